@@ -1,0 +1,106 @@
+using SparkMusic.Engines;
+
+namespace SparkMusic.Jobs.Extract;
+
+/// <summary>Columns of the raw tables. One row = one item, parsed once, its text as received in <c>payload</c>.</summary>
+public static class RawTables
+{
+    /// <summary>Behind every raw table's own columns: the item's text and where it came from.</summary>
+    public static readonly Column[] Origin =
+    [
+        Column.Of("payload text The item's text as received."),
+        Column.Of("_source text Who gave it: file:<name>, an API, a topic."),
+        Column.Of("_file text? The file's name."),
+        Column.Of("_line bigint? The line in it, from 1 (JSON: the item's number)."),
+        Column.Of("_seen_at instant When it was taken in; no result depends on it."),
+    ];
+
+    /// <summary>The thirteen audio features, in their order everywhere.</summary>
+    public static readonly Column[] Features =
+    [
+        Column.Of("danceability double? 0..1, how fit for dancing."),
+        Column.Of("energy double? 0..1, intensity and activity."),
+        Column.Of("key int? Pitch class 0..11, -1 = none found."),
+        Column.Of("loudness double? Mean loudness in dB, about -60..0."),
+        Column.Of("mode int? 1 major, 0 minor."),
+        Column.Of("speechiness double? 0..1, presence of spoken words."),
+        Column.Of("acousticness double? 0..1, confidence that it is acoustic."),
+        Column.Of("instrumentalness double? 0..1, likelihood of no vocals."),
+        Column.Of("liveness double? 0..1, likelihood of an audience."),
+        Column.Of("valence double? 0..1, musical positiveness."),
+        Column.Of("tempo double? Beats per minute; 0 means unknown."),
+        Column.Of("duration_ms bigint? Length in ms."),
+        Column.Of("time_signature int? Beats per bar, 3..7."),
+    ];
+
+    public static readonly Column[] Playlists = With(
+        "playlist_id text The playlist's id.",
+        "snapshot_at instant When this state of it was observed.",
+        "is_complete boolean Whether all its tracks were read; false for histories.",
+        "name text Its name as of then.",
+        "owner text? Its owner's id.",
+        "followers bigint? Followers as of then.",
+        "tracks_total bigint? Tracks as of then.",
+        "snapshot_id text? The source's id of this state.",
+        "theme text What found it: search words, the import's theme or file name, else (none).",
+        "theme_source text Where the theme is from.");
+
+    public static readonly Column[] PlaylistTracks = With(
+        "playlist_id text The playlist's id.",
+        "snapshot_at instant When this row was observed.",
+        "item_kind text track, local_file, episode or missing.",
+        "position int? Place in the playlist, from 0.",
+        "track_id text? The track's id.",
+        "added_at instant? When it was added.",
+        "removed_on date? The day it was gone, where the source says so.");
+
+    public static readonly Column[] ChartEntries = With(
+        "chart_id text The chart's id.",
+        "chart_name text Its name as of then.",
+        "country text? ISO country, null = global.",
+        "snapshot_at instant When the chart was observed.",
+        "chart_date date The day it is of.",
+        "rank int Place, from 1.",
+        "track_id text? The track's id.",
+        "track_key text track_id, else surrogate_key of folded title and folded first artist.",
+        "title text? The track's title.",
+        "title_folded text? Folded title, for comparing.",
+        "artist_folded text? Folded first artist, for comparing.",
+        "artists text[] Credited artists, in order.",
+        "artist_ids text[]? Their ids, in order.",
+        "album text? The album's name.",
+        "streams bigint? Streams of the period, where the chart gives them.");
+
+    public static readonly Column[] Tracks = With(
+        "track_id text The track's id.",
+        "observed_at instant? When it was observed; null = oldest.",
+        "isrc text? International recording code.",
+        "title text? Title.",
+        "album_id text? The album's id.",
+        "album text? The album's name.",
+        "release_date text? As given: year, month or day.",
+        "duration_ms bigint? Length in ms.",
+        "explicit boolean? Marked as explicit.",
+        "popularity int? 0..100.",
+        "artists text[] Credited artists, in order.",
+        "artist_ids text[]? Their ids, in order.");
+
+    public static readonly Column[] AudioFeatures =
+    [
+        Column.Of("track_id text The track's id."),
+        Column.Of("provider text Who answered: spotify, reccobeats, file:<name>."),
+        Column.Of("fetched_at instant? When; null = oldest."),
+        .. Features,
+        .. Origin,
+    ];
+
+    public static readonly Column[] PolicyRows = With(
+        "country_code text? Three letters as given.",
+        "country_name text? As given.",
+        "country_name_folded text? Folded, for comparing.",
+        "day date The day it holds for.",
+        "measure text stringency, stay_home_level or lockdown_start.",
+        "value double? Its value; 1 for lockdown_start.");
+
+    static Column[] With(params string[] own) => [.. own.Select(Column.Of), .. Origin];
+}
