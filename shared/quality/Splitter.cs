@@ -1,0 +1,105 @@
+using SparkMusic.Engines;
+
+namespace SparkMusic.Quality;
+
+/// <summary>
+/// The portable SQL that parts the candidate rows of a splitting table: broken rules first, then duplicates by flag, by observation and by
+/// key. Read = kept + rejected + duplicate holds by construction: each candidate gets exactly one verdict.
+/// </summary>
+public static class Splitter
+{
+    public const string Kept = "kept", Rejected = "rejected", Duplicate = "duplicate";
+
+    /// <summary>Columns of every <c>rejected/&lt;table&gt;</c> folder.</summary>
+    public static readonly Column[] RejectedColumns =
+    [
+        Column.Of("table_name text The table that refused the row."),
+        Column.Of("run_id text The run that refused it."),
+        Column.Of("file text? Where the row came from."),
+        Column.Of("line bigint? Its line there."),
+        Column.Of("byte_offset bigint? Its offset there."),
+        Column.Of("rules text[] Names of the rules it broke."),
+        Column.Of("message text What is wrong, in words."),
+        Column.Of("text text? The row as received, first 16 KB."),
+        Column.Of("text_sha256 text? Of the whole text, lower-case hex."),
+        Column.Of("text_length bigint? Characters of the whole text."),
+    ];
+
+    /// <summary>Characters of a rejected row's text that the table keeps.</summary>
+    public const int TextLimit = 16 * 1024;
+
+    /// <summary>
+    /// The judged rows: all columns of the view <paramref name="candidates"/>, with <c>_rules</c> (names joined by <c>;</c>), <c>_verdict</c>
+    /// and, for a partitioned table, the folder key's column.
+    /// </summary>
+    public static string Judge(TableSql table, string candidates)
+    {
+        var newest = table.Within is { } w
+            ? $"max(case when _first = '' then {w.Expression} end) over (partition by {string.Join(", ", w.Group)})"
+            : "null";
+        var isOlder = table.Within is { } o ? $"_newest is not null and not coalesce({o.Expression} = _newest, false)" : "false";
+        return $"""
+            with ruled as (
+                select *, {Rules(table)} as _rules{PartitionColumn(table)}
+                from {candidates}
+            ),
+            flagged as (
+                select *, case when _rules <> '' then '{Rejected}' when coalesce({table.Duplicate ?? "false"}, false) then '{Duplicate}' else '' end as _first
+                from ruled
+            ),
+            observed as (
+                select *, {newest} as _newest
+                from flagged
+            ),
+            sifted as (
+                select *, case when _first <> '' then _first when {isOlder} then '{Duplicate}' else '' end as _second
+                from observed
+            ),
+            ranked as (
+                select *, row_number() over (partition by _second, {string.Join(", ", table.Key)} order by {Order(table)}) as _place
+                from sifted
+            )
+            select *, case when _second <> '' then _second when _place > 1 then '{Duplicate}' else '{Kept}' end as _verdict
+            from ranked
+            """;
+    }
+
+    /// <summary>The rejected rows of a judged view, in the columns of <see cref="RejectedColumns"/>.</summary>
+    public static string RejectedRows(TableSql table, string judged) =>
+        $"""
+        select '{table.Name}' as table_name, $run_id as run_id, _file as file, _line as line, cast(null as bigint) as byte_offset,
+            split(_rules, ';') as rules, 'breaks ' || replace(_rules, ';', ', ') as message,
+            substring(payload, 1, {TextLimit}) as text, sha2(payload, 256) as text_sha256, cast(length(payload) as bigint) as text_length{FolderKey(table)}
+        from {judged}
+        where _verdict = '{Rejected}'
+        """;
+
+    /// <summary>Rows per partition, verdict and broken rules: partition_key, verdict, rules, row_count.</summary>
+    public static string Count(TableSql table, string judged) =>
+        $"""
+        select {table.Grain.FolderKey ?? $"'{PartitionKey.All}'"} as partition_key, _verdict as verdict, _rules as rules, cast(count(*) as bigint) as row_count
+        from {judged}
+        group by {(table.Grain.FolderKey is { } key ? key + ", " : "")}_verdict, _rules
+        """;
+
+    static string Rules(TableSql table)
+    {
+        var nulls = table.Columns.Where(column => !column.IsNullable).Select(column => (Name: "null:" + column.Name, Broken: $"{column.Name} is null"));
+        var checks = table.Checks.Where(check => !check.IsWarning).Select(check => (check.Name, Broken: $"not ({check.Expression})"));
+        var cases = nulls.Concat(checks).Select(rule => $"case when {rule.Broken} then '{rule.Name}' end").ToList();
+        return cases.Count == 0 ? "''" : $"concat_ws(';', {string.Join(", ", cases)})";
+    }
+
+    // Missing values are oldest whatever the direction; the last words decide between rows that are equal in all that was asked for.
+    static string Order(TableSql table) => string.Join(", ",
+    [
+        .. table.LatestOrder.Select(expression => expression + " nulls last"),
+        "md5(payload) desc nulls last",
+        "_file nulls last",
+        "_line nulls last",
+    ]);
+
+    static string PartitionColumn(TableSql table) => table.Grain.KeyExpression is { } key ? $", {key} as {table.Grain.FolderKey}" : "";
+
+    static string FolderKey(TableSql table) => table.Grain.FolderKey is { } key ? ", " + key : "";
+}
