@@ -1,0 +1,35 @@
+namespace SparkMusic.Lakes;
+
+/// <summary>Why a call on a lake's files failed, as far as a caller acts on it.</summary>
+public enum LakeFileError
+{
+    /// <summary>A file or folder that the call needs is not there.</summary>
+    Missing,
+
+    /// <summary>The name is taken.</summary>
+    Exists,
+
+    /// <summary>Disk, quota or inodes are used up.</summary>
+    Full,
+
+    /// <summary>Read-only file system.</summary>
+    ReadOnly,
+
+    /// <summary>This user may not.</summary>
+    Denied,
+
+    /// <summary>The name is not one of a lake, or a link lies on its way.</summary>
+    BadName,
+
+    Other,
+}
+
+/// <summary>A call on a lake's files failed; the message says what, where and why.</summary>
+public sealed class LakeFileException(LakeFileError kind, string path, string message, string? nextStep = null, Exception? inner = null)
+    : SparkMusicException(ExitCodes.Failed, message, nextStep, inner)
+{
+    public LakeFileError Kind { get; } = kind;
+
+    /// <summary>Absolute path or URI.</summary>
+    public string Path { get; } = path;
+}
