@@ -35,7 +35,7 @@ sealed class GatewayReplyTests
     public void Failures_are_told_apart()
     {
         GatewayReply.Parse("!xro7").Should().Be(new GatewayReply(ReplyKind.Thrown, "o7"));
-        GatewayReply.Parse("!xspy4j.Py4JException: no method\\n\\tat x").Should().Be(new GatewayReply(ReplyKind.Refused, "py4j.Py4JException: no method\n\tat x"));
+        GatewayReply.Parse("!xspy4j.Py4JException: no method\\n\tat x").Should().Be(new GatewayReply(ReplyKind.Refused, "py4j.Py4JException: no method\n\tat x"));
         GatewayReply.Parse("!x").Should().Be(new GatewayReply(ReplyKind.Refused, ""));
         GatewayReply.Parse("!zsUnknown command received: e").Should().Be(new GatewayReply(ReplyKind.Fatal, "Unknown command received: e"));
         GatewayReply.Parse("!yo").Kind.Should().Be(ReplyKind.NoMember);
