@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using SparkMusic.Engines.DuckDb.Native;
+
+namespace SparkMusic.Engines.DuckDb;
+
+/// <summary>A prepared statement with its parameters bound.</summary>
+sealed unsafe class DuckDbStatement : IDisposable
+{
+    readonly DuckDbConnection _connection;
+    readonly PreparedHandle _handle;
+
+    DuckDbStatement(DuckDbConnection connection, PreparedHandle handle)
+    {
+        _connection = connection;
+        _handle = handle;
+    }
+
+    public static DuckDbStatement Prepare(
+        DuckDbConnection connection, string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancel)
+    {
+        RefuseNul(sql);
+        cancel.ThrowIfCancellationRequested();
+        if (PreparedApi.Prepare(connection.Handle, sql, out var prepared) != NativeState.Success)
+        {
+            var message = Marshal.PtrToStringUTF8(PreparedApi.PrepareError(prepared)) ?? "DuckDB cannot prepare the statement.";
+            PreparedApi.DestroyPrepare(ref prepared);
+            throw DuckDbErrors.From(message, cancel);
+        }
+        var statement = new DuckDbStatement(connection, new PreparedHandle(prepared));
+        try
+        {
+            statement.Bind(parameters);
+            return statement;
+        }
+        catch
+        {
+            statement.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fills the result, which the caller destroys; on an error it is destroyed here.</summary>
+    public void Execute(NativeResult* result, CancellationToken cancel)
+    {
+        using var interrupter = new Interrupter(_connection, cancel);
+        if (PreparedApi.ExecuteStreaming(_handle, result) == NativeState.Success) return;
+        var error = ErrorOf(result, cancel);
+        QueryApi.DestroyResult(result);
+        throw error;
+    }
+
+    public static Exception ErrorOf(NativeResult* result, CancellationToken cancel) => DuckDbErrors.From(
+        QueryApi.ResultErrorType(result), Marshal.PtrToStringUTF8(QueryApi.ResultError(result)) ?? "DuckDB gave no message.", cancel);
+
+    /// <summary>The C API takes statements as C strings: what follows a NUL would be dropped in silence.</summary>
+    public static void RefuseNul(string sql)
+    {
+        if (sql.Contains('\0')) throw new EngineException(EngineErrorKind.Statement, "A statement holds a NUL character.", nameof(DuckDbErrorType.Parser));
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    void Bind(IReadOnlyDictionary<string, object?> parameters)
+    {
+        var count = PreparedApi.ParameterCount(_handle);
+        for (var index = 1UL; index <= count; index++)
+        {
+            var pointer = PreparedApi.ParameterName(_handle, index);
+            var name = Marshal.PtrToStringUTF8(pointer)!;
+            OpenApi.Free(pointer);
+            if (!parameters.TryGetValue(name, out var value))
+                throw new EngineException(EngineErrorKind.Statement, $"The parameter ${name} has no value.", nameof(DuckDbErrorType.ParameterNotResolved));
+            using var native = NativeValue.Of(value);
+            if (PreparedApi.BindValue(_handle, index, native.Pointer) != NativeState.Success)
+                throw new EngineException(EngineErrorKind.Internal, $"DuckDB refuses the value of ${name}.", nameof(DuckDbErrorType.Invalid));
+        }
+    }
+}
