@@ -114,7 +114,7 @@ public static class TableSqlReader
     }
 
     // A fingerprint must not change with a comment or a space at a line's end.
-    static string StripComments(string sql)
+    internal static string StripComments(string sql)
     {
         var result = new StringBuilder();
         foreach (var line in sql.Split('\n'))

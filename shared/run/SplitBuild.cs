@@ -1,0 +1,48 @@
+using SparkMusic.Engines;
+using SparkMusic.Quality;
+
+namespace SparkMusic.Run;
+
+/// <summary>Builds a table whose statement returns candidates: kept rows, rejected rows and counts from one judged view.</summary>
+static class SplitBuild
+{
+    public static async Task<StagedTable> RunAsync(TableWork work, CancellationToken cancel)
+    {
+        var (session, table) = (work.Session, work.Table);
+        await session.KeepAsync("_candidates", work.Body, work.Parameters, cancel);
+        await session.KeepAsync("_judged", Splitter.Judge(table, "_candidates"), TableWork.NoParameters, cancel);
+        var counts = await CountAsync(work, cancel);
+        var onlyKeys = table.Grain.FolderKey is { } key ? $" and {work.InKeys(key)}" : "";
+        var files = await session.WriteAsync(work.Write($"select * from _judged where _verdict = '{Splitter.Kept}'{onlyKeys}", TableWork.NoParameters), cancel);
+        IReadOnlyList<WrittenFile> rejected = counts.Rejected == 0 ? [] : await session.WriteAsync(
+            new WriteRequest(Splitter.RejectedRows(table, "_judged") + onlyKeys, new Dictionary<string, object?> { ["run_id"] = work.RunId },
+                Splitter.RejectedColumns, ["file", "line", "text_sha256"], table.Grain.FolderKey, work.RejectedFolder, work.FilePrefix, KeepEmpty: false), cancel);
+        var warnings = await CheckQueries.RunAsync(work, "_judged", $"_verdict = '{Splitter.Kept}'{onlyKeys}", [.. table.Checks.Where(check => check.IsWarning)], cancel);
+        return new StagedTable(files, rejected, counts.ByPartition, [.. counts.Broken, .. warnings]);
+    }
+
+    static async Task<(Dictionary<string, RowCount> ByPartition, long Rejected, List<CheckCount> Broken)> CountAsync(TableWork work, CancellationToken cancel)
+    {
+        var byPartition = work.Keys.ToDictionary(key => key, _ => new RowCount(0, 0, 0));
+        var names = work.Table.Columns.Where(column => !column.IsNullable).Select(column => "null:" + column.Name)
+            .Concat(work.Table.Checks.Where(check => !check.IsWarning).Select(check => check.Name)).ToList();
+        var broken = work.Keys.ToDictionary(key => key, _ => names.ToDictionary(name => name, _ => 0L));
+        var rejected = 0L;
+        await using var rows = await work.Session.QueryAsync(Splitter.Count(work.Table, "_judged"), TableWork.NoParameters, cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            var (key, verdict, rules, count) = ((string)rows.Current[0]!, (string)rows.Current[1]!, (string)rows.Current[2]!, (long)rows.Current[3]!);
+            if (!byPartition.TryGetValue(key, out var sum)) continue;
+            byPartition[key] = verdict switch
+            {
+                Splitter.Kept => sum with { Kept = sum.Kept + count },
+                Splitter.Duplicate => sum with { Duplicates = sum.Duplicates + count },
+                _ => sum with { Rejected = sum.Rejected + count },
+            };
+            if (verdict != Splitter.Rejected) continue;
+            rejected += count;
+            foreach (var rule in rules.Split(';')) broken[key][rule] += count;
+        }
+        return (byPartition, rejected, [.. broken.SelectMany(key => key.Value.Select(rule => new CheckCount(key.Key, rule.Key, "reject", rule.Value)))]);
+    }
+}

@@ -1,0 +1,38 @@
+using SparkMusic.Engines;
+using SparkMusic.Quality;
+
+namespace SparkMusic.Run;
+
+/// <summary>What both ways of building need: the statement, its parameters, the partitions, and where files go.</summary>
+/// <param name="Keys">Partitions to build; rows of others are left out.</param>
+/// <param name="Folder">Staging folder of the table.</param>
+/// <param name="RejectedFolder">Staging folder of its rejected rows.</param>
+sealed record TableWork(
+    ISqlSession Session,
+    TableSql Table,
+    string Body,
+    IReadOnlyDictionary<string, object?> Parameters,
+    IReadOnlyList<string> Keys,
+    string RunId,
+    string Folder,
+    string RejectedFolder,
+    string FilePrefix)
+{
+    public static readonly IReadOnlyDictionary<string, object?> NoParameters = new Dictionary<string, object?>();
+
+    /// <summary>A condition that keeps the asked partitions; keys are digits and dashes, checked when they were read.</summary>
+    public string InKeys(string column) => $"{column} in ({string.Join(", ", Keys.Select(key => $"'{key}'"))})";
+
+    public WriteRequest Write(string sql, IReadOnlyDictionary<string, object?> parameters) =>
+        new(sql, parameters, Table.Columns, Table.Key, Table.Grain.FolderKey, Folder, FilePrefix, KeepEmpty: Table.Grain.Unit == GrainUnit.Whole);
+}
+
+/// <summary>Candidate rows of a partition by verdict.</summary>
+sealed record RowCount(long Kept, long Rejected, long Duplicates);
+
+/// <summary>A check's result on a partition: how many rows (or keys) break it.</summary>
+sealed record CheckCount(string Partition, string Name, string Severity, long Failures);
+
+/// <summary>What a build left in staging.</summary>
+sealed record StagedTable(IReadOnlyList<WrittenFile> Files, IReadOnlyList<WrittenFile> RejectedFiles, IReadOnlyDictionary<string, RowCount> Counts,
+    IReadOnlyList<CheckCount> Checks);

@@ -1,0 +1,59 @@
+using SparkMusic.Lakes;
+using SparkMusic.Quality;
+
+namespace SparkMusic.Run;
+
+/// <summary>The algebra of partitions: which exist, and which of an input's a partition is built from.</summary>
+public static class Windows
+{
+    /// <summary>
+    /// The partitions a table should have: the whole table always; days or months where an input of window <see cref="Window.Same"/> or
+    /// <see cref="Window.Lookback"/> has them, and those it has itself (to be emptied when its inputs went).
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="keysOf">Partition keys of an input as they are or will be.</param>
+    /// <param name="current">The table's own manifest.</param>
+    public static SortedSet<string> Keys(CatalogTable table, Func<string, IEnumerable<string>> keysOf, Manifest? current)
+    {
+        if (table.Grain == GrainUnit.Whole) return [PartitionKey.All];
+        var keys = new SortedSet<string>(current?.Partitions.Keys ?? Enumerable.Empty<string>(), StringComparer.Ordinal);
+        foreach (var input in table.Inputs.Where(input => input.Window is Window.Same or Window.Lookback))
+            foreach (var key in keysOf(input.Table))
+                keys.UnionWith(Covering(table.Grain, key));
+        return keys;
+    }
+
+    /// <summary>Whether an input's partition belongs to the window of a table's partition.</summary>
+    public static bool Reads(TableInput input, string inputKey, CatalogTable table, string key)
+    {
+        var (first, last) = PartitionKey.Days(key);
+        var (inputFirst, inputLast) = PartitionKey.Days(inputKey);
+        return input.Window switch
+        {
+            Window.All => true,
+            Window.UpTo => inputFirst <= last,
+            Window.Lookback => inputFirst <= last && inputLast >= Before(first, table.Grain, input.Units),
+            _ => inputFirst <= last && inputLast >= first,
+        };
+    }
+
+    static DateOnly Before(DateOnly day, GrainUnit grain, int units) => grain switch
+    {
+        GrainUnit.Day => day.AddDays(-units),
+        GrainUnit.Month => day.AddMonths(-units),
+        _ => DateOnly.MinValue,
+    };
+
+    // A month's rows belong to its days only as far as they have rows: the statement decides, the runner asks for each day.
+    static IEnumerable<string> Covering(GrainUnit grain, string inputKey)
+    {
+        if (inputKey == PartitionKey.All) yield break;
+        if (grain == GrainUnit.Month)
+        {
+            yield return inputKey[..7];
+            yield break;
+        }
+        var (first, last) = PartitionKey.Days(inputKey);
+        for (var day = first; day <= last; day = day.AddDays(1)) yield return day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
