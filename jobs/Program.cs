@@ -1,2 +1,3 @@
-Console.WriteLine("0.1.0");
-return 0;
+using SparkMusic.Jobs.Commands;
+
+return await Cli.RunAsync(args);

@@ -1,0 +1,67 @@
+using SparkMusic.Quality;
+using SparkMusic.Run;
+using static SparkMusic.Quality.GrainUnit;
+
+namespace SparkMusic.Jobs;
+
+/// <summary>The product on one screen: a row per table, in flow order.</summary>
+public static class JobCatalog
+{
+    const string Daily = "0 30 5 * * ?";
+    static readonly string[] Both = ["charts", "playlists"], Charts = ["charts"], Playlists = ["playlists"];
+
+    public static readonly IReadOnlyList<CatalogTable> Tables =
+    [
+        Raw("raw_chart_entries", Month, Charts, "Chart entries as files and APIs gave them."),
+        Raw("raw_playlists", Month, Playlists, "States of playlists as observed."),
+        Raw("raw_playlist_tracks", Month, Playlists, "Items of playlists as observed."),
+        Raw("raw_tracks", Whole, Both, "Observations of tracks."),
+        Raw("raw_audio_features", Whole, Both, "Audio features as providers gave them."),
+        Raw("raw_policy_rows", Whole, Playlists, "Policy levels and lockdown dates by country and day."),
+        Raw("raw_imports", Whole, Both, "The register of imported files."),
+
+        Clean("tracks", Whole, [All("raw_tracks")], Both, "Each track once, every column the newest that was observed."),
+        Clean("track_artists", Whole, [All("raw_tracks")], Both, "Who is credited on a track, in order."),
+        Clean("artists", Whole, [All("raw_tracks")], Both, "Each artist once."),
+        Clean("chart_entries", Month, [Same("raw_chart_entries")], Charts, "One place of one chart on one day, from that day's last snapshot."),
+        Clean("charts", Whole, [All("chart_entries")], Charts, "Each chart with its newest name and its first and last day."),
+        Clean("playlists", Month, [Same("raw_playlists")], Playlists, "Each state of a playlist."),
+        Clean("playlist_themes", Whole, [All("raw_playlists")], Playlists, "What found a playlist; the mood marts are by theme."),
+        Clean("playlist_tracks", Whole, [All("raw_playlist_tracks"), All("raw_playlists")], Playlists, "Membership of tracks in playlists, with the days they came and went."),
+        Clean("policy_dates", Whole, [All("raw_policy_rows")], Playlists, "Policy levels by country and day, one country code for all sources.", "countries"),
+        Clean("lockdowns", Whole, [All("policy_dates")], Playlists, "When each country's first lockdown began."),
+
+        Enriched("audio_features", Whole, [All("raw_audio_features")], Both, "One provider's features for each track."),
+        Enriched("enriched_tracks", Whole, [All("tracks"), All("track_artists"), All("audio_features")], Both, "Tracks with artists, features and mood quadrant."),
+        Enriched("enriched_chart_entries", Month, [Same("chart_entries"), All("audio_features")], Charts, "Chart entries with features."),
+        Enriched("enriched_playlist_tracks", Whole, [All("playlist_tracks"), All("audio_features")], Playlists, "Memberships with features."),
+
+        Mart("chart_daily_mood", [All("enriched_chart_entries")], Charts, "The mood of a chart, day by day."),
+        Mart("chart_movements", [All("chart_entries")], Charts, "How each track moved against the chart's previous stored date."),
+        Mart("chart_track_runs", [All("chart_entries")], Charts, "Each stay of a track on a chart, from entry to exit."),
+        Mart("chart_artist_days", [All("chart_entries")], Charts, "How present each artist is on a chart."),
+        Mart("chart_seasonal_share", [All("enriched_chart_entries")], Charts, "How much of a chart is of a season, and how its mood differs.", "seasons"),
+        Mart("mood_by_month", [All("enriched_playlist_tracks"), All("playlist_themes")], Playlists, "The mood of playlists by the month they were mostly made."),
+        Mart("mood_by_month_stats", [All("enriched_playlist_tracks"), All("playlist_themes")], Playlists, "Spread and confidence behind mood_by_month."),
+        Mart("playlists_by_month", [All("playlist_tracks"), All("playlist_themes")], Playlists, "How many playlists were mostly made in a month."),
+        Mart("playlist_sizes", [All("playlist_tracks"), All("playlist_themes")], Playlists, "How long playlists are now."),
+        Mart("mood_before_after", [All("enriched_playlist_tracks"), All("playlist_themes"), All("lockdowns")], Playlists, "Features of tracks added in the 8 weeks before and after a lockdown."),
+        Mart("feature_coverage", [All("tracks"), All("audio_features"), All("enriched_chart_entries"), All("enriched_playlist_tracks")], Both, "How many tracks have features, and from whom."),
+    ];
+
+    static TableInput Same(string table) => new(table, Window.Same);
+
+    static TableInput All(string table) => new(table, Window.All);
+
+    static CatalogTable Raw(string name, GrainUnit grain, string[] flows, string why) =>
+        new() { Name = name, Layer = Layer.Raw, Grain = grain, Flows = flows, Why = why };
+
+    static CatalogTable Clean(string name, GrainUnit grain, TableInput[] inputs, string[] flows, string why, params string[] dictionaries) =>
+        new() { Name = name, Layer = Layer.Clean, Grain = grain, Inputs = inputs, Flows = flows, Why = why, Dictionaries = dictionaries };
+
+    static CatalogTable Enriched(string name, GrainUnit grain, TableInput[] inputs, string[] flows, string why) =>
+        new() { Name = name, Layer = Layer.Enriched, Grain = grain, Inputs = inputs, Flows = flows, Why = why };
+
+    static CatalogTable Mart(string name, TableInput[] inputs, string[] flows, string why, params string[] dictionaries) =>
+        new() { Name = name, Layer = Layer.Marts, Grain = Whole, Inputs = inputs, Flows = flows, Publish = true, Cron = Daily, Why = why, Dictionaries = dictionaries };
+}

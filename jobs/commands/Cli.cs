@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using SparkMusic.Engines;
+
+namespace SparkMusic.Jobs.Commands;
+
+/// <summary>The command line: its verbs, and the one place that turns failures into sentences and exit codes.</summary>
+static class Cli
+{
+    static RootCommand Root() => new("Collects music data, cleans it, adds audio features, aggregates it and publishes it.")
+    {
+        ListCommand.Build(),
+        PlanCommand.Build(),
+        RunCommand.Build(),
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        {
+            foreach (var error in parsed.Errors) Console.Error.WriteLine("sparkmusic: " + error.Message);
+            Console.Error.WriteLine("  'sparkmusic --help' lists the verbs, 'sparkmusic <verb> --help' the options of one.");
+            return ExitCodes.Usage;
+        }
+        using var cancel = new CancellationTokenSource();
+        var cancelled = ExitCodes.Interrupted;
+        using var interrupt = OnSignal(PosixSignal.SIGINT, ExitCodes.Interrupted);
+        using var terminate = OnSignal(PosixSignal.SIGTERM, ExitCodes.Terminated);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancel.Token);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("sparkmusic: cancelled; what was committed stays, nothing is half done.");
+            return cancelled;
+        }
+        catch (Exception e)
+        {
+            return Report(e);
+        }
+
+        PosixSignalRegistration OnSignal(PosixSignal signal, int exitCode) => PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            cancelled = exitCode;
+            cancel.Cancel();
+        });
+    }
+
+    /// <summary>Writes a failure as what, where, why and next step; gives its exit code.</summary>
+    public static int Report(Exception e)
+    {
+        var (message, nextStep, code) = e switch
+        {
+            SparkMusicException known => (known.Message, known.NextStep, known.ExitCode),
+            EngineException { Kind: EngineErrorKind.Lost } lost => (lost.Message, "Look at Spark's log, then run again.", ExitCodes.LostJvm),
+            EngineException engine => (engine.Message, null, ExitCodes.Failed),
+            UnauthorizedAccessException denied => (denied.Message, "Check who owns the folder and whether it is read-only.", ExitCodes.Failed),
+            IOException io => (io.Message, "Check the path, the free space and the permissions.", ExitCodes.Failed),
+            _ => (e.ToString(), "This is a fault of sparkmusic: please report it with the text above.", ExitCodes.Failed),
+        };
+        Console.Error.WriteLine("sparkmusic: " + message);
+        if (nextStep is not null) Console.Error.WriteLine("  " + nextStep);
+        return code;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace SparkMusic.Jobs.Commands;
+
+/// <summary>What verbs print on standard output: aligned columns for people, JSON for programs.</summary>
+static class Output
+{
+    static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Json(object value) => Console.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
+
+    /// <summary>Prints rows under their headers; columns of numbers (by their header's leading <c>#</c>) are aligned to the right.</summary>
+    public static void Table(string[] headers, IReadOnlyList<string[]> rows)
+    {
+        var titles = headers.Select(header => header.TrimStart('#')).ToArray();
+        var widths = titles.Select((title, i) => Math.Max(title.Length, rows.Count == 0 ? 0 : rows.Max(row => row[i].Length))).ToArray();
+        Line(titles);
+        Line([.. widths.Select(width => new string('-', width))]);
+        foreach (var row in rows) Line(row);
+
+        void Line(string[] cells) => Console.WriteLine(string.Join("  ", cells.Select((cell, i) =>
+            headers[i][0] == '#' ? cell.PadLeft(widths[i]) : i == cells.Length - 1 ? cell : cell.PadRight(widths[i]))).TrimEnd());
+    }
+
+    public static string Number(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,116 @@
+using SparkMusic.Run;
+
+namespace SparkMusic.Jobs.Commands;
+
+/// <summary>Shows a run on standard error while it goes on, and what came of it on standard output.</summary>
+sealed class RunOutput : IRunProgress, IDisposable
+{
+    readonly Lock _lock = new();
+    readonly Dictionary<string, Func<double?>> _running = [];
+    readonly HashSet<string> _waiting = [];
+    readonly bool _isTerminal = !Console.IsErrorRedirected;
+    readonly Timer _timer;
+    int _tables, _ended;
+
+    RunOutput() => _timer = new Timer(_ => Draw(), null, _isTerminal ? 100 : Timeout.Infinite, 100);
+
+    public static RunOutput Start() => new();
+
+    public void Begin(string runId, IReadOnlyList<CatalogTable> tables)
+    {
+        _tables = tables.Count;
+        Line($"run {runId}: {tables.Count} tables");
+    }
+
+    public void Started(CatalogTable table, int partitions, Func<double?> progress)
+    {
+        lock (_lock) _running[table.Name] = progress;
+    }
+
+    public void Waiting(CatalogTable table, string holder)
+    {
+        lock (_lock)
+            if (!_waiting.Add(table.Name)) return;
+        Line($"{table.Name} waits for {holder}");
+    }
+
+    public void Ended(TableReport report)
+    {
+        lock (_lock)
+        {
+            _running.Remove(report.Table);
+            _ended++;
+        }
+        if (report.Outcome == TableOutcome.Failed) Line($"{report.Table} failed: {report.Error!.Message}");
+        else if (report.Outcome == TableOutcome.Built && !_isTerminal) Line($"{report.Table}: {Output.Number(report.Rows)} rows in {report.Seconds:0.0} s");
+    }
+
+    void Line(string text)
+    {
+        lock (_lock)
+        {
+            if (_isTerminal) Console.Error.Write("\r\u001b[K");
+            Console.Error.WriteLine(text);
+        }
+    }
+
+    void Draw()
+    {
+        lock (_lock)
+        {
+            if (_tables == 0) return;
+            var done = (_ended + _running.Values.Sum(progress => progress() ?? 0)) / _tables;
+            var filled = (int)(Math.Clamp(done, 0, 1) * 24);
+            Console.Error.Write($"\r\u001b[K[{new string('#', filled)}{new string('.', 24 - filled)}] {_ended}/{_tables} {string.Join(", ", _running.Keys)}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_lock)
+        {
+            if (_isTerminal && _tables > 0) Console.Error.Write("\r\u001b[K");
+            _tables = 0;
+        }
+    }
+
+    public static void Print(RunReport report, bool isJson)
+    {
+        if (isJson)
+        {
+            Output.Json(new
+            {
+                report.RunId,
+                report.Engine,
+                report.Seconds,
+                Tables = report.Tables.Select(table => new
+                {
+                    table.Table,
+                    table.Layer,
+                    Outcome = table.Outcome.ToString().ToLowerInvariant(),
+                    table.Partitions,
+                    table.Read,
+                    table.Rows,
+                    table.Rejected,
+                    table.Duplicates,
+                    table.Broken,
+                    table.Seconds,
+                    Error = table.Error?.Message,
+                }),
+            });
+            return;
+        }
+        var shown = report.Tables.Where(table => table.Outcome != TableOutcome.Fresh).ToList();
+        if (shown.Count > 0)
+            Output.Table(["table", "layer", "outcome", "#read", "#rows", "#rejected", "#duplicate", "#seconds", "rules broken"], [.. shown.Select(table => new[]
+            {
+                table.Table, table.Layer, table.Outcome.ToString().ToLowerInvariant(), Output.Number(table.Read), Output.Number(table.Rows),
+                Output.Number(table.Rejected), Output.Number(table.Duplicates), table.Seconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture),
+                string.Join(", ", table.Broken.Select(rule => $"{rule.Key} {Output.Number(rule.Value)}")),
+            })]);
+        Console.WriteLine(System.FormattableString.Invariant(
+            $"{shown.Count(table => table.Outcome is TableOutcome.Built)} built, {shown.Count(table => table.Outcome is TableOutcome.Unchanged)} unchanged, {report.Tables.Count - shown.Count} fresh, {shown.Count(table => table.Outcome is TableOutcome.Failed)} failed, {shown.Count(table => table.Outcome is TableOutcome.Skipped)} skipped on {report.Engine} in {report.Seconds:0.0} s"));
+        foreach (var failed in report.Tables.Where(table => table.Error is not null)) Cli.Report(failed.Error!);
+    }
+}

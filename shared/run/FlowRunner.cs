@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using SparkMusic.Engines;
+using SparkMusic.Lakes;
+using SparkMusic.Ledgers;
+
+namespace SparkMusic.Run;
+
+/// <summary>
+/// Runs a request: tables in dependency order, independent ones side by side, one engine for all, started when the first stale table is met.
+/// A table that fails stops what is downstream of it; the others go on.
+/// </summary>
+public sealed class FlowRunner(Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings, TimeProvider clock, IRunProgress progress)
+{
+    readonly Fingerprints _fingerprints = new(catalog, settings);
+
+    /// <param name="request">What to build.</param>
+    /// <param name="engineName">For the ledger, before the engine is up.</param>
+    /// <param name="startEngine">Starts the engine; called at most once, and only when something is stale.</param>
+    /// <param name="cancel">Ends the run as cancelled; nothing half done stays.</param>
+    public async Task<RunReport> RunAsync(RunRequest request, string engineName, Func<Task<ISqlEngine>> startEngine, CancellationToken cancel)
+    {
+        var planner = new Planner(catalog, _fingerprints);
+        var tables = planner.Tables(request);
+        var runId = Ids.New(clock);
+        var started = Stopwatch.StartNew();
+        await lake.Ledger.StartRunAsync(runId, request.Text, engineName, cancel);
+        progress.Begin(runId, tables);
+        var lazyEngine = new Lazy<Task<ISqlEngine>>(startEngine);
+        try
+        {
+            var report = new RunReport(runId, engineName, await BuildAllAsync(), started.Elapsed.TotalSeconds);
+            var failed = report.Tables.FirstOrDefault(table => table.Error is not null);
+            await lake.Ledger.EndRunAsync(runId, failed is null ? RunState.Succeeded : RunState.Failed, report.ExitCodeFor(request.Strict),
+                failed is null ? null : $"{failed.Table}: {failed.Error!.Message}", CancellationToken.None);
+            return report;
+        }
+        catch (OperationCanceledException)
+        {
+            await lake.Ledger.EndRunAsync(runId, RunState.Cancelled, ExitCodes.Interrupted, "cancelled", CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            if (lazyEngine.IsValueCreated && lazyEngine.Value.IsCompletedSuccessfully) await (await lazyEngine.Value).DisposeAsync();
+        }
+
+        async Task<IReadOnlyList<TableReport>> BuildAllAsync()
+        {
+            using var slots = new SemaphoreSlim(Math.Clamp(Environment.ProcessorCount, 2, 4));
+            var tasks = new Dictionary<string, Task<TableReport>>();
+            var forced = request.Force ? catalog.Resolve(request.Targets).ToHashSet() : [];
+            foreach (var table in tables)
+            {
+                var inputs = table.Inputs.Where(input => tasks.ContainsKey(input.Table)).Select(input => tasks[input.Table]).ToList();
+                tasks[table.Name] = Task.Run(async () =>
+                {
+                    var ended = await Task.WhenAll(inputs);
+                    var report = ended.Any(input => input.Outcome is TableOutcome.Failed or TableOutcome.Skipped)
+                        ? new TableReport(table.Name, table.LayerFolder, TableOutcome.Skipped)
+                        : await RunTableAsync(table, forced.Contains(table));
+                    progress.Ended(report);
+                    return report;
+                }, cancel);
+
+                async Task<TableReport> RunTableAsync(CatalogTable own, bool isForced)
+                {
+                    await slots.WaitAsync(cancel);
+                    try
+                    {
+                        var run = new TableRun(catalog, lake, planner, new TableBuilder(catalog, lake, _fingerprints, settings, clock), clock, progress);
+                        return await run.RunAsync(own, request, isForced, runId, lazyEngine, cancel);
+                    }
+                    finally
+                    {
+                        slots.Release();
+                    }
+                }
+            }
+            return await Task.WhenAll(tasks.Values);
+        }
+    }
+}
