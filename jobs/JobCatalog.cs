@@ -5,7 +5,7 @@ using static SparkMusic.Quality.GrainUnit;
 namespace SparkMusic.Jobs;
 
 /// <summary>The product on one screen: a row per table, in flow order.</summary>
-public static class JobCatalog
+public static partial class JobCatalog
 {
     const string Daily = "0 30 5 * * ?";
     static readonly string[] Both = ["charts", "playlists"], Charts = ["charts"], Playlists = ["playlists"];

@@ -1,3 +1,4 @@
+using System.Text;
 using SparkMusic.Lakes;
 using SparkMusic.Run;
 
@@ -6,6 +7,9 @@ namespace SparkMusic.Jobs.Commands;
 /// <summary>Settings of a lake that alter results.</summary>
 static class LakeSettings
 {
-    public static async Task<IReadOnlyDictionary<string, object?>> ReadAsync(Lake lake, CancellationToken cancel) =>
-        ResultSettings.Read(await lake.ReadStateTextAsync("settings.json", cancel), Environment.GetEnvironmentVariable);
+    public static async Task<IReadOnlyDictionary<string, object?>> ReadAsync(Lake lake, CancellationToken cancel)
+    {
+        var bytes = await lake.Files.ReadAsync("_state/settings.json", cancel);
+        return ResultSettings.Read(bytes is null ? null : Encoding.UTF8.GetString(bytes), Environment.GetEnvironmentVariable);
+    }
 }

@@ -33,7 +33,7 @@ static class PlanCommand
     {
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         var manifests = (await lake.ReadManifestsAsync(cancel)).ToDictionary(manifest => manifest.Table);
-        var catalog = Jobs.Catalog;
+        var catalog = JobCatalog.Catalog;
         var planner = new Planner(catalog, new Fingerprints(catalog, await LakeSettings.ReadAsync(lake, cancel)));
         var plan = planner.Plan(request, manifests.GetValueOrDefault);
         var stale = plan.Where(table => table.Partitions.Count > 0).ToList();

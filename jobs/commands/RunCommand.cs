@@ -42,12 +42,12 @@ static class RunCommand
 
     public static async Task<int> RunAsync(string location, RunRequest request, EngineChoice engine, bool isJson, CancellationToken cancel)
     {
-        Jobs.Catalog.Resolve(request.Targets);
+        JobCatalog.Catalog.Resolve(request.Targets);
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
         var settings = await LakeSettings.ReadAsync(lake, cancel);
         using var progress = RunOutput.Start();
-        var runner = new FlowRunner(Jobs.Catalog, lake, settings, TimeProvider.System, progress);
+        var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress);
         var report = await runner.RunAsync(request, engine.Name, () => engine.StartAsync(cancel), cancel);
         progress.Dispose();
         RunOutput.Print(report, isJson);

@@ -21,7 +21,7 @@ public sealed class FlowRunner(Catalog catalog, Lake lake, IReadOnlyDictionary<s
     {
         var planner = new Planner(catalog, _fingerprints);
         var tables = planner.Tables(request);
-        var runId = Ids.New(clock);
+        var runId = LakeNames.NewId(clock);
         var started = Stopwatch.StartNew();
         await lake.Ledger.StartRunAsync(runId, request.Text, engineName, cancel);
         progress.Begin(runId, tables);

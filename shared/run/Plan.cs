@@ -56,7 +56,7 @@ public sealed class Planner(Catalog catalog, Fingerprints fingerprints)
         foreach (var table in Tables(request))
         {
             var stale = new List<PlannedPartition>();
-            foreach (var key in Windows.Keys(table, KeysOf, manifestOf(table)).Where(key => InRange(request, key)))
+            foreach (var key in Windows.Keys(table, KeysOf, manifestOf(table.Name)).Where(key => InRange(request, key)))
             {
                 var upstream = table.Inputs.SelectMany(input => building.GetValueOrDefault(input.Table, [])
                     .Where(inputKey => Windows.Reads(input, inputKey, table, key)).Select(inputKey => Name(input.Table, inputKey))).FirstOrDefault();
@@ -72,7 +72,7 @@ public sealed class Planner(Catalog catalog, Fingerprints fingerprints)
     /// <summary>Partitions of one table that are stale as its inputs are now.</summary>
     public IReadOnlyList<PlannedPartition> Stale(CatalogTable table, RunRequest request, bool isForced, Func<string, Manifest?> manifestOf)
     {
-        var keys = Windows.Keys(table, name => manifestOf(name)?.Partitions.Keys ?? Enumerable.Empty<string>(), manifestOf(table));
+        var keys = Windows.Keys(table, name => manifestOf(name)?.Partitions.Keys ?? Enumerable.Empty<string>(), manifestOf(table.Name));
         return [.. keys.Where(key => InRange(request, key))
             .Select(key => (Key: key, Reason: isForced ? "forced" : Reason(table, key, manifestOf)))
             .Where(stale => stale.Reason is not null).Select(stale => new PlannedPartition(stale.Key, stale.Reason!))];

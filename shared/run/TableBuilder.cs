@@ -43,16 +43,14 @@ public sealed class TableBuilder(Catalog catalog, Lake lake, Fingerprints finger
         foreach (var input in table.Inputs)
         {
             var source = catalog[input.Table];
-            var partitions = manifests.GetValueOrDefault(input.Table)?.Partitions ?? [];
-            var files = partitions.Where(partition => keys.Any(key => Windows.Reads(input, partition.Key, table, key)))
-                .SelectMany(partition => partition.Value.Files.Select(file => Uri(source, partition.Key, file.Name)));
-            await session.AttachFilesAsync(source.Name, catalog.ColumnsOf(source), [.. files], cancel);
+            var manifest = manifests.GetValueOrDefault(input.Table);
+            var read = (manifest?.Partitions.Keys ?? Enumerable.Empty<string>()).Where(inputKey => keys.Any(key => Windows.Reads(input, inputKey, table, key))).ToList();
+            IReadOnlyList<string> files = manifest is null || read.Count == 0 ? [] : lake.FilesOf(manifest, read);
+            await session.AttachFilesAsync(source.Name, catalog.ColumnsOf(source), files, cancel);
         }
         foreach (var dictionary in table.Dictionaries.Select(catalog.DictionaryOf))
             await session.AttachRowsAsync(dictionary.Name, dictionary.Columns, dictionary.Rows, cancel);
     }
-
-    string Uri(CatalogTable table, string key, string file) => lake.UriOf(lake.FolderOf(table.LayerFolder, table.Name, key) + "/" + file);
 
     IReadOnlyDictionary<string, object?> Parameters(TableSql sql, string runId) =>
         sql.Settings.ToDictionary(name => name, name => settings.TryGetValue(name, out var value) ? value

@@ -38,7 +38,7 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
         async Task<TableReport> TryAsync(TableReport fresh)
         {
             if (planner.Stale(table, request, isForced, await ManifestsAsync()).Count == 0) return fresh;
-            var attemptId = Ids.New(clock);
+            var attemptId = LakeNames.NewId(clock);
             var lease = await TakeAsync(table, attemptId, cancel);
             try
             {
@@ -74,7 +74,6 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
             var committed = await lake.ReadManifestAsync(table.Name, cancel);
             if (committed?.AttemptId != attemptId)
                 throw SparkMusicException.Failed($"{table.Name} was committed, but its manifest carries attempt {committed?.AttemptId} instead of {attemptId}.", "Run 'sparkmusic verify'.");
-            await lake.Ledger.SaveManifestAsync(committed, cancel);
             state = RunState.Succeeded;
             var built = result.Manifest.Partitions.Where(partition => keys.Contains(partition.Key)).Select(partition => partition.Value).ToList();
             return report with

@@ -6,10 +6,10 @@ using SparkMusic.Run;
 
 namespace SparkMusic.Jobs;
 
-/// <summary>The catalog with its statements and dictionaries, which are embedded in this assembly.</summary>
-public static class Jobs
+/// <content>The catalog with its statements and dictionaries, which are embedded in this assembly.</content>
+public static partial class JobCatalog
 {
-    public static readonly Catalog Catalog = new(JobCatalog.Tables, RawColumns, name => Resource("sql/" + name), Dictionaries.Load);
+    public static readonly Catalog Catalog = new(Tables, RawColumns, name => Resource("sql/" + name), Dictionaries.Load);
 
     static IReadOnlyList<Column> RawColumns(CatalogTable table) => table.Name switch
     {
