@@ -10,6 +10,8 @@ static class Cli
     static RootCommand Root() => new("Collects music data, cleans it, adds audio features, aggregates it and publishes it.")
     {
         ListCommand.Build(),
+        PlanCommand.Build(),
+        RunCommand.Build(),
     };
 
     public static async Task<int> RunAsync(string[] args)

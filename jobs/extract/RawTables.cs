@@ -102,5 +102,17 @@ public static class RawTables
         "measure text stringency, stay_home_level or lockdown_start.",
         "value double? Its value; 1 for lockdown_start.");
 
+    public static readonly Column[] Imports = With(
+        "sha256 text Of the file's bytes, lower-case hex.",
+        "name text The file's name.",
+        "kind text What it was imported as.",
+        "mapping text What was understood of its columns, as JSON.",
+        "bytes bigint Its size.",
+        "rows_read bigint Records in it.",
+        "rows_loaded bigint Records that became rows of the kind's own table.",
+        "rows_rejected bigint Records that were refused.",
+        "accounting text Read, loaded and rejected of every table it filled, as JSON.",
+        "run_id text The run that took it in.");
+
     static Column[] With(params string[] own) => [.. own.Select(Column.Of), .. Origin];
 }

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using SparkMusic.Lakes;
+using SparkMusic.Run;
+
+namespace SparkMusic.Jobs.Commands;
+
+/// <summary><c>plan</c>: what a run would build and why.</summary>
+static class PlanCommand
+{
+    public static Command Build()
+    {
+        var (targets, lake, from, to, only, force, json) = (Targets(), Options.Lake(), Options.From(), Options.To(), RunCommand.Only(), RunCommand.Force(), Options.Json());
+        var command = new Command("plan", "Shows what 'run' would build, and why.\n\nExample: sparkmusic plan charts --from 2021-11-01") { targets, lake, from, to, only, force, json };
+        command.SetAction((result, cancel) => ShowAsync(result.GetValue(lake)!, new RunRequest
+        {
+            Targets = result.GetValue(targets)!,
+            From = result.GetValue(from),
+            To = result.GetValue(to),
+            Only = result.GetValue(only),
+            Force = result.GetValue(force),
+        }, result.GetValue(json), cancel));
+        return command;
+    }
+
+    static Argument<string[]> Targets() => new("target")
+    {
+        Description = "Flows or tables; none = daily, everything.",
+        Arity = ArgumentArity.ZeroOrMore,
+        DefaultValueFactory = _ => ["daily"],
+    };
+
+    public static async Task<int> ShowAsync(string location, RunRequest request, bool isJson, CancellationToken cancel)
+    {
+        await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
+        var manifests = (await lake.ReadManifestsAsync(cancel)).ToDictionary(manifest => manifest.Table);
+        var catalog = JobCatalog.Catalog;
+        var planner = new Planner(catalog, new Fingerprints(catalog, await LakeSettings.ReadAsync(lake, cancel)));
+        var plan = planner.Plan(request, manifests.GetValueOrDefault);
+        var stale = plan.Where(table => table.Partitions.Count > 0).ToList();
+        if (isJson)
+            Output.Json(stale.Select(table => new { Table = table.Table.Name, Layer = table.Table.LayerFolder, table.Partitions }));
+        else if (stale.Count == 0)
+            Console.WriteLine($"Nothing to do: all {plan.Count} tables are fresh.");
+        else
+            Output.Table(["table", "layer", "#partitions", "why"], [.. stale.Select(table => new[]
+            {
+                table.Table.Name, table.Table.LayerFolder, Output.Number(table.Partitions.Count),
+                string.Join("; ", table.Partitions.GroupBy(partition => partition.Reason).Select(reason => reason.Key).Take(3)),
+            })]);
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using SparkMusic.Lakes;
+using SparkMusic.Run;
+
+namespace SparkMusic.Jobs.Commands;
+
+/// <summary><c>run</c>: builds tables or flows.</summary>
+static class RunCommand
+{
+    public static Command Build()
+    {
+        var targets = new Argument<string[]>("target") { Description = "Flows or tables.", Arity = ArgumentArity.OneOrMore };
+        var (lake, from, to, only, force, engine, master, json) = (Options.Lake(), Options.From(), Options.To(), Only(), Force(), Options.Engine(), Options.Master(), Options.Json());
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show the plan, build nothing." };
+        var strict = new Option<bool>("--strict") { Description = "Exit with 3 when rows were rejected." };
+        var command = new Command("run", "Builds what is stale of flows or tables, with their inputs.\n\nExample: sparkmusic run charts playlists")
+        {
+            targets, lake, from, to, only, force, engine, master, dryRun, strict, json,
+        };
+        command.SetAction((result, cancel) =>
+        {
+            var request = new RunRequest
+            {
+                Targets = result.GetValue(targets)!,
+                From = result.GetValue(from),
+                To = result.GetValue(to),
+                Only = result.GetValue(only),
+                Force = result.GetValue(force),
+                Strict = result.GetValue(strict),
+            };
+            var (location, isJson) = (result.GetValue(lake)!, result.GetValue(json));
+            return result.GetValue(dryRun)
+                ? PlanCommand.ShowAsync(location, request, isJson, cancel)
+                : RunAsync(location, request, new EngineChoice(result.GetValue(engine)!, result.GetValue(master), location), isJson, cancel);
+        });
+        return command;
+    }
+
+    public static Option<bool> Only() => new("--only") { Description = "Just the targets, not what they are built from." };
+
+    public static Option<bool> Force() => new("--force") { Description = "Build the targets even if they are fresh." };
+
+    public static async Task<int> RunAsync(string location, RunRequest request, EngineChoice engine, bool isJson, CancellationToken cancel)
+    {
+        JobCatalog.Catalog.Resolve(request.Targets);
+        await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
+        foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
+        var settings = await LakeSettings.ReadAsync(lake, cancel);
+        using var progress = RunOutput.Start();
+        var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress);
+        var report = await runner.RunAsync(request, engine.Name, () => engine.StartAsync(cancel), cancel);
+        progress.Dispose();
+        RunOutput.Print(report, isJson);
+        return report.ExitCodeFor(request.Strict);
+    }
+}
