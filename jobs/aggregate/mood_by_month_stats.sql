@@ -1,4 +1,4 @@
--- How sure and how spread a month's mood is: each feature over its tracks (every stay counts once) and over its playlists (each counts once).
+-- How sure and how spread a month's mood is: each feature over its tracks (every stay counts once) and over its playlists (each once).
 -- grain: whole
 -- key: theme, month, feature
 -- checks:

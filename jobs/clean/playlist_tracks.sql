@@ -9,8 +9,7 @@
 --   local_file: _item_kind <> 'local_file'
 --   episode: _item_kind <> 'episode'
 --   missing: _item_kind <> 'missing'
---   track_id_is_given: _item_kind <> 'track' or track_id is not null
---   track_id_is_valid: _item_kind <> 'track' or length(track_id) = 22 and rlike(track_id, '^[0-9A-Za-z]+$')
+--   track_id_has_shape: _item_kind <> 'track' or length(track_id) = 22 and rlike(track_id, '^[0-9A-Za-z]+$')
 --   warn removed_after_added: removed_on >= cast(added_at as date)
 -- columns:
 --   playlist_id text The playlist's id.
@@ -70,9 +69,9 @@ resolved as (
     from closed
 )
 select
-    playlist_id, track_id, added_at, left_on as removed_on, position,
+    playlist_id, coalesce(track_id, '') as track_id, added_at, left_on as removed_on, position,
     coalesce(cast(added_at as date) = playlist_first_day, false) as added_is_first_seen,
     item_kind as _item_kind, snapshot_at as _snapshot_at,
-    coalesce(left_on is null and snapshot_at < max(known_at) over (partition by item_kind, playlist_id, track_id, added_at), false) as _is_closed_later,
+    left_on is null and snapshot_at < max(known_at) over (partition by item_kind, playlist_id, track_id, added_at) as _is_closed_later,
     payload, _source, _file, _line, _seen_at
 from resolved
