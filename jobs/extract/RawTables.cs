@@ -102,6 +102,7 @@ public static class RawTables
         "measure text stringency, stay_home_level or lockdown_start.",
         "value double? Its value; 1 for lockdown_start.");
 
+    /// <summary>The register of imported files: one row per import that was committed.</summary>
     public static readonly Column[] Imports = With(
         "sha256 text Of the file's bytes, lower-case hex.",
         "name text The file's name.",

@@ -1,0 +1,172 @@
+using System.Buffers.Binary;
+using System.Text;
+using SparkMusic.Engines;
+using SparkMusic.Engines.DuckDb;
+using SparkMusic.Quality;
+
+namespace SparkMusic.Jobs.Extract.Rows;
+
+/// <summary>
+/// One row of a raw table while it is put together: set by column index, every column null until then. Text is made NFC on the way in. Filled
+/// again and again, so that a file of any length costs one row.
+/// </summary>
+public sealed class RawRow(RawTable table)
+{
+    readonly Cell[] _cells = new Cell[table.Columns.Count];
+    readonly List<(int Start, int Length)> _elements = [];
+    readonly int _seenAt = table.Columns.Count - 1;
+    byte[] _text = new byte[4096];
+    int _length;
+
+    public RawTable Table { get; } = table;
+
+    /// <summary>Bytes of text in the row.</summary>
+    public int TextLength => _length;
+
+    public void Clear()
+    {
+        Array.Clear(_cells);
+        _elements.Clear();
+        _length = 0;
+    }
+
+    /// <summary>Sets text, NFC.</summary>
+    public void Text(int column, ReadOnlySpan<byte> utf8) => Verbatim(column, TextForm.NfcUnlessEqual(utf8) ?? utf8);
+
+    public void Text(int column, string text) => Verbatim(column, Encoding.UTF8.GetBytes(TextForm.Nfc(text)));
+
+    /// <summary>Sets text as received: payloads.</summary>
+    public void Verbatim(int column, ReadOnlySpan<byte> utf8) => _cells[column] = new Cell(CellKind.Text, Store(utf8), utf8.Length);
+
+    public void Boolean(int column, bool value) => Number(column, value ? 1 : 0);
+
+    /// <summary>Sets an int or bigint, a date as days since 1970-01-01, or an instant as microseconds since then, UTC.</summary>
+    public void Number(int column, long value) => _cells[column] = new Cell(CellKind.Number, value, 0);
+
+    public void Double(int column, double value) => _cells[column] = new Cell(CellKind.Number, BitConverter.DoubleToInt64Bits(value), 0);
+
+    public void Day(int column, DateOnly day) => Number(column, Moments.DaysOf(day));
+
+    /// <summary>Makes the column a list, empty at first; elements follow by <see cref="Add(int, ReadOnlySpan{byte})"/> before any other list.</summary>
+    public void List(int column) => _cells[column] = new Cell(CellKind.List, _elements.Count, 0);
+
+    public void Add(int column, ReadOnlySpan<byte> utf8)
+    {
+        ReadOnlySpan<byte> text = TextForm.NfcUnlessEqual(utf8) ?? utf8;
+        _elements.Add((Store(text), text.Length));
+        var cell = _cells[column];
+        _cells[column] = cell with { Length = cell.Length + 1 };
+    }
+
+    public bool IsNull(int column) => _cells[column].Kind == CellKind.Null;
+
+    public ReadOnlySpan<byte> TextOf(int column) => _text.AsSpan((int)_cells[column].Value, _cells[column].Length);
+
+    public long NumberOf(int column) => _cells[column].Value;
+
+    public int CountOf(int column) => _cells[column].Length;
+
+    public ReadOnlySpan<byte> ElementOf(int column, int element)
+    {
+        var (start, length) = _elements[(int)_cells[column].Value + element];
+        return _text.AsSpan(start, length);
+    }
+
+    /// <summary>The first column that must not be null and is; null when there is none.</summary>
+    public Column? FirstMissing()
+    {
+        for (var index = 0; index < _cells.Length; index++)
+            if (_cells[index].Kind == CellKind.Null && !Table.Columns[index].IsNullable) return Table.Columns[index];
+        return null;
+    }
+
+    /// <summary>Appends the row's values, without ending it.</summary>
+    public void AppendTo(DuckDbAppender appender)
+    {
+        for (var index = 0; index < _cells.Length; index++)
+        {
+            var cell = _cells[index];
+            switch (cell.Kind)
+            {
+                case CellKind.Null: appender.AppendNull(); break;
+                case CellKind.Text: appender.AppendText(TextOf(index)); break;
+                case CellKind.List:
+                    appender.BeginList();
+                    for (var element = 0; element < cell.Length; element++) appender.AppendText(ElementOf(index, element));
+                    appender.EndList();
+                    break;
+                default: AppendNumber(appender, Table.Columns[index].Type.Scalar, cell.Value); break;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Writes what makes the row the same row wherever and whenever it is taken in: every column but <c>_seen_at</c>, in order. Equal rows give
+    /// equal bytes, others do not.
+    /// </summary>
+    /// <returns>Bytes written.</returns>
+    public int WriteIdentity(ref byte[] buffer)
+    {
+        var most = _length + (_cells.Length * 9) + (_elements.Count * 4);
+        if (buffer.Length < most) buffer = new byte[most * 2];
+        var written = 0;
+        for (var index = 0; index < _seenAt; index++)
+        {
+            var cell = _cells[index];
+            buffer[written++] = (byte)cell.Kind;
+            if (cell.Kind == CellKind.Number)
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(buffer.AsSpan(written), cell.Value);
+                written += sizeof(long);
+            }
+            else if (cell.Kind == CellKind.Text) written = WriteText(buffer, written, TextOf(index));
+            else if (cell.Kind == CellKind.List)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(written), cell.Length);
+                written += sizeof(int);
+                for (var element = 0; element < cell.Length; element++) written = WriteText(buffer, written, ElementOf(index, element));
+            }
+        }
+        return written;
+    }
+
+    static int WriteText(byte[] buffer, int written, ReadOnlySpan<byte> text)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(written), text.Length);
+        text.CopyTo(buffer.AsSpan(written + sizeof(int)));
+        return written + sizeof(int) + text.Length;
+    }
+
+    static void AppendNumber(DuckDbAppender appender, Scalar scalar, long value)
+    {
+        switch (scalar)
+        {
+            case Scalar.Boolean: appender.AppendBoolean(value != 0); break;
+            case Scalar.Int: appender.AppendInt((int)value); break;
+            case Scalar.Bigint: appender.AppendBigint(value); break;
+            case Scalar.Double: appender.AppendDouble(BitConverter.Int64BitsToDouble(value)); break;
+            case Scalar.Date: appender.AppendDate(Moments.DayOf(value)); break;
+            case Scalar.Instant: appender.AppendInstant(Moments.InstantOf(value)); break;
+            default: throw new InvalidOperationException($"A number was set in a column of {scalar}.");
+        }
+    }
+
+    int Store(ReadOnlySpan<byte> utf8)
+    {
+        if (_text.Length - _length < utf8.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + utf8.Length));
+        utf8.CopyTo(_text.AsSpan(_length));
+        _length += utf8.Length;
+        return _length - utf8.Length;
+    }
+
+    enum CellKind : byte
+    {
+        Null,
+        Number,
+        Text,
+        List,
+    }
+
+    /// <summary>Number: its bits. Text: its start and length. List: its first element and their count.</summary>
+    readonly record struct Cell(CellKind Kind, long Value, int Length);
+}
