@@ -30,32 +30,8 @@ stays as (
 features as (
     select * from audio_features
 )
-select
-    stays.playlist_id,
-    stays.track_id,
-    stays.added_at,
-    stays.removed_on,
-    stays.position,
-    stays.added_is_first_seen,
-    features.danceability,
-    features.energy,
-    features.key,
-    features.loudness,
-    features.mode,
-    features.speechiness,
-    features.acousticness,
-    features.instrumentalness,
-    features.liveness,
-    features.valence,
-    features.tempo,
-    features.duration_ms,
-    features.time_signature,
-    case
-        when features.valence >= 0.5e0 and features.energy >= 0.5e0 then 'happy'
-        when features.valence < 0.5e0 and features.energy >= 0.5e0 then 'tense'
-        when features.valence >= 0.5e0 and features.energy < 0.5e0 then 'calm'
-        when features.valence < 0.5e0 and features.energy < 0.5e0 then 'sad'
-    end as quadrant,
-    features.danceability is not null and features.energy is not null and features.valence is not null as has_features
-from stays
-left join features on features.track_id = stays.track_id
+select s.playlist_id, s.track_id, s.added_at, s.removed_on, s.position, s.added_is_first_seen,
+    f.danceability, f.energy, f.key, f.loudness, f.mode, f.speechiness, f.acousticness, f.instrumentalness, f.liveness, f.valence,
+    f.tempo, f.duration_ms, f.time_signature, f.quadrant, coalesce(f.has_features, false) as has_features
+from stays as s
+left join features as f on f.track_id = s.track_id
