@@ -14,48 +14,99 @@ public sealed class Lake : IAsyncDisposable
 {
     public const int CurrentFormat = 1;
 
-    /// <summary>Opens a lake and writes nothing. Refused with a sentence: nothing there, not a lake, a newer format.</summary>
-    public static Task<Lake> OpenAsync(string location, TimeProvider clock, CancellationToken cancel) => throw new NotImplementedException();
+    readonly TimeProvider _clock;
 
-    /// <summary>Opens a lake, or makes one of a folder that is absent or empty. Refused: a sandbox wanted where a real lake is.</summary>
-    public static Task<Lake> OpenOrCreateAsync(string location, bool isSandbox, TimeProvider clock, CancellationToken cancel) => throw new NotImplementedException();
+    internal Lake(ILakeFiles files, LakeInfo info, TimeProvider clock)
+    {
+        (Files, Info, _clock) = (files, info, clock);
+        Ledger = new SqliteLedger(files.Root, ReadManifestsAsync, clock) { BeforeTake = TakeOverAsync };
+    }
 
-    public LakeInfo Info => throw new NotImplementedException();
+    public LakeInfo Info { get; }
 
     /// <summary>Absolute path or URI of the root.</summary>
-    public string Location => throw new NotImplementedException();
+    public string Location => Files.Root;
 
     /// <summary>The record of runs. Its database is opened by its first call, not with the lake.</summary>
-    public ILedger Ledger => throw new NotImplementedException();
+    public ILedger Ledger { get; }
 
-    public ILakeFiles Files => throw new NotImplementedException();
+    public ILakeFiles Files { get; }
+
+    /// <summary>Opens a lake and writes nothing. Refused with a sentence: nothing there, not a lake, a newer format.</summary>
+    public static Task<Lake> OpenAsync(string location, TimeProvider clock, CancellationToken cancel) =>
+        LakeOpening.OpenAsync(location, clock, cancel);
+
+    /// <summary>Opens a lake, or makes one of a folder that is absent or empty. Refused: a sandbox wanted where a real lake is.</summary>
+    public static Task<Lake> OpenOrCreateAsync(string location, bool isSandbox, TimeProvider clock, CancellationToken cancel) =>
+        LakeOpening.OpenOrCreateAsync(location, isSandbox, clock, cancel);
 
     /// <summary>What an engine reads: the absolute path or URI of a path of this lake.</summary>
-    public string UriOf(string relative) => throw new NotImplementedException();
+    public string UriOf(string relative) => relative.Length == 0 ? Location : $"{Location}/{relative}";
 
     /// <summary>A partition's folder: <c>marts/x</c> for <c>all</c>, <c>clean/x/p_month=2021-11</c>, <c>raw/x/p_date=2018-11-15</c>.</summary>
-    public string FolderOf(string layer, string table, string partition) => throw new NotImplementedException();
+    public string FolderOf(string layer, string table, string partition) => LakeNames.FolderOf(layer, table, partition);
 
-    /// <summary>Absolute paths of a manifest's files, of the given partitions only when there are any given.</summary>
-    public IReadOnlyList<string> FilesOf(Manifest manifest, IEnumerable<string>? partitions = null) => throw new NotImplementedException();
+    /// <summary>Absolute paths of a manifest's files, of the given partitions only when they are given.</summary>
+    public IReadOnlyList<string> FilesOf(Manifest manifest, IEnumerable<string>? partitions = null) =>
+    [
+        .. from key in partitions ?? manifest.Partitions.Keys
+           where manifest.Partitions.ContainsKey(key)
+           from file in manifest.Partitions[key].Files
+           select UriOf($"{FolderOf(manifest.Layer, manifest.Table, key)}/{file.Name}"),
+    ];
 
     /// <summary>The table's manifest, or null when it was never built.</summary>
-    public Task<Manifest?> ReadManifestAsync(string table, CancellationToken cancel) => throw new NotImplementedException();
+    public async Task<Manifest?> ReadManifestAsync(string table, CancellationToken cancel)
+    {
+        var path = LakeFolders.ManifestOf(LakeNames.CheckTable(table));
+        return await Files.ReadAsync(path, cancel) is { } bytes ? LakeJson.ReadManifest(bytes, UriOf(path)) : null;
+    }
 
     /// <summary>All manifests, ordered by table.</summary>
-    public Task<IReadOnlyList<Manifest>> ReadManifestsAsync(CancellationToken cancel) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<Manifest>> ReadManifestsAsync(CancellationToken cancel)
+    {
+        var manifests = new List<Manifest>();
+        foreach (var entry in await Files.ListAsync(LakeFolders.Tables, cancel))
+            if (!entry.IsFolder && LakeFolders.TableOf(entry.Name) is { } table && await ReadManifestAsync(table, cancel) is { } manifest)
+                manifests.Add(manifest);
+        return manifests;
+    }
 
-    /// <summary>Begins an attempt under an id that was never used ([a-z0-9-]; <see cref="LakeNames.NewId"/> makes one): its staging folder is there.</summary>
-    public Task<LakeAttempt> BeginAsync(string runId, string attemptId, CancellationToken cancel) => throw new NotImplementedException();
+    /// <summary>Begins an attempt under an id that was never used (<see cref="LakeNames.NewId"/>): its staging folder is there.</summary>
+    public async Task<LakeAttempt> BeginAsync(string runId, string attemptId, CancellationToken cancel)
+    {
+        var staging = LakeFolders.StagingOf(LakeNames.CheckId(attemptId));
+        var alive = await Ledger.TryHoldAsync("attempt." + attemptId, cancel) ?? throw BegunBefore(attemptId);
+        try
+        {
+            if (await Files.ExistsAsync(staging, cancel)) throw BegunBefore(attemptId);
+            foreach (var folder in LakeFolders.Own) await Files.MakeFolderAsync(folder, cancel);
+            await Faults.DuringAsync(FaultPoints.BeginStaging, async () =>
+            {
+                foreach (var layer in LakeNames.Layers) await Files.MakeFolderAsync($"{staging}/{layer}", cancel);
+            });
+            return new LakeAttempt(this, runId, attemptId, alive);
+        }
+        catch
+        {
+            await alive.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>
     /// Finishes or undoes what dead attempts left, and sweeps the trash. Belongs at the start of every writing verb, and of a reading one when
     /// <see cref="NeedsRecoveryAsync"/>. Safe beside live attempts. Answers sentences of what it did.
     /// </summary>
-    public Task<IReadOnlyList<string>> RecoverAsync(CancellationToken cancel) => throw new NotImplementedException();
+    public Task<IReadOnlyList<string>> RecoverAsync(CancellationToken cancel) => new LakeRecovery(this, _clock).RunAsync(cancel);
 
     /// <summary>True when an attempt, dead or alive, has left something in <c>_staging</c> or <c>_journal</c>.</summary>
-    public Task<bool> NeedsRecoveryAsync(CancellationToken cancel) => throw new NotImplementedException();
+    public async Task<bool> NeedsRecoveryAsync(CancellationToken cancel) =>
+        (await Files.ListAsync(LakeFolders.Staging, cancel)).Count > 0 || (await Files.ListAsync(LakeFolders.Journal, cancel)).Count > 0;
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
+
+    static ArgumentException BegunBefore(string attemptId) => new($"Attempt {attemptId} was begun before.", nameof(attemptId));
+
+    Task TakeOverAsync(string table, string? previous, CancellationToken cancel) => new LakeRecovery(this, _clock).TakeOverAsync(table, previous, cancel);
 }

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SparkMusic;
+
+/// <summary>
+/// Named points at which a test makes this process die, fail or wait; inert otherwise. <c>SPARKMUSIC_FAULT=point:n:mode</c> is read once:
+/// at the n-th passing (<c>n+</c>: and every later one) <c>kill</c> (SIGKILL of self), <c>throw</c>, <c>exec-then-throw</c> (the operation
+/// happens, its caller sees a failure) or <c>sleep</c> (two seconds).
+/// </summary>
+public static class Faults
+{
+    static Fault? _armed = Fault.Parse(Environment.GetEnvironmentVariable("SPARKMUSIC_FAULT"));
+
+    /// <summary>All points, for sweeps. A point that is not listed cannot be passed.</summary>
+    public static IReadOnlyCollection<string> Names => FaultPoints.All;
+
+    /// <summary>A point between operations.</summary>
+    public static void At(string point)
+    {
+        if (_armed?.Passes(point) == true) throw new FaultException(point);
+    }
+
+    /// <summary>A point around an operation: <c>kill</c>, <c>throw</c> and <c>sleep</c> come before it.</summary>
+    public static async Task DuringAsync(string point, Func<Task> operation)
+    {
+        var failsAfter = _armed?.Passes(point) == true;
+        await operation();
+        if (failsAfter) throw new FaultException(point);
+    }
+
+    /// <summary>Arms a fault in this process as the variable would; disposing disarms. For tests, which run one at a time.</summary>
+    public static IDisposable Arm(string fault)
+    {
+        _armed = Fault.Parse(fault);
+        return new Armed();
+    }
+
+    sealed class Armed : IDisposable
+    {
+        public void Dispose() => _armed = null;
+    }
+
+    sealed class Fault(string point, int at, bool stays, string mode)
+    {
+        int _passed;
+
+        public static Fault? Parse(string? text)
+        {
+            if (string.IsNullOrEmpty(text)) return null;
+            var parts = text.Split(':');
+            if (parts.Length == 3 && FaultPoints.All.Contains(parts[0]) && parts[2] is "kill" or "throw" or "exec-then-throw" or "sleep"
+                && int.TryParse(parts[1].TrimEnd('+'), NumberStyles.None, CultureInfo.InvariantCulture, out var at))
+                return new Fault(parts[0], at, parts[1].EndsWith('+'), parts[2]);
+            throw SparkMusicException.Usage($"SPARKMUSIC_FAULT is point:n:kill|throw|exec-then-throw|sleep, not '{text}'.",
+                "Points: " + string.Join(", ", FaultPoints.All) + ".");
+        }
+
+        /// <summary>Does what is to be done before the operation; true when it is to fail after it.</summary>
+        public bool Passes(string name)
+        {
+            if (!FaultPoints.All.Contains(name)) throw new ArgumentException($"'{name}' is not in FaultPoints.All.", nameof(name));
+            if (name != point) return false;
+            var passed = Interlocked.Increment(ref _passed);
+            if (passed != at && !(stays && passed > at)) return false;
+            switch (mode)
+            {
+                case "kill":
+                    using (var self = Process.GetCurrentProcess()) self.Kill();
+                    Thread.Sleep(Timeout.Infinite);
+                    return false;
+                case "sleep":
+                    Thread.Sleep(TimeSpan.FromSeconds(2));
+                    return false;
+                case "throw":
+                    throw new FaultException(name);
+                default:
+                    return true;
+            }
+        }
+    }
+}
+
+/// <summary>The failure that a fault point made.</summary>
+public sealed class FaultException(string point) : SparkMusicException(ExitCodes.Failed, $"Fault point {point}: failed as asked.");
