@@ -49,6 +49,15 @@ public class WorldTests
     }
 
     [Test]
+    public void The_dictionary_of_seasons_names_the_christmas_songs_of_every_world()
+    {
+        var listed = File.ReadLines(Path.Combine(Need.Root, "data", "seasons.csv")).ToHashSet();
+        foreach (var seed in new[] { World.DefaultSeed, 99 })
+            World.Make(seed).Tracks.Where(track => track.IsChristmas).Select(track => $"christmas,{track.Id},{track.Title},{track.Artists[0].Name}")
+                .Should().BeSubsetOf(listed);
+    }
+
+    [Test]
     public void Playlists_of_two_themes_are_kept_over_three_years()
     {
         World.Playlists.Should().HaveCount(60);
