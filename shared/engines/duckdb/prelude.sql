@@ -95,6 +95,8 @@ create macro collect_set(x) as coalesce(list(distinct x) filter (x is not null),
 create macro percentile_approx(x, p) as quantile_disc(x, p), (x, p, a) as quantile_disc(x, p);
 create macro approx_percentile(x, p) as quantile_disc(x, p), (x, p, a) as quantile_disc(x, p);
 create macro percentile(x, p) as quantile_cont(x, p);
+-- The built-in gives NULL when there are no rows or only nulls.
+create macro count_if(x) as count(*) filter (x);
 create macro every(x) as bool_and(x);
 create macro skewness(x) as (avg(x ** 3) - 3 * avg(x) * avg(x ** 2) + 2 * avg(x) ** 3) / stddev_pop(x) ** 3;
 create macro kurtosis(x) as kurtosis_pop(x);
