@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using SparkMusic.Engines;
 
@@ -7,17 +8,24 @@ namespace SparkMusic.Jobs.Commands;
 /// <summary>The command line: its verbs, and the one place that turns failures into sentences and exit codes.</summary>
 static class Cli
 {
-    static RootCommand Root() => new("Collects music data, cleans it, adds audio features, aggregates it and publishes it.")
+    static Command Root()
     {
-        ListCommand.Build(),
-        PlanCommand.Build(),
-        RunCommand.Build(),
-    };
+        var root = new Command("sparkmusic", "Collects music data, cleans it, adds audio features, aggregates it and publishes it.")
+        {
+            new HelpOption(),
+            new VersionOption(),
+            ListCommand.Build(),
+            PlanCommand.Build(),
+            RunCommand.Build(),
+        };
+        VerbHelp.AddTo(root);
+        return root;
+    }
 
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Root().Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        if (parsed.Errors.Count > 0 && parsed.Action is not VerbHelp)
         {
             foreach (var error in parsed.Errors) Console.Error.WriteLine("sparkmusic: " + error.Message);
             Console.Error.WriteLine("  'sparkmusic --help' lists the verbs, 'sparkmusic <verb> --help' the options of one.");

@@ -38,6 +38,18 @@ static class Options
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SPARKMUSIC_MASTER"),
     };
 
+    /// <summary>Flows and tables; a mistyped option is not taken for one.</summary>
+    public static Argument<string[]> Targets(string description, ArgumentArity arity)
+    {
+        var targets = new Argument<string[]>("target") { Description = description, Arity = arity };
+        targets.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+                result.AddError($"There is no option '{token.Value}'.");
+        });
+        return targets;
+    }
+
     static DateOnly? Day(System.CommandLine.Parsing.ArgumentResult result)
     {
         if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day))

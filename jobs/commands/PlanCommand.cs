@@ -9,7 +9,9 @@ static class PlanCommand
 {
     public static Command Build()
     {
-        var (targets, lake, from, to, only, force, json) = (Targets(), Options.Lake(), Options.From(), Options.To(), RunCommand.Only(), RunCommand.Force(), Options.Json());
+        var targets = Options.Targets("Flows or tables; none = daily, everything.", ArgumentArity.ZeroOrMore);
+        targets.DefaultValueFactory = _ => ["daily"];
+        var (lake, from, to, only, force, json) = (Options.Lake(), Options.From(), Options.To(), RunCommand.Only(), RunCommand.Force(), Options.Json());
         var command = new Command("plan", "Shows what 'run' would build, and why.\n\nExample: sparkmusic plan charts --from 2021-11-01") { targets, lake, from, to, only, force, json };
         command.SetAction((result, cancel) => ShowAsync(result.GetValue(lake)!, new RunRequest
         {
@@ -21,13 +23,6 @@ static class PlanCommand
         }, result.GetValue(json), cancel));
         return command;
     }
-
-    static Argument<string[]> Targets() => new("target")
-    {
-        Description = "Flows or tables; none = daily, everything.",
-        Arity = ArgumentArity.ZeroOrMore,
-        DefaultValueFactory = _ => ["daily"],
-    };
 
     public static async Task<int> ShowAsync(string location, RunRequest request, bool isJson, CancellationToken cancel)
     {

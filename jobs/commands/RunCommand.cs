@@ -9,7 +9,7 @@ static class RunCommand
 {
     public static Command Build()
     {
-        var targets = new Argument<string[]>("target") { Description = "Flows or tables.", Arity = ArgumentArity.OneOrMore };
+        var targets = Options.Targets("Flows or tables.", ArgumentArity.OneOrMore);
         var (lake, from, to, only, force, engine, master, json) = (Options.Lake(), Options.From(), Options.To(), Only(), Force(), Options.Engine(), Options.Master(), Options.Json());
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the plan, build nothing." };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when rows were rejected." };
