@@ -31,13 +31,13 @@ public static class Countries
         return codes;
     });
 
-    /// <summary>The country of a chart: null for none and for the whole world, two letters where the text names a country, else the text.</summary>
+    /// <summary>The country of a chart, in lower case: null for none and for the whole world, two letters where the text names a country, else the text.</summary>
     public static string? OfChart(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         var folded = Folding.Fold(text);
         if (GlobalNames.Contains(folded)) return null;
-        return TwoByText.Value.GetValueOrDefault(folded) ?? text.Trim();
+        return (TwoByText.Value.GetValueOrDefault(folded) ?? text.Trim()).ToLowerInvariant();
     }
 
     /// <summary>A code as it is given, but two letters as the three of the same country where there is one.</summary>
@@ -45,6 +45,6 @@ public static class Countries
     {
         if (code.Length != 2) return code;
         var two = TwoByText.Value.GetValueOrDefault(code.ToLowerInvariant());
-        return Regions.Value.FirstOrDefault(region => region.TwoLetterISORegionName == two)?.ThreeLetterISORegionName is { Length: 3 } three ? three.Replace("XKK", "XKX", StringComparison.Ordinal) : code;
+        return Regions.Value.FirstOrDefault(region => region.TwoLetterISORegionName == two)?.ThreeLetterISORegionName is { Length: 3 } three ? three : code;
     }
 }

@@ -151,9 +151,11 @@ public sealed class RawRow(RawTable table)
         }
     }
 
+    /// <summary>The text may be a part of this very row: a new buffer takes its place only after it was copied.</summary>
     int Store(ReadOnlySpan<byte> utf8)
     {
-        if (_text.Length - _length < utf8.Length) Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + utf8.Length));
+        var text = _text;
+        if (text.Length - _length < utf8.Length) Array.Resize(ref _text, Math.Max(text.Length * 2, _length + utf8.Length));
         utf8.CopyTo(_text.AsSpan(_length));
         _length += utf8.Length;
         return _length - utf8.Length;

@@ -1,0 +1,60 @@
+using System.Text;
+using SparkMusic.Jobs.Extract.Artists;
+using SparkMusic.Jobs.Extract.Recognise;
+using SparkMusic.Quality;
+
+namespace SparkMusic.Jobs.Extract.Rows;
+
+/// <summary>What all rows of one import share.</summary>
+public sealed class ImportContext
+{
+    readonly string _file = "";
+    readonly string _title = "";
+
+    public required ImportKind Kind { get; init; }
+
+    /// <summary>The file's name, with the folder below the one that was given.</summary>
+    public required string File
+    {
+        get => _file;
+        init
+        {
+            _file = value;
+            FileUtf8 = Encoding.UTF8.GetBytes(TextForm.Nfc(value));
+        }
+    }
+
+    /// <summary>The file's name without folder, endings and time: what sources, charts and themes are called after it.</summary>
+    public required string Title
+    {
+        get => _title;
+        init
+        {
+            _title = value;
+            Source = "file:" + value;
+            SourceUtf8 = Encoding.UTF8.GetBytes(TextForm.Nfc(Source));
+        }
+    }
+
+    /// <summary><c>file:{title}</c>: the source of every row and the provider of features.</summary>
+    public string Source { get; private init; } = "";
+
+    /// <summary>When the file was taken in, microseconds.</summary>
+    public required long SeenAt { get; init; }
+
+    /// <summary>The observation time of the whole file, microseconds: from its name, else <c>--at</c>, else what its kind makes of its rows.</summary>
+    public long? ObservedAt { get; init; }
+
+    /// <summary><c>--chart</c>: a name, or the id of a known chart.</summary>
+    public string? Chart { get; init; }
+
+    /// <summary><c>--theme</c>.</summary>
+    public string? Theme { get; init; }
+
+    /// <summary>Names with a comma that stay whole.</summary>
+    public required IKnownNames Names { get; init; }
+
+    internal byte[] FileUtf8 { get; private init; } = [];
+
+    internal byte[] SourceUtf8 { get; private init; } = [];
+}
