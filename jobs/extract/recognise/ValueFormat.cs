@@ -5,7 +5,13 @@ namespace SparkMusic.Jobs.Extract.Recognise;
 /// <param name="HasDecimalComma">Numbers are written 0,5.</param>
 /// <param name="DayOrder">Order of day, month and year in dates of numbers.</param>
 /// <param name="Epoch">Moments are numbers of seconds or milliseconds since 1970.</param>
-public sealed record ValueFormat(double Scale = 1, bool HasDecimalComma = false, DayOrder DayOrder = DayOrder.YearFirst, EpochUnit Epoch = EpochUnit.None)
+/// <param name="GroupMark">Stands between thousands of whole numbers (1,234,567); 0 for none.</param>
+public sealed record ValueFormat(
+    double Scale = 1,
+    bool HasDecimalComma = false,
+    DayOrder DayOrder = DayOrder.YearFirst,
+    EpochUnit Epoch = EpochUnit.None,
+    byte GroupMark = 0)
 {
     public static readonly ValueFormat Plain = new();
 }
