@@ -47,7 +47,7 @@ public static partial class JobCatalog
         Mart("playlists_by_month", [All("playlist_moods"), All("playlist_themes")], Playlists, "How many playlists were mostly made in a month."),
         Mart("playlist_sizes", [All("playlist_moods"), All("playlist_themes")], Playlists, "How long playlists are now."),
         Mart("mood_before_after", [All("enriched_playlist_tracks"), All("playlist_themes"), All("lockdowns")], Playlists, "Features of tracks added in the 8 weeks before and after a lockdown."),
-        Mart("feature_coverage", [All("tracks"), All("audio_features"), All("enriched_chart_entries"), All("enriched_playlist_tracks")], Both, "How many tracks have features, and from whom."),
+        Mart("feature_coverage", [All("tracks"), All("chart_entries"), All("playlist_tracks"), All("audio_features")], Both, "How many tracks have features, and from whom."),
     ];
 
     static TableInput Same(string table) => new(table, Window.Same);

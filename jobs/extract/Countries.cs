@@ -45,6 +45,6 @@ public static class Countries
     {
         if (code.Length != 2) return code;
         var two = TwoByText.Value.GetValueOrDefault(code.ToLowerInvariant());
-        return Regions.Value.FirstOrDefault(region => region.TwoLetterISORegionName == two)?.ThreeLetterISORegionName is { Length: 3 } three ? three : code;
+        return Regions.Value.FirstOrDefault(region => region.TwoLetterISORegionName == two)?.ThreeLetterISORegionName is { Length: 3 } three ? three.Replace("XKK", "XKX", StringComparison.Ordinal) : code;
     }
 }

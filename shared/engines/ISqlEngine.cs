@@ -70,11 +70,12 @@ public interface IRowReader : IAsyncDisposable
 /// <param name="SortBy">Columns that order each file (ascending, nulls first).</param>
 /// <param name="PartitionColumn">
 /// A text column of the query that is not written, for example <c>p_month</c>; its values name folders <c>p_month=2021-11</c> below
-/// <paramref name="Folder"/>. Null: files lie in <paramref name="Folder"/> itself. A null value is an error.
+/// <paramref name="Folder"/>. Null: files lie in <paramref name="Folder"/> itself. A null value, or one that cannot name a folder, is an error of the
+/// kind <see cref="EngineErrorKind.Value"/>.
 /// </param>
 /// <param name="Folder">Absolute path or URI; made by the engine. Afterwards it holds the files of the answer and nothing else.</param>
 /// <param name="FilePrefix">Files are named <c>{FilePrefix}-{n}.parquet</c>, n from 0 in each folder.</param>
-/// <param name="KeepEmpty">Without rows: true writes one file with the schema and no rows (unpartitioned only), false writes nothing.</param>
+/// <param name="KeepEmpty">Without rows: true writes one file with the schema and no rows (unpartitioned only), false writes nothing, and leaves no folder.</param>
 public sealed record WriteRequest(
     string Sql,
     IReadOnlyDictionary<string, object?> Parameters,

@@ -16,6 +16,12 @@ public interface ILedger : IAsyncDisposable
     /// <summary>Called with a table's lock held, before its lease is handed out, with the attempt that died holding it, if any. Set by the lake, which fences there.</summary>
     Func<string, string?, CancellationToken, Task>? BeforeTake { get; set; }
 
+    /// <summary>
+    /// Opens the ledger, where no call did before; answers what opening it found recorded as running although nobody runs it, in sentences. It is
+    /// corrected by then.
+    /// </summary>
+    Task<IReadOnlyList<string>> OpenAsync(CancellationToken cancel);
+
     /// <summary>Records a run of this process as running.</summary>
     Task StartRunAsync(string runId, string request, string engine, CancellationToken cancel);
 

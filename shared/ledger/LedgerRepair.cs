@@ -9,6 +9,11 @@ sealed class LedgerRepair(LockFiles locks, Func<CancellationToken, Task<IReadOnl
 {
     sealed record Left(string Id, string Table, long Epoch, ProcessIdentity Process);
 
+    readonly List<string> _corrected = [];
+
+    /// <summary>What was recorded as running and was not, in sentences.</summary>
+    public IReadOnlyList<string> Corrected => _corrected;
+
     public Task<IReadOnlyList<Manifest>> ReadManifestsAsync() => manifests(CancellationToken.None);
 
     public async Task EndWhatDiedAsync(SqliteConnection connection)
@@ -48,6 +53,7 @@ sealed class LedgerRepair(LockFiles locks, Func<CancellationToken, Task<IReadOnl
             if (isHeld || left.Process.IsRunningHere) continue;
             var manifest = (await truth.Value).FirstOrDefault(manifest => manifest.Table == left.Table);
             var state = manifest?.Holds(left.Id) == true ? RunState.Succeeded : holder.Epoch > left.Epoch ? RunState.Superseded : RunState.Failed;
+            _corrected.Add($"Attempt {left.Id} at {left.Table} was recorded as running, and nobody runs it: it is {state.Word()}.");
             LedgerDatabase.InTransaction(connection, _ =>
             {
                 if (state == RunState.Succeeded) SqliteLedger.Save(connection, manifest!);
@@ -62,10 +68,13 @@ sealed class LedgerRepair(LockFiles locks, Func<CancellationToken, Task<IReadOnl
     {
         var running = connection.Rows("select run_id, pid, host, boot_id, process_started from runs where state = 'running'", row => new Left(row.GetString(0), "", 0, Identity(row, 1)));
         foreach (var left in running)
-            if (!left.Process.IsRunningHere && await locks.IsFreeAsync("run." + left.Id))
-                connection.Execute(
-                    "update runs set state = 'failed', message = $2, ended_at = $3 where run_id = $1 and state = 'running'",
-                    left.Id, $"Its process (pid {left.Process.Pid} on {left.Process.Host}) ended without a word.", now);
+        {
+            if (left.Process.IsRunningHere || !await locks.IsFreeAsync("run." + left.Id)) continue;
+            _corrected.Add($"Run {left.Id} was recorded as running, and nobody runs it: it is failed.");
+            connection.Execute(
+                "update runs set state = 'failed', message = $2, ended_at = $3 where run_id = $1 and state = 'running'",
+                left.Id, $"Its process (pid {left.Process.Pid} on {left.Process.Host}) ended without a word.", now);
+        }
     }
 
     static ProcessIdentity Identity(SqliteDataReader row, int from) =>

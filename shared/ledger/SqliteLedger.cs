@@ -11,6 +11,7 @@ public sealed partial class SqliteLedger : ILedger
     readonly Func<CancellationToken, Task<IReadOnlyList<Manifest>>> _manifests;
     readonly TimeProvider _clock;
     readonly LockFiles _locks;
+    readonly LedgerRepair _repair;
     readonly LedgerDatabase _database;
 
     /// <summary>Nothing is opened yet.</summary>
@@ -20,10 +21,13 @@ public sealed partial class SqliteLedger : ILedger
     public SqliteLedger(string root, Func<CancellationToken, Task<IReadOnlyList<Manifest>>> manifests, TimeProvider clock)
     {
         (_manifests, _clock, _locks) = (manifests, clock, new LockFiles(root));
-        _database = new LedgerDatabase(root, new LedgerRepair(_locks, manifests, clock));
+        _repair = new LedgerRepair(_locks, manifests, clock);
+        _database = new LedgerDatabase(root, _repair);
     }
 
     string Now => TextOf(_clock.GetUtcNow().UtcDateTime);
+
+    public Task<IReadOnlyList<string>> OpenAsync(CancellationToken cancel) => _database.UseAsync(_ => _repair.Corrected, cancel);
 
     public async Task StartRunAsync(string runId, string request, string engine, CancellationToken cancel)
     {

@@ -32,6 +32,10 @@ public sealed class Fingerprints(Catalog catalog, IReadOnlyDictionary<string, ob
     /// <summary>Version of a partition with these files: a hash over the hashes of its files.</summary>
     public static string Version(IEnumerable<FileEntry> files) => Hash(string.Join('\n', files.Select(file => file.Sha256)));
 
+    /// <summary>Version of a raw partition: a hash over the ids of its segments, which outlive the files that compaction merges.</summary>
+    public static string VersionOfSegments(IEnumerable<FileEntry> files) =>
+        Hash(string.Join('\n', files.SelectMany(file => file.Segments ?? []).Order(StringComparer.Ordinal)));
+
     string OfTable(CatalogTable table)
     {
         lock (_ofTables)

@@ -31,25 +31,11 @@ public sealed class TableBuilder(Catalog catalog, Lake lake, Fingerprints finger
         IReadOnlyDictionary<string, Manifest> manifests, Builder builder, CancellationToken cancel)
     {
         var sql = catalog.SqlOf(table);
-        await AttachAsync(session, table, keys, manifests, cancel);
+        await InputViews.AttachAsync(session, catalog, lake, table, keys, manifests, cancel);
         var work = new TableWork(session, sql, catalog.BodyFor(table, engine), Parameters(sql, builder.RunId), keys, builder.RunId,
             builder.Attempt.StagingOf(table.LayerFolder, table.Name), builder.Attempt.StagingOf("rejected", table.Name), "part-" + builder.Attempt.Id);
         var staged = sql.Splits ? await SplitBuild.RunAsync(work, cancel) : await DerivedBuild.RunAsync(work, cancel);
         return await DescribeAsync(table, sql, keys, staged, manifests, builder, cancel);
-    }
-
-    async Task AttachAsync(ISqlSession session, CatalogTable table, IReadOnlyList<string> keys, IReadOnlyDictionary<string, Manifest> manifests, CancellationToken cancel)
-    {
-        foreach (var input in table.Inputs)
-        {
-            var source = catalog[input.Table];
-            var manifest = manifests.GetValueOrDefault(input.Table);
-            var read = (manifest?.Partitions.Keys ?? Enumerable.Empty<string>()).Where(inputKey => keys.Any(key => Windows.Reads(input, inputKey, table, key))).ToList();
-            IReadOnlyList<string> files = manifest is null || read.Count == 0 ? [] : lake.FilesOf(manifest, read);
-            await session.AttachFilesAsync(source.Name, catalog.ColumnsOf(source), files, cancel);
-        }
-        foreach (var dictionary in table.Dictionaries.Select(catalog.DictionaryOf))
-            await session.AttachRowsAsync(dictionary.Name, dictionary.Columns, dictionary.Rows, cancel);
     }
 
     IReadOnlyDictionary<string, object?> Parameters(TableSql sql, string runId) =>

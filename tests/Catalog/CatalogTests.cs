@@ -61,7 +61,7 @@ public partial class CatalogTests
         var seen = new HashSet<string>();
         foreach (var table in Catalog.Tables)
         {
-            seen.Should().Contain(table.Inputs.Select(input => input.Table), table.Name + " reads them");
+            foreach (var input in table.Inputs) seen.Should().Contain(input.Table, table.Name + " reads it");
             seen.Add(table.Name).Should().BeTrue("names are unique");
         }
     }

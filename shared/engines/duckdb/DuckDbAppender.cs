@@ -63,7 +63,9 @@ public sealed unsafe class DuckDbAppender : IDisposable
 
     public void AppendDate(DateOnly day) => Next(NativeType.Date).Set(Epoch.DaysOf(day));
 
-    public void AppendInstant(DateTime moment) => Next(NativeType.TimestampTz).Set(Epoch.MicrosecondsOf(moment));
+    /// <summary>For TIMESTAMPTZ, and for TIMESTAMP in UTC.</summary>
+    public void AppendInstant(DateTime moment) =>
+        Next(TypeOfNext == NativeType.Timestamp ? NativeType.Timestamp : NativeType.TimestampTz).Set(Epoch.MicrosecondsOf(moment));
 
     /// <summary>A null of the column's type; inside a list a null element.</summary>
     public void AppendNull() => (_list ?? TakeColumn()).SetNull();

@@ -58,7 +58,7 @@ sealed unsafe class NativeValue : IDisposable
         long => NativeType.BigInt,
         double => NativeType.Double,
         DateOnly => NativeType.Date,
-        DateTime => NativeType.TimestampTz,
+        DateTime => NativeType.Timestamp,
         var other => throw new EngineException(EngineErrorKind.Statement, $"A parameter cannot be an array of {other.GetType().Name}."),
     };
 }

@@ -31,7 +31,7 @@ static unsafe partial class ValueApi
     internal static partial nint CreateDate(int days);
 
     /// <param name="microseconds">Since 1970-01-01 00:00 UTC.</param>
-    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_create_timestamp_tz")]
+    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_create_timestamp")]
     internal static partial nint CreateInstant(long microseconds);
 
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_create_list_value")]

@@ -1,0 +1,73 @@
+using System.Reflection;
+
+namespace SparkMusic.Engines.DuckDb;
+
+/// <summary>DuckDB in this process: one database in memory per engine, one connection per session, spilling into a scratch folder of its own.</summary>
+public sealed class DuckDbEngine : ISqlEngine
+{
+    const string PreludeResource = "SparkMusic.engines.duckdb.prelude.sql";
+
+    /// <summary>About 256 MB: larger results become several files.</summary>
+    public const long DefaultMaxFileBytes = 256L << 20;
+
+    readonly DuckDbDatabase _database;
+    readonly DirectoryInfo _scratch;
+    readonly long _maxFileBytes;
+
+    DuckDbEngine(DuckDbDatabase database, DirectoryInfo scratch, long maxFileBytes)
+    {
+        _database = database;
+        _scratch = scratch;
+        _maxFileBytes = maxFileBytes;
+    }
+
+    public string Name => "duckdb";
+
+    public string Prelude => PreludeText;
+
+    static string PreludeText { get; } = ReadPrelude();
+
+    /// <summary>Starts the engine: milliseconds.</summary>
+    /// <param name="options">Memory, threads, and where to spill (a folder of its own is made there and removed; null: the system's temporary folder).</param>
+    /// <param name="maxFileBytes">From this size on a written file is split.</param>
+    public static DuckDbEngine Open(DuckDbOptions? options = null, long maxFileBytes = DefaultMaxFileBytes)
+    {
+        options ??= new DuckDbOptions();
+        if (options.Path is not null) throw new ArgumentException("An engine's database is in memory.", nameof(options));
+        var scratch = Directory.CreateDirectory(
+            Path.Combine(options.TempFolder ?? Path.GetTempPath(), "sparkmusic-duckdb-" + Path.GetRandomFileName()));
+        try
+        {
+            var database = DuckDbDatabase.Open(options with { TempFolder = scratch.FullName });
+            using var connection = database.Connect();
+            connection.ExecuteScript("create schema " + ParquetWriter.StagingSchema + ";\n" + PreludeText);
+            return new DuckDbEngine(database, scratch, maxFileBytes);
+        }
+        catch
+        {
+            scratch.Delete(recursive: true);
+            throw;
+        }
+    }
+
+    public Task<ISqlSession> OpenAsync(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return Task.FromResult<ISqlSession>(new DuckDbSession(_database, _maxFileBytes));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _database.Dispose();
+        if (_scratch.Exists) _scratch.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    static string ReadPrelude()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(PreludeResource)
+            ?? throw new InvalidOperationException($"{PreludeResource} is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,61 @@
+namespace SparkMusic.Spark;
+
+/// <summary>
+/// A folder of one Spark that we start: its working directory, local files and logs. Removed with us; what a killed process left behind is
+/// removed by the next one, which knows by a lock that its owner is dead.
+/// </summary>
+sealed class Scratch : IDisposable
+{
+    const string Prefix = "sparkmusic-spark-", LockName = ".lock";
+
+    readonly FileStream _lock;
+
+    Scratch(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
+
+    public string Path { get; }
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Sweeps what the dead left in <paramref name="parent"/> (null: the system's temporary folder) and makes a folder only we may enter.</summary>
+    public static Scratch Create(string? parent)
+    {
+        parent ??= System.IO.Path.GetTempPath();
+        Directory.CreateDirectory(parent);
+        foreach (var old in Directory.EnumerateDirectories(parent, Prefix + "*")) RemoveIfDead(old);
+        var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var @lock = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        return new Scratch(path, @lock);
+    }
+
+    static void RemoveIfDead(string folder)
+    {
+        try
+        {
+            using (new FileStream(System.IO.Path.Combine(folder, LockName), FileMode.Open, FileAccess.ReadWrite, FileShare.None)) { }
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)
+        {
+            // Its owner lives, or is only just making it, or it is another user's, or somebody else sweeps it at this moment.
+        }
+    }
+
+    public void Dispose()
+    {
+        for (var left = 20; Directory.Exists(Path); left--)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+            catch (Exception busy) when (left > 0 && busy is IOException or DirectoryNotFoundException)
+            {
+                // The JVM's own shutdown hooks are still deleting in it.
+                Thread.Sleep(50);
+            }
+        }
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using SparkMusic.Lakes;
+
+namespace SparkMusic.Verify;
+
+/// <summary>Whether every file that a manifest names is there, of its size, and has the bytes that were committed.</summary>
+static class FileCheck
+{
+    /// <summary>The files whose bytes are right; a violation for each other one.</summary>
+    public static async Task<IReadOnlyList<NamedFile>> RunAsync(Lake lake, VerifiedTable table, Findings findings, CancellationToken cancel)
+    {
+        var good = new List<NamedFile>();
+        foreach (var folder in table.Files().GroupBy(file => file.Folder))
+        {
+            var there = (await lake.Files.ListAsync(folder.Key, cancel)).Where(entry => !entry.IsFolder).ToDictionary(entry => entry.Name, entry => entry.Bytes);
+            foreach (var file in folder)
+                if (await WhatIsWrongAsync(lake, file, there, cancel) is { } wrong) findings.Add(Promise.AllOrNothing, table.Manifest, file.Path, wrong);
+                else good.Add(file);
+        }
+        foreach (var file in good) findings.CountFile(file.Entry.Bytes);
+        return good;
+    }
+
+    static async Task<string?> WhatIsWrongAsync(Lake lake, NamedFile file, Dictionary<string, long> there, CancellationToken cancel)
+    {
+        if (!there.TryGetValue(file.Entry.Name, out var bytes)) return "The file is missing.";
+        if (bytes != file.Entry.Bytes) return $"The file has {bytes} bytes; {file.Entry.Bytes} were committed.";
+        try
+        {
+            await using var stream = await lake.Files.OpenReadAsync(file.Path, cancel);
+            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel));
+            return hash == file.Entry.Sha256 ? null : $"The file's bytes were changed: sha256 {hash[..12]} instead of {file.Entry.Sha256[..Math.Min(12, file.Entry.Sha256.Length)]}.";
+        }
+        catch (LakeFileException e)
+        {
+            return $"The file cannot be read: {e.Message}";
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using SparkMusic.Engines;
+using SparkMusic.Engines.DuckDb;
+using SparkMusic.Lakes;
+using SparkMusic.Quality;
+
+namespace SparkMusic.Verify;
+
+/// <summary>Reads every file whole, every column of every row: its columns, its count of rows, its nulls, and that each row is of the partition it lies in.</summary>
+sealed class RowCheck(Lake lake, ISqlSession session, VerifiedTable table, Findings findings)
+{
+    static readonly IReadOnlyDictionary<string, object?> NoParameters = new Dictionary<string, object?>();
+
+    /// <summary>The files that can be read.</summary>
+    public async Task<IReadOnlyList<NamedFile>> RunAsync(IReadOnlyList<NamedFile> files, CancellationToken cancel)
+    {
+        var readable = new List<NamedFile>();
+        foreach (var file in files)
+        {
+            try
+            {
+                await CheckAsync(file, cancel);
+                readable.Add(file);
+            }
+            catch (EngineException e)
+            {
+                findings.Add(Promise.AllOrNothing, table.Manifest, file.Path, $"The file is no Parquet of this table: {e.Message}");
+            }
+        }
+        return readable;
+    }
+
+    async Task CheckAsync(NamedFile file, CancellationToken cancel)
+    {
+        var uri = lake.UriOf(file.Path);
+        IReadOnlyList<Column> declared = file.Role == FileRole.Rows ? table.Columns : Splitter.RejectedColumns;
+        var isStale = file.Role == FileRole.Rows && table.Stale.Contains(file.Partition);
+        await CheckColumnsAsync(file, uri, declared, isStale, cancel);
+        await session.AttachFilesAsync("_file", declared, [uri], cancel);
+        var required = isStale ? [] : declared.Where(column => !column.IsNullable).ToList();
+        var misplaced = file.Role == FileRole.Rows && table.Grain?.KeyExpression is { } key ? $"count_if({key} is distinct from '{file.Partition}')" : "0";
+        var sql = $"""
+            select cast(count(*) as bigint), cast({misplaced} as bigint), bit_xor(hash({string.Join(", ", declared.Select(Quoted))})) is null
+                {string.Concat(required.Select(column => $", cast(count_if({Quoted(column)} is null) as bigint)"))}
+            from _file
+            """;
+        await using var reader = await session.QueryAsync(sql, NoParameters, cancel);
+        await reader.ReadAsync(cancel);
+        var row = reader.Current;
+        var rows = (long)row[0]!;
+        findings.CountRows(rows);
+        if (rows != file.Entry.Rows) findings.Add(Promise.Accounted, table.Manifest, file.Path, $"The file has {rows} rows; the manifest says {file.Entry.Rows}.");
+        if ((long)row[1]! is > 0 and var strangers)
+            findings.Add(Promise.AllOrNothing, table.Manifest, file.Path, $"{strangers} of its rows belong to another partition than {file.Partition}.");
+        for (var i = 0; i < required.Count; i++)
+            if ((long)row[3 + i]! is > 0 and var nulls)
+                findings.Add(Promise.AllOrNothing, table.Manifest, file.Path, $"{nulls} rows have no {required[i].Name}, which is never null.");
+    }
+
+    async Task CheckColumnsAsync(NamedFile file, string uri, IReadOnlyList<Column> declared, bool isStale, CancellationToken cancel)
+    {
+        var found = new List<string>();
+        await using (var reader = await session.QueryAsync($"describe select * from read_parquet({SqlText.PathLiteral(uri)}, hive_partitioning = false)", NoParameters, cancel))
+            while (await reader.ReadAsync(cancel)) found.Add($"{reader.Current[0]} {reader.Current[1]}");
+        var wanted = declared.Select(column => $"{column.Name} {FileType(column.Type)}").ToList();
+        if (isStale || found.SequenceEqual(wanted, StringComparer.OrdinalIgnoreCase)) return;
+        // Raw is never written again: a segment may lack columns that came later.
+        if (table.IsRaw && file.Role == FileRole.Rows && found.All(column => wanted.Contains(column, StringComparer.OrdinalIgnoreCase))) return;
+        var missing = wanted.Except(found, StringComparer.OrdinalIgnoreCase).ToList();
+        var extra = found.Except(wanted, StringComparer.OrdinalIgnoreCase).ToList();
+        findings.Add(Promise.AllOrNothing, table.Manifest, file.Path, missing.Count + extra.Count == 0
+            ? "Its columns are in another order than declared."
+            : $"Its columns are not those declared{(missing.Count > 0 ? $"; missing: {string.Join(", ", missing)}" : "")}{(extra.Count > 0 ? $"; not declared: {string.Join(", ", extra)}" : "")}.");
+    }
+
+    // A session holds instants as TIMESTAMP, a file as moments in UTC.
+    static string FileType(ColumnType type) => type.Scalar == Scalar.Instant ? "timestamp with time zone" + (type.IsArray ? "[]" : "") : SqlText.Type(type);
+
+    static string Quoted(Column column) => SqlText.Name(column.Name);
+}

@@ -1,0 +1,43 @@
+using SparkMusic.Engines;
+using SparkMusic.Quality;
+using SparkMusic.Run;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Jobs;
+
+/// <summary>What a build of a golden folder gave.</summary>
+/// <param name="Rows">In the table's declared columns.</param>
+/// <param name="Rejected">File, line and rules joined by <c>;</c>.</param>
+sealed record GoldenResult(IReadOnlyList<object?[]> Rows, IReadOnlyList<object?[]> Rejected, long Duplicates, IReadOnlyList<string> BrokenChecks);
+
+/// <summary>Builds a golden folder by the runner's own split and derived builds, files and all, and reads the files back.</summary>
+static class GoldenBuild
+{
+    public static async Task<GoldenResult> RunAsync(ISqlEngine engine, GoldenFolder golden, CancellationToken cancel)
+    {
+        using var folder = new TestFolder();
+        await using var session = await engine.OpenAsync(cancel);
+        foreach (var (view, columns, rows) in golden.Given()) await session.AttachRowsAsync(view, columns, rows, cancel);
+        var body = SparkMusic.Jobs.JobCatalog.Catalog.BodyFor(golden.Table, engine.Name);
+        var work = new TableWork(session, golden.Sql, body, golden.Parameters, golden.Keys(), "golden", folder["table"], folder["rejected"], "part");
+        var staged = golden.Sql.Splits ? await SplitBuild.RunAsync(work, cancel) : await DerivedBuild.RunAsync(work, cancel);
+
+        var table = await ReadAsync(session, golden.Sql.Columns, folder["table"], staged.Files, cancel);
+        var refused = await ReadAsync(session, Splitter.RejectedColumns, folder["rejected"], staged.RejectedFiles, cancel);
+        var (file, line, rules) = (Index("file"), Index("line"), Index("rules"));
+        return new GoldenResult(table, [.. refused.Select(row => new[] { row[file], row[line], string.Join(';', (object?[])row[rules]!) })],
+            staged.Counts.Values.Sum(count => count.Duplicates),
+            [.. staged.Checks.Where(check => check is { Severity: "fail", Failures: > 0 }).Select(check => $"{check.Name} ({check.Failures} in {check.Partition})")]);
+    }
+
+    static int Index(string name) => Array.FindIndex(Splitter.RejectedColumns, column => column.Name == name);
+
+    static async Task<IReadOnlyList<object?[]>> ReadAsync(ISqlSession session, IReadOnlyList<Column> columns, string root, IReadOnlyList<WrittenFile> files, CancellationToken cancel)
+    {
+        await session.AttachFilesAsync("_read_back", columns, [.. files.Select(file => Path.Combine(root, file.Path))], cancel);
+        await using var reader = await session.QueryAsync("select * from _read_back", TableWork.NoParameters, cancel);
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(cancel)) rows.Add([.. reader.Current]);
+        return rows;
+    }
+}
