@@ -15,7 +15,7 @@ abstract partial class EngineConformance
 
     [TestCase("select cast('abc' as int) as x")]
     [TestCase("select cast('' as int) as x")]
-    [TestCase("select cast('yesterday' as date) as x")]
+    [TestCase("select cast('someday' as date) as x")]
     [TestCase("select 9223372036854775807 + 1 as x")]
     [TestCase("select cast(3000000000 as int) as x")]
     [TestCase("select cast(300 as tinyint) as x")]

@@ -33,7 +33,7 @@ sealed class HadoopFolder : IDisposable
     public async Task<IReadOnlyList<string>> ListAsync()
     {
         var paths = new List<string>();
-        using var root = await _jvm.NewAsync(PathType, _root);
+        using var root = await PathOfAsync("");
         using var statuses = await _jvm.CallAsync<JvmObject>(_files, "listFiles", root, true);
         while (await _jvm.CallAsync<bool>(statuses, "hasNext"))
         {
@@ -54,10 +54,11 @@ sealed class HadoopFolder : IDisposable
             throw new EngineException(EngineErrorKind.Storage, $"{_root}/{from} could not be renamed to {to}.");
     }
 
+    /// <summary>Deletes a file, or with "" the folder and all in it.</summary>
     public async Task DeleteAsync(string path)
     {
         using var target = await PathOfAsync(path);
-        await _jvm.CallAsync(_files, "delete", target, false);
+        await _jvm.CallAsync(_files, "delete", target, path.Length == 0);
     }
 
     /// <summary>Rows of a Parquet file, from its footer.</summary>
@@ -71,7 +72,7 @@ sealed class HadoopFolder : IDisposable
         return rows;
     }
 
-    Task<JvmObject> PathOfAsync(string path) => _jvm.NewAsync(PathType, $"{_root}/{path}");
+    Task<JvmObject> PathOfAsync(string path) => _jvm.NewAsync(PathType, path.Length == 0 ? _root : $"{_root}/{path}");
 
     public void Dispose()
     {

@@ -8,7 +8,7 @@ namespace SparkMusic.Engines.SparkSql;
 /// </summary>
 sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest request)
 {
-    const string Extension = ".parquet";
+    const string Extension = ".parquet", PlainValue = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$";
 
     public async Task<IReadOnlyList<WrittenFile>> RunAsync()
     {
@@ -29,8 +29,10 @@ sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest 
             var partition = request.PartitionColumn is { } name ? SparkTypes.Quote(name) : null;
             var columns = request.Columns.Select(column => $"cast({SparkTypes.Quote(column.Name)} as {SparkTypes.Sql(column.Type)}) as {SparkTypes.Quote(column.Name)}");
             if (partition is not null) columns = columns.Append($"{NotNull(partition)} as {partition}");
-            var order = string.Join(", ", request.SortBy.Select(SparkTypes.Quote).Prepend(partition).Where(term => term is not null));
-            return $"select /*+ rebalance({partition}) */ {string.Join(", ", columns)} from {SqlText.AsSubquery(request.Sql)}{(order.Length > 0 ? $" sort by {order}" : "")}";
+            // Rows that are equal in the sort columns are ordered by a hash of all: equal results are equal bytes.
+            var hash = $"xxhash64({string.Join(", ", request.Columns.Select(column => SparkTypes.Quote(column.Name)))})";
+            var order = string.Join(", ", request.SortBy.Select(SparkTypes.Quote).Prepend(partition).Append(hash).Where(term => term is not null));
+            return $"select /*+ rebalance{(partition is null ? "" : $"({partition})")} */ {string.Join(", ", columns)} from {SqlText.AsSubquery(request.Sql)} sort by {order}";
         }
     }
 
@@ -38,8 +40,12 @@ sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest 
     /// The last, never reached text makes the column one that cannot be null. Else Spark's writer puts a projection of its own on top that turns
     /// '' into null, forgets the order, and sorts again by the partition alone.
     /// </summary>
-    string NotNull(string partition) =>
-        $"coalesce(nullif(cast({partition} as string), ''), cast(raise_error('{request.PartitionColumn} has no value in some row') as string), '')";
+    string NotNull(string partition)
+    {
+        var value = $"cast({partition} as string)";
+        return $"coalesce(case when regexp_like({value}, '{PlainValue}') then {value} end, "
+            + $"cast(raise_error(concat('{request.PartitionColumn} cannot name a folder: ', coalesce({value}, 'null'))) as string), '')";
+    }
 
     async Task<IReadOnlyList<WrittenFile>> TidyAsync(HadoopFolder folder)
     {
@@ -52,6 +58,11 @@ sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest 
             else parts.Add((path, await folder.RowsAsync(path)));
         }
         var keepsEmpty = request.KeepEmpty && request.PartitionColumn is null && parts.All(part => part.Rows == 0);
+        if (!keepsEmpty && parts.All(part => part.Rows == 0))
+        {
+            await folder.DeleteAsync("");
+            return [];
+        }
         foreach (var part in keepsEmpty ? parts.Skip(1) : parts.Where(part => part.Rows == 0)) await folder.DeleteAsync(part.Path);
         var kept = keepsEmpty ? parts.Take(1) : parts.Where(part => part.Rows > 0);
         foreach (var inFolder in kept.GroupBy(part => part.Path[..(part.Path.LastIndexOf('/') + 1)]))
@@ -67,5 +78,5 @@ sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest 
         return written;
     }
 
-    string PartitionOf(string folder) => request.PartitionColumn is null ? "" : Uri.UnescapeDataString(folder[(request.PartitionColumn.Length + 1)..].TrimEnd('/'));
+    string PartitionOf(string folder) => request.PartitionColumn is null ? "" : folder[(request.PartitionColumn.Length + 1)..].TrimEnd('/');
 }

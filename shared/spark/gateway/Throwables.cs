@@ -54,6 +54,7 @@ static class Throwables
             (_, ['4', '2', ..] or ['0', 'A', ..], _) => EngineErrorKind.Statement,
             (_, _, "AnalysisException" or "ExtendedAnalysisException" or "ParseException") => EngineErrorKind.Statement,
             (_, _, "AccessControlException" or "AccessDeniedException" or "FileSystemException") => EngineErrorKind.Storage,
+            (_, _, "ParentNotDirectoryException" or "FileAlreadyExistsException") => EngineErrorKind.Storage,
             (_, _, "IOException") => EngineErrorKind.Storage,
             _ when cause.Message.Contains("stopped SparkContext", StringComparison.Ordinal)
                 || cause.Message.Contains("ExecutorLostFailure", StringComparison.Ordinal)
@@ -67,7 +68,7 @@ static class Throwables
     {
         using var type = await jvm.CallAsync<JvmObject>(thrown, "getClass");
         var name = await jvm.CallAsync<string>(type, "getName");
-        var message = await jvm.CallAsync<string?>(thrown, "getMessage") ?? "";
+        var message = (await jvm.CallAsync<string?>(thrown, "getMessage") ?? "").Trim();
         if (!await jvm.CallStaticAsync<bool>("py4j.reflection.TypeUtil", "isInstanceOf", "org.apache.spark.SparkThrowable", thrown))
             return new JvmCause(name, message);
         var condition = await jvm.CallAsync<string?>(thrown, "getCondition");
