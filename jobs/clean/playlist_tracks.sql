@@ -47,8 +47,7 @@ observed as (
 ),
 placed as (
     select
-        observed.*,
-        coalesce(first_day, min(cast(added_at as date)) over (partition by is_history, playlist_id)) as playlist_first_day,
+        observed.*, min(case when is_history then cast(added_at as date) end) over (partition by playlist_id) as history_first_day,
         lead(snapshot_at) over (partition by is_history, item_kind, playlist_id, track_id, added_at order by snapshot_at) as next_seen_at
     from observed
 ),
@@ -70,7 +69,7 @@ resolved as (
 )
 select
     playlist_id, coalesce(track_id, '') as track_id, added_at, left_on as removed_on, position,
-    coalesce(cast(added_at as date) = playlist_first_day, false) as added_is_first_seen,
+    coalesce(cast(added_at as date) = coalesce(first_day, history_first_day), false) as added_is_first_seen,
     item_kind as _item_kind, snapshot_at as _snapshot_at,
     left_on is null and snapshot_at < max(known_at) over (partition by item_kind, playlist_id, track_id, added_at) as _is_closed_later,
     payload, _source, _file, _line, _seen_at
