@@ -1,6 +1,6 @@
 -- A stay of a track in a playlist: from added_at until removed_on; added, removed and added again is two rows.
--- Histories (files that are no complete snapshot) say the removal themselves. For snapshots it is the day of the first complete one,
--- an empty one too, without this track of this added_at; incomplete ones show who is there, never who is gone.
+-- Histories (files whose states have neither all tracks, nor a total, nor an id of the state) say the removal themselves. For snapshots it
+-- is the day of the first complete one, an empty one too, without this track of this added_at; incomplete ones never show who is gone.
 -- grain: whole
 -- key: playlist_id, track_id, added_at, removed_on
 -- duplicate: _is_closed_later
@@ -28,7 +28,7 @@ items as (
 snapshots as (
     select playlist_id, snapshot_at, bool_or(is_complete) as is_complete, bool_or(startswith(_source, 'file:')) as is_of_file
     from states
-    where is_complete or not startswith(_source, 'file:')
+    where is_complete or tracks_total is not null or snapshot_id is not null or not startswith(_source, 'file:')
     group by playlist_id, snapshot_at
 ),
 followed as (
