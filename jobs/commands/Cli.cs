@@ -17,6 +17,7 @@ static class Cli
             ListCommand.Build(),
             PlanCommand.Build(),
             RunCommand.Build(),
+            VerifyCommand.Build(),
         };
         VerbHelp.AddTo(root);
         return root;
