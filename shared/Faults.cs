@@ -30,20 +30,26 @@ public static class Faults
     }
 
     /// <summary>Arms a fault in this process as the variable would; disposing disarms. For tests, which run one at a time.</summary>
-    public static IDisposable Arm(string fault)
-    {
-        _armed = Fault.Parse(fault);
-        return new Armed();
-    }
+    public static Armed Arm(string fault) => new(_armed = Fault.Parse(fault) ?? throw new ArgumentException("No fault is named.", nameof(fault)));
 
-    sealed class Armed : IDisposable
+    /// <summary>A fault of this process.</summary>
+    public sealed class Armed : IDisposable
     {
+        readonly Fault _fault;
+
+        internal Armed(Fault fault) => _fault = fault;
+
+        /// <summary>True when its point was passed often enough.</summary>
+        public bool HasStruck => _fault.HasStruck;
+
         public void Dispose() => _armed = null;
     }
 
-    sealed class Fault(string point, int at, bool stays, string mode)
+    internal sealed class Fault(string point, int at, bool stays, string mode)
     {
         int _passed;
+
+        public bool HasStruck { get; private set; }
 
         public static Fault? Parse(string? text)
         {
@@ -63,6 +69,7 @@ public static class Faults
             if (name != point) return false;
             var passed = Interlocked.Increment(ref _passed);
             if (passed != at && !(stays && passed > at)) return false;
+            HasStruck = true;
             switch (mode)
             {
                 case "kill":
@@ -82,4 +89,4 @@ public static class Faults
 }
 
 /// <summary>The failure that a fault point made.</summary>
-public sealed class FaultException(string point) : SparkMusicException(ExitCodes.Failed, $"Fault point {point}: failed as asked.");
+public sealed class FaultException(string point) : SparkMusicException(ExitCodes.Failed, $"Fault point {point} failed as asked.");

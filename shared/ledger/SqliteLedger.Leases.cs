@@ -73,9 +73,16 @@ public sealed partial class SqliteLedger
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var lease in _leases.Keys) await ReleaseLeaseAsync(lease);
-        foreach (var alive in _runs.Values) await alive.DisposeAsync();
-        _runs.Clear();
-        await _database.DisposeAsync();
+        try
+        {
+            foreach (var lease in _leases.Keys) await ReleaseLeaseAsync(lease);
+        }
+        finally
+        {
+            foreach (var held in _leases.Values.Concat(_runs.Values)) await held.DisposeAsync();
+            _leases.Clear();
+            _runs.Clear();
+            await _database.DisposeAsync();
+        }
     }
 }
