@@ -31,33 +31,13 @@ sealed record GoldenFolder(string Name)
 
     public long ExpectedDuplicates => File.Exists(Path("expect.duplicates")) ? long.Parse(File.ReadAllText(Path("expect.duplicates")), CultureInfo.InvariantCulture) : 0;
 
-    /// <summary>The settings its statement reads: the defaults, and what settings.json gives instead.</summary>
-    public IReadOnlyDictionary<string, object?> Parameters
+    /// <summary>What is built: the views the statement reads (a file that is not there is an empty view) and its settings.</summary>
+    public TableCase Case()
     {
-        get
-        {
-            var settings = ResultSettings.Read(File.Exists(Path("settings.json")) ? File.ReadAllText(Path("settings.json")) : null, _ => null);
-            return Sql.Settings.ToDictionary(name => name, name => settings[name]);
-        }
-    }
-
-    /// <summary>The views the statement reads, with their rows; a file that is not there is an empty view.</summary>
-    public IReadOnlyList<(string View, IReadOnlyList<Column> Columns, IReadOnlyList<object?[]> Rows)> Given()
-    {
-        var catalog = JobCatalog.Catalog;
-        var views = Table.Inputs.Select(input => (Name: input.Table, Columns: catalog.ColumnsOf(catalog[input.Table])))
-            .Concat(Table.Dictionaries.Select(name => (Name: name, catalog.DictionaryOf(name).Columns))).ToList();
-        var stray = Directory.EnumerateFiles(Path("given")).Select(file => System.IO.Path.GetFileNameWithoutExtension(file)).Except(views.Select(view => view.Name)).ToList();
+        var stray = Directory.EnumerateFiles(Path("given")).Select(file => System.IO.Path.GetFileNameWithoutExtension(file)).Except(TableCase.ViewsOf(Table)).ToList();
         if (stray.Count > 0) throw new FormatException($"{Name}/given has files that the table does not read: {string.Join(", ", stray)}.");
-        return [.. views.Select(view => (view.Name, view.Columns, Rows(view.Name, view.Columns)))];
-    }
-
-    /// <summary>The partitions that its rows lie in: every day or month of the grain's column in any of its files.</summary>
-    public IReadOnlyList<string> Keys()
-    {
-        if (Sql.Grain.Unit == GrainUnit.Whole) return [PartitionKey.All];
-        var given = Given().SelectMany(view => Values(view.Columns, view.Rows));
-        return [.. given.Concat(Values(Expected.Columns, Expected.Rows)).Select(Key).Distinct().Order(StringComparer.Ordinal)];
+        var settings = ResultSettings.Read(File.Exists(Path("settings.json")) ? File.ReadAllText(Path("settings.json")) : null, _ => null);
+        return TableCase.Of(Table, Rows, settings);
     }
 
     public override string ToString() => Name;
@@ -68,17 +48,5 @@ sealed record GoldenFolder(string Name)
     {
         var file = Path($"given/{view}.csv");
         return File.Exists(file) ? GoldenCsv.Read(file, columns).Complete(columns) : [];
-    }
-
-    IEnumerable<object> Values(IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows)
-    {
-        var at = columns.ToList().FindIndex(column => column.Name == Sql.Grain.Column);
-        return at < 0 ? [] : rows.Select(row => row[at]).OfType<object>();
-    }
-
-    string Key(object value)
-    {
-        var day = value is DateOnly date ? date : DateOnly.FromDateTime((DateTime)value);
-        return day.ToString(Sql.Grain.Unit == GrainUnit.Day ? "yyyy-MM-dd" : "yyyy-MM", CultureInfo.InvariantCulture);
     }
 }

@@ -7,13 +7,11 @@ public abstract class JobGoldenTests
 {
     ISqlEngine _engine = null!;
 
-    protected abstract Task<ISqlEngine> StartAsync();
+    /// <summary>The engine of the fixture; a fixture that starts one of its own also ends it.</summary>
+    protected abstract Task<ISqlEngine> EngineAsync();
 
     [OneTimeSetUp]
-    public async Task Start_the_engine() => _engine = await StartAsync();
-
-    [OneTimeTearDown]
-    public async Task Stop_the_engine() => await _engine.DisposeAsync();
+    public async Task Take_the_engine() => _engine = await EngineAsync();
 
     static IEnumerable<TestCaseData> Folders => GoldenFolder.All.Select(folder => new TestCaseData(folder.Name).SetArgDisplayNames(folder.Name));
 
@@ -21,7 +19,7 @@ public abstract class JobGoldenTests
     public async Task A_table_is_built_as_its_golden_folder_says(string name)
     {
         var golden = new GoldenFolder(name);
-        var result = await GoldenBuild.RunAsync(_engine, golden, CancellationToken.None);
+        var result = await CaseBuild.RunAsync(_engine, golden.Case(), CancellationToken.None);
 
         var expected = golden.Expected;
         var places = expected.Columns.Select(column => golden.Sql.Columns.ToList().IndexOf(column)).ToList();

@@ -6,5 +6,10 @@ namespace SparkMusic.Tests.Jobs;
 [TestFixture]
 public sealed class JobGoldenTestsOnDuckDb : JobGoldenTests
 {
-    protected override Task<ISqlEngine> StartAsync() => Task.FromResult<ISqlEngine>(DuckDbEngine.Open());
+    readonly DuckDbEngine _duckDb = DuckDbEngine.Open();
+
+    protected override Task<ISqlEngine> EngineAsync() => Task.FromResult<ISqlEngine>(_duckDb);
+
+    [OneTimeTearDown]
+    public async Task End_the_engine() => await _duckDb.DisposeAsync();
 }

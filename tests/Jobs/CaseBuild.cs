@@ -1,31 +1,32 @@
 using SparkMusic.Engines;
+using SparkMusic.Jobs;
 using SparkMusic.Quality;
 using SparkMusic.Run;
 using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Jobs;
 
-/// <summary>What a build of a golden folder gave.</summary>
+/// <summary>What a build gave.</summary>
 /// <param name="Rows">In the table's declared columns.</param>
 /// <param name="Rejected">File, line and rules joined by <c>;</c>.</param>
-sealed record GoldenResult(IReadOnlyList<object?[]> Rows, IReadOnlyList<object?[]> Rejected, long Duplicates, IReadOnlyList<string> BrokenChecks);
+sealed record TableResult(IReadOnlyList<object?[]> Rows, IReadOnlyList<object?[]> Rejected, long Duplicates, IReadOnlyList<string> BrokenChecks);
 
-/// <summary>Builds a golden folder by the runner's own split and derived builds, files and all, and reads the files back.</summary>
-static class GoldenBuild
+/// <summary>Builds a table from rows in memory by the runner's own split and derived builds, files and all, and reads the files back.</summary>
+static class CaseBuild
 {
-    public static async Task<GoldenResult> RunAsync(ISqlEngine engine, GoldenFolder golden, CancellationToken cancel)
+    public static async Task<TableResult> RunAsync(ISqlEngine engine, TableCase given, CancellationToken cancel)
     {
         using var folder = new TestFolder();
         await using var session = await engine.OpenAsync(cancel);
-        foreach (var (view, columns, rows) in golden.Given()) await session.AttachRowsAsync(view, columns, rows, cancel);
-        var body = SparkMusic.Jobs.JobCatalog.Catalog.BodyFor(golden.Table, engine.Name);
-        var work = new TableWork(session, golden.Sql, body, golden.Parameters, golden.Keys(), "golden", folder["table"], folder["rejected"], "part");
-        var staged = golden.Sql.Splits ? await SplitBuild.RunAsync(work, cancel) : await DerivedBuild.RunAsync(work, cancel);
+        foreach (var (view, columns, rows) in given.Given) await session.AttachRowsAsync(view, columns, rows, cancel);
+        var body = JobCatalog.Catalog.BodyFor(given.Table, engine.Name);
+        var work = new TableWork(session, given.Sql, body, given.Parameters, given.Keys(), "run", folder["table"], folder["rejected"], "part");
+        var staged = given.Sql.Splits ? await SplitBuild.RunAsync(work, cancel) : await DerivedBuild.RunAsync(work, cancel);
 
-        var table = await ReadAsync(session, golden.Sql.Columns, folder["table"], staged.Files, cancel);
+        var table = await ReadAsync(session, given.Sql.Columns, folder["table"], staged.Files, cancel);
         var refused = await ReadAsync(session, Splitter.RejectedColumns, folder["rejected"], staged.RejectedFiles, cancel);
         var (file, line, rules) = (Index("file"), Index("line"), Index("rules"));
-        return new GoldenResult(table, [.. refused.Select(row => new[] { row[file], row[line], string.Join(';', (object?[])row[rules]!) })],
+        return new TableResult(table, [.. refused.Select(row => new[] { row[file], row[line], string.Join(';', (object?[])row[rules]!) })],
             staged.Counts.Values.Sum(count => count.Duplicates),
             [.. staged.Checks.Where(check => check is { Severity: "fail", Failures: > 0 }).Select(check => $"{check.Name} ({check.Failures} in {check.Partition})")]);
     }
