@@ -53,6 +53,13 @@ public sealed class PlaylistBody
         return Of(root, root);
     }
 
+    /// <summary>Whether a JSON text is a playlist.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> utf8)
+    {
+        using var document = JsonDocument.Parse(utf8.ToArray());
+        return Find(document.RootElement) is not null;
+    }
+
     static PlaylistBody? Of(JsonElement outer, JsonElement playlist)
     {
         if (string.IsNullOrEmpty(Json.Text(playlist, "id"))) return null;

@@ -45,6 +45,9 @@ public sealed class ImportContext
     /// <summary>The observation time of the whole file, microseconds: from its name, else <c>--at</c>, else what its kind makes of its rows.</summary>
     public long? ObservedAt { get; init; }
 
+    /// <summary>The observation time of playlists where nothing else gives one: the newest added or removed day of the file.</summary>
+    public long? PlaylistsObservedAt { get; init; }
+
     /// <summary><c>--chart</c>: a name, or the id of a known chart.</summary>
     public string? Chart { get; init; }
 

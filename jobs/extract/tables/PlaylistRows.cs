@@ -40,7 +40,7 @@ public sealed class PlaylistRows(RecordInput input, IRawOutput output) : IRecord
         row.Text(Theme, input.Context.Theme ?? input.Context.Title);
         row.Text(ThemeSource, input.Context.Source);
         if (input.Times.IsObservedBad) _writer.BreakType("snapshot_at");
-        if (input.Times.ObservedAt is { } at) row.Number(SnapshotAt, at);
+        if ((input.Times.ObservedAt ?? input.Context.PlaylistsObservedAt) is { } at) row.Number(SnapshotAt, at);
         _writer.End(place);
     }
 

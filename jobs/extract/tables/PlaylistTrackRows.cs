@@ -34,7 +34,7 @@ public sealed class PlaylistTrackRows(RecordInput input, IRawOutput output) : IR
         if (!_hasAddedDate) _writer.Break(NoAddedDate);
         if (_names.TryRead(out var id, out _)) row.Text(PlaylistId, id);
         if (input.Times.IsObservedBad) _writer.BreakType("snapshot_at");
-        if (input.Times.ObservedAt is { } at) row.Number(SnapshotAt, at);
+        if ((input.Times.ObservedAt ?? input.Context.PlaylistsObservedAt) is { } at) row.Number(SnapshotAt, at);
         row.Text(ItemKind, Kind(row));
         _writer.End(place);
     }

@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using SparkMusic.Engines.DuckDb;
+using SparkMusic.Jobs.Extract.Recognise;
+using SparkMusic.Jobs.Extract.Rows;
+using SparkMusic.Jobs.Extract.Writing;
+using SparkMusic.Lakes;
+
+namespace SparkMusic.Jobs.Extract.Import;
+
+/// <summary>
+/// The register of imported files, <c>raw_imports</c>. A file is known by its sha256, and where its rows are dated by its name or by
+/// <c>--at</c>, by that time too: equal bytes observed twice are two observations.
+/// </summary>
+sealed class ImportRegister(Lake lake)
+{
+    /// <summary>The run that imported the same file before, with every table that it would fill now; null when there is none.</summary>
+    /// <param name="sha256">Of the file.</param>
+    /// <param name="observedAt">The time that dates its rows and is not in them; null without one.</param>
+    /// <param name="tables">Tables that would be filled.</param>
+    /// <param name="cancel">Stops the look.</param>
+    public async Task<string?> FindAsync(string sha256, long? observedAt, IEnumerable<RawTable> tables, CancellationToken cancel)
+    {
+        if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest || lake.FilesOf(manifest) is not { Count: > 0 } files) return null;
+        using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
+        using var connection = database.Connect();
+        using var rows = connection.Query(
+            "select run_id, mapping, accounting from read_parquet($files) where sha256 = $sha256 order by _seen_at",
+            new Dictionary<string, object?> { ["files"] = files.ToArray<object?>(), ["sha256"] = sha256 }, cancel);
+        var missing = tables.Select(table => table.Name).ToHashSet();
+        while (rows.Read(cancel))
+        {
+            if (ObservedAt((string)rows.Current[1]!) != (observedAt is { } at ? Moments.Show(at) : null)) continue;
+            using var accounting = JsonDocument.Parse((string)rows.Current[2]!);
+            missing.ExceptWith(accounting.RootElement.EnumerateObject().Select(table => table.Name));
+            if (missing.Count == 0) return (string)rows.Current[0]!;
+        }
+        return null;
+    }
+
+    /// <summary>Adds the import that is being staged.</summary>
+    public static void Write(RawStage stage, ImportedFile file)
+    {
+        var row = new RawRow(RawTable.Imports);
+        var main = file.Counts[file.MainTable.Name];
+        Set("sha256", file.Sha256);
+        Set("name", file.Name);
+        Set("kind", ImportKinds.NameOf(file.Kind));
+        Set("mapping", file.MappingJson);
+        row.Number(RawTable.Imports.IndexOf("bytes"), file.Bytes);
+        row.Number(RawTable.Imports.IndexOf("rows_read"), main.Read);
+        row.Number(RawTable.Imports.IndexOf("rows_loaded"), main.Loaded);
+        row.Number(RawTable.Imports.IndexOf("rows_rejected"), main.Rejected);
+        Set("accounting", AccountingJson(file.Counts));
+        Set("run_id", file.RunId);
+        Set("payload", file.Request);
+        Set("_source", "import");
+        Set("_file", file.Name);
+        row.Number(RawTable.Imports.IndexOf("_seen_at"), file.SeenAt);
+        stage.Add(row);
+
+        void Set(string column, string text) => row.Text(RawTable.Imports.IndexOf(column), text);
+    }
+
+    static string AccountingJson(IReadOnlyDictionary<string, ItemCount> counts) => JsonText(json =>
+    {
+        foreach (var (table, count) in counts)
+        {
+            json.WriteStartObject(table);
+            json.WriteNumber("read", count.Read);
+            json.WriteNumber("loaded", count.Loaded);
+            json.WriteNumber("rejected", count.Rejected);
+            json.WriteEndObject();
+        }
+    });
+
+    /// <summary>What the register keeps of how a file was understood.</summary>
+    public static string MappingJson(Recognition? recognition, ImportContext context, long? fileTime) => JsonText(json =>
+    {
+        if (fileTime is { } at) json.WriteString("observed_at", Moments.Show(at));
+        if (context.Chart is { } chart) json.WriteString("chart", chart);
+        if (context.Theme is { } theme) json.WriteString("theme", theme);
+        json.WriteStartObject("columns");
+        foreach (var column in recognition?.Columns ?? []) json.WriteString(column.Name, column.SourceName);
+        json.WriteEndObject();
+    });
+
+    static string? ObservedAt(string mapping)
+    {
+        using var document = JsonDocument.Parse(mapping);
+        return document.RootElement.TryGetProperty("observed_at", out var at) ? at.GetString() : null;
+    }
+
+    static string JsonText(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
+
+/// <summary>What the register says of a file.</summary>
+sealed record ImportedFile(
+    string Sha256,
+    string Name,
+    ImportKind Kind,
+    RawTable MainTable,
+    string MappingJson,
+    long Bytes,
+    IReadOnlyDictionary<string, ItemCount> Counts,
+    string RunId,
+    string Request,
+    long SeenAt);

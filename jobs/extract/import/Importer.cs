@@ -1,0 +1,123 @@
+using SparkMusic.Jobs.Extract.Files;
+using SparkMusic.Jobs.Extract.Rows;
+using SparkMusic.Jobs.Extract.Writing;
+using SparkMusic.Lakes;
+using SparkMusic.Ledgers;
+
+namespace SparkMusic.Jobs.Extract.Import;
+
+/// <summary>
+/// Imports files into a lake, each as one run with one journalled commit: all segments of all its tables, its refused rows and its row in the
+/// register, or nothing.
+/// </summary>
+/// <param name="lake">Where to.</param>
+/// <param name="clock">Says when rows were taken in; no result depends on it.</param>
+/// <param name="progress">Told what happens.</param>
+public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress progress)
+{
+    IReadOnlyList<string>? _namesOfLake;
+
+    /// <summary>See <see cref="RawStage.DefaultSegmentBytes"/>.</summary>
+    public long SegmentBytes { get; init; } = RawStage.DefaultSegmentBytes;
+
+    /// <summary>Imports one file, unless it was imported before.</summary>
+    /// <exception cref="SparkMusicException">
+    /// Usage: a sandbox lake, a file that is not understood. Failed: a file that cannot be read to its end. 75: a table is held by another run.
+    /// </exception>
+    public async Task<ImportReport> ImportAsync(InputFile file, ImportOptions options, CancellationToken cancel)
+    {
+        RefuseMixing(options);
+        if (file.IsPipe)
+        {
+            using var spooled = SpooledFile.Of(file, cancel);
+            return await ImportFileAsync(spooled.File, options, cancel);
+        }
+        return await ImportFileAsync(file, options, cancel);
+    }
+
+    async Task<ImportReport> ImportFileAsync(InputFile file, ImportOptions options, CancellationToken cancel)
+    {
+        var sha256 = file.Hash(cancel)!;
+        var seenAt = Moments.Of(clock.GetUtcNow());
+        using var reader = FileReader.Open(file, options, () => NamesOfLake(cancel), seenAt, cancel);
+        progress.Begin(file.Name, reader.Understood);
+        var report = new ImportReport(file.Name, sha256, reader.Understood, reader.Notes, new Dictionary<string, ItemCount>());
+        var before = await new ImportRegister(lake).FindAsync(sha256, reader.FileTime, reader.Tables, cancel);
+        if (before is not null) report = report with { ImportedBefore = before };
+        else report = await TakeInAsync(file, reader, options, report, cancel);
+        progress.End(report);
+        return report;
+    }
+
+    async Task<ImportReport> TakeInAsync(InputFile file, FileReader reader, ImportOptions options, ImportReport report, CancellationToken cancel)
+    {
+        var (runId, attemptId) = (LakeNames.NewId(clock), LakeNames.NewId(clock));
+        var (state, exitCode, message) = (RunState.Failed, ExitCodes.Failed, (string?)null);
+        await lake.Ledger.StartRunAsync(runId, options.Request, "duckdb", cancel);
+        try
+        {
+            await using var leases = await TableLeases.TakeAsync(lake, reader.Tables.Append(RawTable.Imports), attemptId, progress, cancel);
+            // What was not registered before the wait may have been imported by the run that was waited for.
+            if (await new ImportRegister(lake).FindAsync(report.Sha256, reader.FileTime, reader.Tables, cancel) is { } before)
+            {
+                (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
+                return report with { ImportedBefore = before };
+            }
+            foreach (var lease in leases.Leases) await lake.Ledger.StartAttemptAsync(attemptId, runId, lease.Table, lease.Epoch, cancel);
+            report = await AttemptAsync(file, reader, options, report, leases, runId, attemptId, cancel);
+            (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
+            return report;
+        }
+        catch (Exception e)
+        {
+            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, ExitCodes.Interrupted) : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
+            message = $"{file.Name}: {e.Message}";
+            throw;
+        }
+        finally
+        {
+            await lake.Ledger.EndAttemptAsync(attemptId, state, CancellationToken.None);
+            await lake.Ledger.EndRunAsync(runId, state, exitCode, message, CancellationToken.None);
+        }
+    }
+
+    async Task<ImportReport> AttemptAsync(
+        InputFile file, FileReader reader, ImportOptions options, ImportReport report, TableLeases leases, string runId, string attemptId, CancellationToken cancel)
+    {
+        await using var attempt = await lake.BeginAsync(runId, attemptId, cancel);
+        using var stage = new RawStage(attempt, file.Name, reader.Tables, SegmentBytes, cancel);
+        reader.Read(stage, progress, cancel);
+        if (reader.Sha256 != report.Sha256) throw Changed(file);
+        var counts = stage.Counts.ToDictionary(count => count.Key, count => count.Value);
+        var now = clock.GetUtcNow();
+        ImportRegister.Write(stage, new ImportedFile(report.Sha256, file.Name, options.Kind, reader.MainTable, reader.MappingJson, file.Size ?? 0, counts, runId,
+            options.Request, Moments.Of(now)));
+        var staged = await stage.CompleteAsync(cancel);
+        if (stage.WholeTextsPath is { } texts) await KeepTextsAsync(texts, attemptId, cancel);
+        await RawCommit.RunAsync(lake, attempt, staged, leases.Leases, now.UtcDateTime, cancel);
+        _namesOfLake = null;
+        return report with { Tables = counts, Notes = reader.Notes };
+    }
+
+    /// <summary>Before the commit: a text too many does no harm, one too few would be lost.</summary>
+    async Task KeepTextsAsync(string path, string attemptId, CancellationToken cancel)
+    {
+        await lake.Files.MakeFolderAsync("_state/rejected", cancel);
+        await lake.Files.RenameAsync(Path.GetRelativePath(lake.Location, path).Replace('\\', '/'), $"_state/rejected/{attemptId}", cancel);
+        await lake.Files.SyncAsync("_state/rejected", cancel);
+    }
+
+    IReadOnlyList<string> NamesOfLake(CancellationToken cancel) =>
+        _namesOfLake ??= Task.Run(() => ImportedNames.ReadAsync(lake, cancel), cancel).GetAwaiter().GetResult();
+
+    void RefuseMixing(ImportOptions options)
+    {
+        if (lake.Info.IsSandbox == options.IsSandbox) return;
+        throw lake.Info.IsSandbox
+            ? SparkMusicException.Usage($"{lake.Location} is a sandbox: its data is made up, and real files are not mixed into it.", "Name another lake with --lake.")
+            : SparkMusicException.Usage($"{lake.Location} is a real lake: made-up data is not mixed into it.", "Name a sandbox lake.");
+    }
+
+    static SparkMusicException Changed(InputFile file) =>
+        SparkMusicException.Failed($"'{file.Name}' was changed while it was read.", "Nothing was imported; import it again when nobody writes to it.");
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using SparkMusic.Lakes;
+using SparkMusic.Ledgers;
+
+namespace SparkMusic.Jobs.Extract.Import;
+
+/// <summary>The leases of all tables that an import fills, taken in the order of their names so that two imports never wait for each other.</summary>
+sealed class TableLeases : IAsyncDisposable
+{
+    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    readonly ILedger _ledger;
+    readonly List<Lease> _leases = [];
+
+    TableLeases(ILedger ledger) => _ledger = ledger;
+
+    public IReadOnlyList<Lease> Leases => _leases;
+
+    /// <exception cref="SparkMusicException">75: a table is held for longer than 10 minutes.</exception>
+    public static async Task<TableLeases> TakeAsync(Lake lake, IEnumerable<RawTable> tables, string attemptId, IImportProgress progress, CancellationToken cancel)
+    {
+        var leases = new TableLeases(lake.Ledger);
+        try
+        {
+            foreach (var table in tables.Select(table => table.Name).Order(StringComparer.Ordinal)) await leases.TakeAsync(table, attemptId, progress, cancel);
+            return leases;
+        }
+        catch
+        {
+            await leases.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lease in _leases) await _ledger.ReleaseLeaseAsync(lease);
+        _leases.Clear();
+    }
+
+    async Task TakeAsync(string table, string attemptId, IImportProgress progress, CancellationToken cancel)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            if (await _ledger.TryTakeLeaseAsync(table, attemptId, cancel) is { } lease)
+            {
+                _leases.Add(lease);
+                return;
+            }
+            var holder = await _ledger.HolderOfAsync(table, cancel) ?? "another run";
+            progress.Waiting(table, holder);
+            if (watch.Elapsed > LongestWait)
+                throw SparkMusicException.TryLater($"{table} is held by {holder}, for more than {LongestWait.TotalMinutes:0} minutes.", "Import again when it has ended.");
+            await Task.Delay(Pause, cancel);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using SparkMusic.Engines.DuckDb;
+
+namespace SparkMusic.Jobs.Extract.Writing;
+
+/// <summary>The DuckDB that raw rows pass through on their way to Parquet: one connection appends, another copies in a thread of its own.</summary>
+sealed class StageDatabase : IDisposable
+{
+    readonly DuckDbDatabase _database;
+    Task _copy = Task.CompletedTask;
+
+    /// <param name="segmentBytes">About how many bytes of rows a table holds in memory before it is copied.</param>
+    /// <param name="cancel">Interrupts the copying.</param>
+    public StageDatabase(long segmentBytes, CancellationToken cancel)
+    {
+        (SegmentBytes, Cancel) = (segmentBytes, cancel);
+        _database = DuckDbDatabase.Open(new DuckDbOptions());
+        Appending = _database.Connect();
+        Copying = _database.Connect();
+    }
+
+    public long SegmentBytes { get; }
+
+    public CancellationToken Cancel { get; }
+
+    public DuckDbConnection Appending { get; }
+
+    public DuckDbConnection Copying { get; }
+
+    /// <summary>Waits for the copy before this one, then starts it.</summary>
+    public void Enqueue(Action copy)
+    {
+        Drain();
+        _copy = Task.Run(copy, Cancel);
+    }
+
+    /// <summary>Waits until nothing is being copied; a failure of the copy is thrown here.</summary>
+    public void Drain()
+    {
+        _copy.GetAwaiter().GetResult();
+    }
+
+    public void Dispose()
+    {
+        // A failed copy was or will be told by Drain; here its thread only has to be out of the database.
+        ((IAsyncResult)_copy).AsyncWaitHandle.WaitOne();
+        Appending.Dispose();
+        Copying.Dispose();
+        _database.Dispose();
+    }
+}
