@@ -62,7 +62,7 @@ static class LakeJson
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            throw SparkMusicException.Failed($"{path} is no {what}: {e.Message}", "It was changed or damaged from outside: restore it from a copy of the lake.", e);
+            throw SparkMusicException.Failed($"{path} is no {what}: {e.Message}", "Restore it from a copy of the lake: it was changed or damaged from outside.", e);
         }
     }
 

@@ -44,16 +44,22 @@ sealed class LockFiles(string root)
     {
         var path = PathOf(name);
         if (Open(path) is not { } file) return null;
-        if (Libc.Lock(file, Libc.LockExclusiveNow) == 0)
+        var isTaken = false;
+        try
         {
-            if (!IsPassing(name)) return new Taken(file, null);
-            if (IsStillAt(path, file)) return new Taken(file, path);
-            file.Dispose();
-            return null;
+            if (Libc.Lock(file, Libc.LockExclusiveNow) != 0)
+                return Libc.LastError == Errno.WouldBlock ? null : throw LocalErrors.Of("lock", path, Libc.LastError);
+            isTaken = !IsPassing(name) || IsStillAt(path, file);
+            return isTaken ? new Taken(file, IsPassing(name) ? path : null) : null;
         }
-        var errno = Libc.LastError;
-        file.Dispose();
-        return errno == Errno.WouldBlock ? null : throw LocalErrors.Of("lock", path, errno);
+        catch (IOException e)
+        {
+            throw LocalErrors.Of("lock", path, e);
+        }
+        finally
+        {
+            if (!isTaken) file.Dispose();
+        }
     }
 
     // Between opening and locking, another may have removed the file: then we hold a lock that nobody else can see.
@@ -99,7 +105,14 @@ sealed class LockFiles(string root)
     {
         public ValueTask DisposeAsync()
         {
-            if (passing is not null && !file.IsClosed) File.Delete(passing);
+            try
+            {
+                if (passing is not null && !file.IsClosed) File.Delete(passing);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The lock itself is what counts, and it goes; its file is swept when the ledger is opened next.
+            }
             file.Dispose();
             return ValueTask.CompletedTask;
         }

@@ -69,7 +69,8 @@ public sealed partial class SqliteLedger
         _leases.ContainsKey(lease) && await _database.UseAsync(connection => connection.Value<long>(
             "select 1 from leases where table_name = $1 and epoch = $2 and attempt_id = $3", lease.Table, lease.Epoch, lease.AttemptId), cancel) == 1;
 
-    public Task<IAsyncDisposable?> TryHoldAsync(string name, CancellationToken cancel) => _locks.TryTakeAsync(name, cancel);
+    public Task<IAsyncDisposable?> TryHoldAsync(string name, CancellationToken cancel) =>
+        name.Contains('/') || !LakeNames.IsPath(name) ? throw new ArgumentException($"'{name}' is no name to hold: [a-z0-9_=.-].", nameof(name)) : _locks.TryTakeAsync(name, cancel);
 
     public async ValueTask DisposeAsync()
     {
