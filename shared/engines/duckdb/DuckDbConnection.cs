@@ -20,9 +20,16 @@ public sealed unsafe class DuckDbConnection : IDisposable
     {
         get
         {
-            if (Handle.IsClosed) return null;
-            var percentage = OpenApi.QueryProgress(Handle).Percentage;
-            return percentage < 0 ? null : Math.Min(percentage / 100, 1);
+            try
+            {
+                var percentage = OpenApi.QueryProgress(Handle).Percentage;
+                return percentage < 0 ? null : Math.Min(percentage / 100, 1);
+            }
+            catch (ObjectDisposedException)
+            {
+                // Another thread closed the connection: nothing runs.
+                return null;
+            }
         }
     }
 
@@ -44,12 +51,9 @@ public sealed unsafe class DuckDbConnection : IDisposable
     public void ExecuteScript(string sql, CancellationToken cancel = default)
     {
         DuckDbStatement.RefuseNul(sql);
-        NativeResult result;
+        using var result = new ResultHandle();
         using var interrupter = new Interrupter(this, cancel);
-        var state = QueryApi.Query(Handle, sql, &result);
-        var error = state == NativeState.Success ? null : DuckDbStatement.ErrorOf(&result, cancel);
-        QueryApi.DestroyResult(&result);
-        if (error is not null) throw error;
+        if (QueryApi.Query(Handle, sql, result.Pointer) != NativeState.Success) throw DuckDbStatement.ErrorOf(result, cancel);
     }
 
     /// <summary>Runs one query and streams its rows: what is fetched is all that lies in memory. Dispose the answer before the next statement.</summary>
@@ -80,11 +84,8 @@ public sealed unsafe class DuckDbConnection : IDisposable
         throw new EngineException(EngineErrorKind.Statement, message, nameof(DuckDbErrorType.Catalog));
     }
 
-    /// <summary>Stops the running statement, if any. Safe from any thread.</summary>
-    internal void Interrupt()
-    {
-        if (!Handle.IsClosed) OpenApi.Interrupt(Handle);
-    }
+    /// <summary>Stops the running statement, if any. Safe from any thread while the connection is open.</summary>
+    internal void Interrupt() => OpenApi.Interrupt(Handle);
 
     public void Dispose() => Handle.Dispose();
 }

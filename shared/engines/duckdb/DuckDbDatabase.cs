@@ -12,7 +12,10 @@ public sealed class DuckDbDatabase : IDisposable
 
     readonly DatabaseHandle _handle;
 
-    DuckDbDatabase(DatabaseHandle handle) => _handle = handle;
+    DuckDbDatabase(DatabaseHandle handle, int threads) => (_handle, Threads) = (handle, threads);
+
+    /// <summary>How many threads DuckDB works with.</summary>
+    public int Threads { get; }
 
     /// <summary>The version of the library that is loaded, for example <c>v1.5.6</c>.</summary>
     public static string LibraryVersion => Marshal.PtrToStringUTF8(OpenApi.LibraryVersion())!;
@@ -22,9 +25,10 @@ public sealed class DuckDbDatabase : IDisposable
     {
         try
         {
-            var database = new DuckDbDatabase(new DatabaseHandle(OpenNative(options)));
+            var database = new DuckDbDatabase(new DatabaseHandle(OpenNative(options)), options.Threads ?? Environment.ProcessorCount);
             using var connection = database.Connect();
             connection.ExecuteScript(SettingsOfExtensions);
+            if (options.IsLocked) connection.ExecuteScript("set global lock_configuration = true");
             return database;
         }
         catch (DllNotFoundException missing)

@@ -17,6 +17,9 @@ public sealed record DuckDbOptions
 
     public bool IsReadOnly { get; init; }
 
+    /// <summary>No statement can change a setting afterwards: for SQL that people type.</summary>
+    public bool IsLocked { get; init; }
+
     /// <summary>More of DuckDB's start-up settings by name, for example <c>enable_external_access</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

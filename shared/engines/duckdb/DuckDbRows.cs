@@ -10,24 +10,24 @@ public sealed unsafe class DuckDbRows : IDisposable
 {
     readonly DuckDbConnection _connection;
     readonly DuckDbStatement _statement;
-    readonly NativeResult* _result;
+    readonly ResultHandle _result;
     readonly ColumnReader[] _readers;
     ChunkHandle? _chunk;
     int _size;
     int _row;
     bool _isDisposed;
 
-    DuckDbRows(DuckDbConnection connection, DuckDbStatement statement, NativeResult* result)
+    DuckDbRows(DuckDbConnection connection, DuckDbStatement statement, ResultHandle result)
     {
         _connection = connection;
         _statement = statement;
         _result = result;
-        _readers = new ColumnReader[checked((int)QueryApi.ColumnCount(result))];
+        _readers = new ColumnReader[checked((int)QueryApi.ColumnCount(result.Pointer))];
         var columns = new Column[_readers.Length];
         for (var index = 0; index < _readers.Length; index++)
         {
-            var name = Marshal.PtrToStringUTF8(QueryApi.ColumnName(result, (ulong)index))!;
-            using var type = new LogicalTypeHandle(QueryApi.ColumnLogicalType(result, (ulong)index));
+            var name = Marshal.PtrToStringUTF8(QueryApi.ColumnName(result.Pointer, (ulong)index))!;
+            using var type = new LogicalTypeHandle(QueryApi.ColumnLogicalType(result.Pointer, (ulong)index));
             _readers[index] = ColumnReader.Of(name, type);
             columns[index] = new Column(name, _readers[index].Type);
         }
@@ -46,24 +46,14 @@ public sealed unsafe class DuckDbRows : IDisposable
 
     internal static DuckDbRows Execute(DuckDbConnection connection, DuckDbStatement statement, CancellationToken cancel)
     {
-        var result = (NativeResult*)NativeMemory.AllocZeroed((nuint)sizeof(NativeResult));
-        try
-        {
-            statement.Execute(result, cancel);
-        }
-        catch
-        {
-            NativeMemory.Free(result);
-            throw;
-        }
+        var result = statement.Execute(cancel);
         try
         {
             return new DuckDbRows(connection, statement, result);
         }
         catch
         {
-            QueryApi.DestroyResult(result);
-            NativeMemory.Free(result);
+            result.Dispose();
             throw;
         }
     }
@@ -84,8 +74,7 @@ public sealed unsafe class DuckDbRows : IDisposable
         _isDisposed = true;
         _size = 0;
         _chunk?.Dispose();
-        QueryApi.DestroyResult(_result);
-        NativeMemory.Free(_result);
+        _result.Dispose();
         _statement.Dispose();
     }
 
@@ -96,10 +85,10 @@ public sealed unsafe class DuckDbRows : IDisposable
         _chunk = null;
         _row = _size = 0;
         using var interrupter = new Interrupter(_connection, cancel);
-        var pointer = QueryApi.FetchChunk(*_result);
+        var pointer = QueryApi.FetchChunk(*_result.Pointer);
         if (pointer == 0)
         {
-            if (QueryApi.ResultError(_result) != 0) throw DuckDbStatement.ErrorOf(_result, cancel);
+            if (QueryApi.ResultError(_result.Pointer) != 0) throw DuckDbStatement.ErrorOf(_result, cancel);
             return false;
         }
         _chunk = new ChunkHandle(pointer);

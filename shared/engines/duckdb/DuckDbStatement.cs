@@ -39,18 +39,17 @@ sealed unsafe class DuckDbStatement : IDisposable
         }
     }
 
-    /// <summary>Fills the result, which the caller destroys; on an error it is destroyed here.</summary>
-    public void Execute(NativeResult* result, CancellationToken cancel)
+    /// <summary>Starts it; the rows are fetched from the answer.</summary>
+    public ResultHandle Execute(CancellationToken cancel)
     {
         using var interrupter = new Interrupter(_connection, cancel);
-        if (PreparedApi.ExecuteStreaming(_handle, result) == NativeState.Success) return;
-        var error = ErrorOf(result, cancel);
-        QueryApi.DestroyResult(result);
-        throw error;
+        var result = new ResultHandle();
+        if (PreparedApi.ExecuteStreaming(_handle, result.Pointer) == NativeState.Success) return result;
+        using (result) throw ErrorOf(result, cancel);
     }
 
-    public static Exception ErrorOf(NativeResult* result, CancellationToken cancel) => DuckDbErrors.From(
-        QueryApi.ResultErrorType(result), Marshal.PtrToStringUTF8(QueryApi.ResultError(result)) ?? "DuckDB gave no message.", cancel);
+    public static Exception ErrorOf(ResultHandle result, CancellationToken cancel) => DuckDbErrors.From(
+        QueryApi.ResultErrorType(result.Pointer), Marshal.PtrToStringUTF8(QueryApi.ResultError(result.Pointer)) ?? "DuckDB gave no message.", cancel);
 
     /// <summary>The C API takes statements as C strings: what follows a NUL would be dropped in silence.</summary>
     public static void RefuseNul(string sql)

@@ -103,7 +103,7 @@ sealed partial class ParquetWriter(DuckDbDatabase database, DuckDbConnection con
         }
         try
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel };
+            var options = new ParallelOptions { MaxDegreeOfParallelism = database.Threads, CancellationToken = cancel };
             Parallel.For(
                 0,
                 count,

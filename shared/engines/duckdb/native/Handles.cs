@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace SparkMusic.Engines.DuckDb.Native;
@@ -30,6 +31,18 @@ sealed class ConnectionHandle(nint value) : NativeHandle(value)
 sealed class PreparedHandle(nint value) : NativeHandle(value)
 {
     protected override void Destroy(ref nint value) => PreparedApi.DestroyPrepare(ref value);
+}
+
+/// <summary>A duckdb_result in memory of ours; empty until a statement fills it.</summary>
+sealed unsafe class ResultHandle() : NativeHandle((nint)NativeMemory.AllocZeroed((nuint)sizeof(NativeResult)))
+{
+    public NativeResult* Pointer => (NativeResult*)handle;
+
+    protected override void Destroy(ref nint value)
+    {
+        QueryApi.DestroyResult((NativeResult*)value);
+        NativeMemory.Free((void*)value);
+    }
 }
 
 sealed class LogicalTypeHandle(nint value) : NativeHandle(value)
