@@ -38,6 +38,10 @@ public sealed class LakeAttempt : IAsyncDisposable
         return new FileEntry(Path.GetFileName(file.Path), file.Rows, stream.Length, Convert.ToHexStringLower(hash));
     }
 
+    /// <summary>Takes a partition's staged files back: what is there stays, because it is the same.</summary>
+    public Task DropStagedAsync(string layer, string table, string partition, CancellationToken cancel) =>
+        Files.DeleteAsync($"{Staging}/{LakeNames.FolderOf(layer, table, partition)}", cancel);
+
     /// <summary>
     /// Commits all tables together, or none: checks that staged files are those of the manifests and that the leases hold, journals, swaps,
     /// replaces the manifests, copies them to the ledger. Once journalled it no longer heeds <paramref name="cancel"/>.

@@ -72,7 +72,10 @@ public sealed class TableBuilder(Catalog catalog, Lake lake, Fingerprints finger
             };
             // The same bytes again: the files stay, nothing downstream becomes stale.
             if (previous?.Partitions.GetValueOrDefault(key) is { } old && old.Version == entry.Version && old.Rejected + entry.Rejected == 0)
+            {
                 entry = entry with { Files = old.Files, RejectedFiles = old.RejectedFiles };
+                await builder.Attempt.DropStagedAsync(table.LayerFolder, table.Name, key, cancel);
+            }
             else
                 replaced.Add(key);
             partitions[key] = entry;

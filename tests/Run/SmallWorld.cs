@@ -1,0 +1,135 @@
+using SparkMusic.Engines;
+using SparkMusic.Engines.DuckDb;
+using SparkMusic.Lakes;
+using SparkMusic.Quality;
+using SparkMusic.Run;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Run;
+
+/// <summary>A lake with one raw table and a catalog of three more on it: enough to see a runner at work.</summary>
+sealed class SmallWorld : IAsyncDisposable, IRunProgress
+{
+    static readonly Column[] RawColumns =
+    [
+        Column.Of("day date"), Column.Of("rank int"), Column.Of("title text?"), Column.Of("payload text"), Column.Of("_source text"), Column.Of("_file text?"),
+        Column.Of("_line bigint?"), Column.Of("_seen_at instant"),
+    ];
+
+    static readonly CatalogTable[] Tables =
+    [
+        new() { Name = "raw_entries", Layer = Layer.Raw, Grain = GrainUnit.Month, Why = "test" },
+        new() { Name = "entries", Layer = Layer.Clean, Grain = GrainUnit.Month, Inputs = [new("raw_entries", Window.Same)], Flows = ["small"], Why = "test" },
+        new() { Name = "days", Layer = Layer.Marts, Grain = GrainUnit.Whole, Inputs = [new("entries", Window.All)], Flows = ["small"], Why = "test" },
+        new() { Name = "best", Layer = Layer.Marts, Grain = GrainUnit.Whole, Inputs = [new("days", Window.All)], Flows = ["small"], Why = "test" },
+    ];
+
+    readonly TestFolder _folder;
+    readonly Dictionary<string, string> _files = new()
+    {
+        ["entries.sql"] = """
+            -- A place.
+            -- grain: month of day
+            -- key: day, rank
+            -- latest: title desc
+            -- checks:
+            --   rank_is_positive: rank >= 1
+            -- columns:
+            --   day date The day.
+            --   rank int The place.
+            --   title text Who.
+            select day, rank, title, payload, _source, _file, _line, _seen_at from raw_entries
+            """,
+        ["days.sql"] = """
+            -- A day.
+            -- grain: whole
+            -- key: day
+            -- columns:
+            --   day date The day.
+            --   places bigint How many.
+            select day, cast(count(*) as bigint) as places from entries group by day
+            """,
+        ["best.sql"] = """
+            -- The most places.
+            -- grain: whole
+            -- key: places
+            -- checks:
+            --   not_too_many: places < 100
+            -- columns:
+            --   places bigint The most.
+            select coalesce(max(places), 0) as places from days
+            """,
+    };
+
+    SmallWorld(TestFolder folder, Lake lake) => (_folder, Lake) = (folder, lake);
+
+    public Lake Lake { get; }
+
+    public Catalog Catalog => new(Tables, _ => RawColumns, _files.GetValueOrDefault, name => throw new InvalidOperationException(name));
+
+    public List<string> Waits { get; } = [];
+
+    public static async Task<SmallWorld> MakeAsync()
+    {
+        var folder = new TestFolder();
+        return new SmallWorld(folder, await Lake.OpenOrCreateAsync(folder["lake"], isSandbox: false, TimeProvider.System, default));
+    }
+
+    public void Edit(string file, string part, string instead) => _files[file] = _files[file].Replace(part, instead);
+
+    /// <summary>Appends raw rows of (day, rank, title).</summary>
+    public async Task AppendAsync(params (string Day, int Rank, string? Title)[] rows)
+    {
+        var id = LakeNames.NewId(TimeProvider.System);
+        var lease = (await Lake.Ledger.TryTakeLeaseAsync("raw_entries", id, default))!;
+        await using (var attempt = await Lake.BeginAsync("import-" + id, id, default))
+        await using (var engine = DuckDbEngine.Open())
+        await using (var session = await engine.OpenAsync(default))
+        {
+            await session.AttachRowsAsync("given", RawColumns, [.. rows.Select((row, i) => new object?[]
+                { DateOnly.Parse(row.Day), row.Rank, row.Title, $"{row.Day},{row.Rank},{row.Title}", "test", "f", (long)i, DateTime.UnixEpoch })], default);
+            var written = await session.WriteAsync(new WriteRequest("select *, substring(cast(day as varchar), 1, 7) as p_month from given", TableWork.NoParameters, RawColumns,
+                ["day"], "p_month", attempt.StagingOf("raw", "raw_entries"), "part-" + id, KeepEmpty: false), default);
+            var previous = await Lake.ReadManifestAsync("raw_entries", default);
+            var partitions = new SortedDictionary<string, PartitionEntry>(previous?.Partitions ?? [], StringComparer.Ordinal);
+            foreach (var file in written)
+            {
+                var entry = await attempt.DescribeAsync("raw", "raw_entries", file, default) with { Segments = [id] };
+                var files = (partitions.GetValueOrDefault(file.Partition)?.Files ?? []).Append(entry).ToList();
+                partitions[file.Partition] = new PartitionEntry { Version = string.Join(',', files.Select(f => f.Sha256)), Read = files.Sum(f => f.Rows), Rows = files.Sum(f => f.Rows), Files = files };
+            }
+            var next = new Manifest { Layer = "raw", Table = "raw_entries", Generation = (previous?.Generation ?? 0) + 1, Columns = RawColumns, Partitions = partitions };
+            await attempt.CommitAsync([new TableCommit(next, lease, [.. written.Select(file => file.Partition).Distinct()], IsAppend: true)], default);
+        }
+        await Lake.Ledger.ReleaseLeaseAsync(lease);
+    }
+
+    public Task<RunReport> RunAsync(RunRequest? request = null, CancellationToken cancel = default) =>
+        new FlowRunner(Catalog, Lake, new Dictionary<string, object?>(), TimeProvider.System, this)
+            .RunAsync(request ?? new RunRequest { Targets = ["small"] }, "duckdb", () => Task.FromResult<ISqlEngine>(DuckDbEngine.Open()), cancel);
+
+    public async Task<IReadOnlyList<string>> RowsAsync(string table)
+    {
+        await using var engine = DuckDbEngine.Open();
+        await using var session = await engine.OpenAsync(default);
+        await session.AttachFilesAsync(table, Catalog.ColumnsOf(Catalog[table]), Lake.FilesOf((await Lake.ReadManifestAsync(table, default))!), default);
+        await using var reader = await session.QueryAsync($"select * from {table} order by all", TableWork.NoParameters, default);
+        var rows = new List<string>();
+        while (await reader.ReadAsync(default)) rows.Add(string.Join(' ', reader.Current.Select(value => value is DateOnly day ? day.ToString("yyyy-MM-dd") : value)));
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Lake.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    void IRunProgress.Begin(string runId, IReadOnlyList<CatalogTable> tables) { }
+
+    void IRunProgress.Started(CatalogTable table, int partitions, Func<double?> progress) { }
+
+    void IRunProgress.Waiting(CatalogTable table, string holder) => Waits.Add(holder);
+
+    void IRunProgress.Ended(TableReport report) { }
+}
