@@ -17,6 +17,8 @@ static class Cli
             ListCommand.Build(),
             PlanCommand.Build(),
             RunCommand.Build(),
+            SqlCommand.Build(),
+            StatusCommand.Build(),
             VerifyCommand.Build(),
         };
         VerbHelp.AddTo(root);

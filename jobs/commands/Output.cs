@@ -16,15 +16,17 @@ static class Output
     public static void Json(object value) => Console.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
 
     /// <summary>Prints rows under their headers; columns of numbers (by their header's leading <c>#</c>) are aligned to the right.</summary>
-    public static void Table(string[] headers, IReadOnlyList<string[]> rows)
+    public static void Table(string[] headers, IReadOnlyList<string[]> rows) => Table(Console.Out, headers, rows);
+
+    public static void Table(TextWriter output, string[] headers, IReadOnlyList<string[]> rows)
     {
-        var titles = headers.Select(header => header.TrimStart('#')).ToArray();
+        var titles = headers.Select(header => header.TrimStart('#', ' ')).ToArray();
         var widths = titles.Select((title, i) => Math.Max(title.Length, rows.Count == 0 ? 0 : rows.Max(row => row[i].Length))).ToArray();
         Line(titles);
         Line([.. widths.Select(width => new string('-', width))]);
         foreach (var row in rows) Line(row);
 
-        void Line(string[] cells) => Console.WriteLine(string.Join("  ", cells.Select((cell, i) =>
+        void Line(string[] cells) => output.WriteLine(string.Join("  ", cells.Select((cell, i) =>
             headers[i][0] == '#' ? cell.PadLeft(widths[i]) : i == cells.Length - 1 ? cell : cell.PadRight(widths[i]))).TrimEnd());
     }
 

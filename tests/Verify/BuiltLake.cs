@@ -21,10 +21,14 @@ static class BuiltLake
         await RunAsync(lake);
     }
 
-    public static async Task<RunReport> RunAsync(Lake lake, params string[] targets)
+    public static Task<RunReport> RunAsync(Lake lake) => RunAsync(lake, new RunRequest { Targets = ["charts"] });
+
+    public static Task<RunReport> ForceAsync(Lake lake, string table) => RunAsync(lake, new RunRequest { Targets = [table], Only = true, Force = true });
+
+    static async Task<RunReport> RunAsync(Lake lake, RunRequest request)
     {
         var runner = new FlowRunner(JobCatalog.Catalog, lake, Settings, TimeProvider.System, new Silence());
-        var report = await runner.RunAsync(new RunRequest { Targets = targets.Length == 0 ? ["charts"] : targets }, "duckdb", () => Task.FromResult<ISqlEngine>(DuckDbEngine.Open()), default);
+        var report = await runner.RunAsync(request, "duckdb", () => Task.FromResult<ISqlEngine>(DuckDbEngine.Open()), default);
         report.Tables.Where(table => table.Error is not null).Select(table => table.Error!.ToString()).Should().BeEmpty();
         return report;
     }
