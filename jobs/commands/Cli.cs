@@ -17,6 +17,7 @@ static class Cli
             ListCommand.Build(),
             PlanCommand.Build(),
             RunCommand.Build(),
+            ImportCommand.Build(),
             SqlCommand.Build(),
             StatusCommand.Build(),
             VerifyCommand.Build(),

@@ -20,6 +20,13 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
     /// <summary>See <see cref="RawStage.DefaultSegmentBytes"/>.</summary>
     public long SegmentBytes { get; init; } = RawStage.DefaultSegmentBytes;
 
+    /// <summary>Opens and understands a file without a lake: what is thrown here would be thrown by the import.</summary>
+    public static void Check(InputFile file, ImportOptions options, CancellationToken cancel)
+    {
+        if (file.IsPipe) return;
+        using var reader = FileReader.Open(file, options, () => [], 0, cancel);
+    }
+
     /// <summary>Imports one file, unless it was imported before.</summary>
     /// <exception cref="SparkMusicException">
     /// Usage: a sandbox lake, a file that is not understood. Failed: a file that cannot be read to its end. 75: a table is held by another run.
