@@ -20,7 +20,7 @@ sealed class ImportOutput(int files) : IImportProgress, IDisposable
         _understood = understood;
         Clear();
         Console.Error.WriteLine($"{file}:");
-        foreach (var line in understood.Split('\n')) Console.Error.WriteLine("  " + line.TrimEnd());
+        foreach (var line in understood.Split('\n')) Console.Error.WriteLine(line.TrimEnd());
     }
 
     public void Step(double? done, long records)

@@ -30,7 +30,7 @@ sealed class FileReader : IDisposable
     public long? FileTime { get; private init; }
 
     /// <summary>For people: which column was taken for what.</summary>
-    public string Understood => _recognition?.Describe() ?? "playlists as the Spotify Web API gives them";
+    public string Understood => _recognition?.Describe() ?? "  playlists as the Spotify Web API gives them";
 
     public IReadOnlyList<string> Notes => [.. _file.Notes, .. _recognition?.Notes ?? []];
 
@@ -48,7 +48,7 @@ sealed class FileReader : IDisposable
             var isBodies = IsBodies(file, records, cancel);
             if (isBodies && options.Kind is not (ImportKind.ChartHistory or ImportKind.PlaylistHistory))
                 throw SparkMusicException.Usage($"'{file.Name}' holds playlists, which have nothing for {ImportKinds.NameOf(options.Kind)}.", "Import it as chart-history or playlist-history.");
-            var recognition = isBodies ? null : Recognition.Of(options.Kind, records.Sample, options.Map);
+            var recognition = isBodies ? null : Recognition.Of(options.Kind, records.Sample, options.Map, isDated: fileTime is not null);
             var newestDay = recognition is not null && NeedsNewestDay(recognition, fileTime) ? FilePass.NewestDay(file, recognition, cancel) : null;
             var context = new ImportContext
             {

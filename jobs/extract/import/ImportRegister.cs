@@ -14,35 +14,35 @@ namespace SparkMusic.Jobs.Extract.Import;
 /// </summary>
 sealed class ImportRegister(Lake lake)
 {
-    /// <summary>The run that imported the same file before, with every table that it would fill now; null when there is none.</summary>
+    /// <summary>What earlier imports of the same file have filled already.</summary>
     /// <param name="sha256">Of the file.</param>
     /// <param name="observedAt">The time that dates its rows and is not in them; null without one.</param>
-    /// <param name="tables">Tables that would be filled.</param>
     /// <param name="cancel">Stops the look.</param>
-    public async Task<string?> FindAsync(string sha256, long? observedAt, IEnumerable<RawTable> tables, CancellationToken cancel)
+    public async Task<ImportedBefore> FindAsync(string sha256, long? observedAt, CancellationToken cancel)
     {
-        if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest || lake.FilesOf(manifest) is not { Count: > 0 } files) return null;
+        var tables = new HashSet<string>();
+        string? runId = null;
+        if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest || lake.FilesOf(manifest) is not { Count: > 0 } files) return new(runId, tables);
         using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
         using var connection = database.Connect();
         using var rows = connection.Query(
             "select run_id, mapping, accounting from read_parquet($files) where sha256 = $sha256 order by _seen_at",
             new Dictionary<string, object?> { ["files"] = files.ToArray<object?>(), ["sha256"] = sha256 }, cancel);
-        var missing = tables.Select(table => table.Name).ToHashSet();
         while (rows.Read(cancel))
         {
             if (ObservedAt((string)rows.Current[1]!) != (observedAt is { } at ? Moments.Show(at) : null)) continue;
             using var accounting = JsonDocument.Parse((string)rows.Current[2]!);
-            missing.ExceptWith(accounting.RootElement.EnumerateObject().Select(table => table.Name));
-            if (missing.Count == 0) return (string)rows.Current[0]!;
+            tables.UnionWith(accounting.RootElement.EnumerateObject().Select(table => table.Name));
+            runId = (string)rows.Current[0]!;
         }
-        return null;
+        return new(runId, tables);
     }
 
     /// <summary>Adds the import that is being staged.</summary>
     public static void Write(RawStage stage, ImportedFile file)
     {
         var row = new RawRow(RawTable.Imports);
-        var main = file.Counts[file.MainTable.Name];
+        var main = file.Counts.GetValueOrDefault(file.MainTable.Name) ?? new ItemCount();
         Set("sha256", file.Sha256);
         Set("name", file.Name);
         Set("kind", ImportKinds.NameOf(file.Kind));
@@ -102,6 +102,13 @@ sealed class ImportRegister(Lake lake)
         }
         return Encoding.UTF8.GetString(stream.ToArray());
     }
+}
+
+/// <summary>The last run that imported a file, and the tables that it and others before it filled.</summary>
+sealed record ImportedBefore(string? RunId, IReadOnlySet<string> Tables)
+{
+    /// <summary>The tables that are left to fill: a file taken in as another kind does not bring the same rows twice.</summary>
+    public IReadOnlyList<RawTable> MissingOf(IEnumerable<RawTable> tables) => [.. tables.Where(table => !Tables.Contains(table.Name))];
 }
 
 /// <summary>What the register says of a file.</summary>

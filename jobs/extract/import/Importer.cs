@@ -49,8 +49,8 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
         using var reader = FileReader.Open(file, options, () => NamesOfLake(cancel), seenAt, cancel);
         progress.Begin(file.Name, reader.Understood);
         var report = new ImportReport(file.Name, sha256, reader.Understood, reader.Notes, new Dictionary<string, ItemCount>());
-        var before = await new ImportRegister(lake).FindAsync(sha256, reader.FileTime, reader.Tables, cancel);
-        if (before is not null) report = report with { ImportedBefore = before };
+        var before = await new ImportRegister(lake).FindAsync(sha256, reader.FileTime, cancel);
+        if (before.MissingOf(reader.Tables).Count == 0) report = report with { ImportedBefore = before.RunId };
         else report = await TakeInAsync(file, reader, options, report, cancel);
         progress.End(report);
         return report;
@@ -65,13 +65,15 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
         {
             await using var leases = await TableLeases.TakeAsync(lake, reader.Tables.Append(RawTable.Imports), attemptId, progress, cancel);
             // What was not registered before the wait may have been imported by the run that was waited for.
-            if (await new ImportRegister(lake).FindAsync(report.Sha256, reader.FileTime, reader.Tables, cancel) is { } before)
+            var before = await new ImportRegister(lake).FindAsync(report.Sha256, reader.FileTime, cancel);
+            var tables = before.MissingOf(reader.Tables);
+            if (tables.Count == 0)
             {
                 (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
-                return report with { ImportedBefore = before };
+                return report with { ImportedBefore = before.RunId };
             }
             foreach (var lease in leases.Leases) await lake.Ledger.StartAttemptAsync(attemptId, runId, lease.Table, lease.Epoch, cancel);
-            report = await AttemptAsync(file, reader, options, report, leases, runId, attemptId, cancel);
+            report = await AttemptAsync(file, reader, tables, options, report, leases, runId, attemptId, cancel);
             (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
             return report;
         }
@@ -89,13 +91,14 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
     }
 
     async Task<ImportReport> AttemptAsync(
-        InputFile file, FileReader reader, ImportOptions options, ImportReport report, TableLeases leases, string runId, string attemptId, CancellationToken cancel)
+        InputFile file, FileReader reader, IReadOnlyList<RawTable> tables, ImportOptions options, ImportReport report, TableLeases leases, string runId, string attemptId,
+        CancellationToken cancel)
     {
         await using var attempt = await lake.BeginAsync(runId, attemptId, cancel);
-        using var stage = new RawStage(attempt, file.Name, reader.Tables, SegmentBytes, cancel);
+        using var stage = new RawStage(attempt, file.Name, tables.Append(RawTable.Imports), SegmentBytes, cancel);
         reader.Read(stage, progress, cancel);
         if (reader.Sha256 != report.Sha256) throw Changed(file);
-        var counts = stage.Counts.ToDictionary(count => count.Key, count => count.Value);
+        var counts = tables.ToDictionary(table => table.Name, table => stage.Counts[table.Name]);
         var now = clock.GetUtcNow();
         ImportRegister.Write(stage, new ImportedFile(report.Sha256, file.Name, options.Kind, reader.MainTable, reader.MappingJson, file.Size ?? 0, counts, runId,
             options.Request, Moments.Of(now)));

@@ -26,11 +26,11 @@ public sealed class RawStage : IRawOutput, IDisposable
     readonly WholeTexts _texts;
     readonly Dictionary<RawTable, SegmentWriter> _writers = [];
     readonly Dictionary<RawTable, RefusedWriter> _refused = [];
-    readonly SortedDictionary<string, ItemCount> _counts = new(StringComparer.Ordinal);
+    readonly Dictionary<string, ItemCount> _counts;
 
     /// <param name="attempt">Whose staging folder it is.</param>
     /// <param name="file">The name that refused rows carry.</param>
-    /// <param name="tables">Tables that are filled: their counts are shown even where they stay 0.</param>
+    /// <param name="tables">Tables that are filled; rows of others are left out.</param>
     /// <param name="segmentBytes">See <see cref="DefaultSegmentBytes"/>.</param>
     /// <param name="cancel">Interrupts the copying to Parquet.</param>
     public RawStage(LakeAttempt attempt, string file, IEnumerable<RawTable> tables, long segmentBytes, CancellationToken cancel)
@@ -38,7 +38,7 @@ public sealed class RawStage : IRawOutput, IDisposable
         (_attempt, _file) = (attempt, file);
         _database = new StageDatabase(segmentBytes, cancel);
         _texts = new WholeTexts(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(attempt.StagingOf(LakeNames.RawLayer, "texts")))!, "texts"));
-        foreach (var table in tables) CountOf(table);
+        _counts = tables.ToDictionary(table => table.Name, _ => new ItemCount());
     }
 
     /// <summary>By table name.</summary>
@@ -46,7 +46,8 @@ public sealed class RawStage : IRawOutput, IDisposable
 
     public void Add(RawRow row)
     {
-        CountOf(row.Table).Loaded++;
+        if (!_counts.TryGetValue(row.Table.Name, out var count)) return;
+        count.Loaded++;
         if (!_writers.TryGetValue(row.Table, out var writer))
             _writers[row.Table] = writer = new SegmentWriter(row.Table, _attempt.StagingOf(LakeNames.RawLayer, row.Table.Name), Prefix, _database);
         writer.Add(row);
@@ -54,7 +55,8 @@ public sealed class RawStage : IRawOutput, IDisposable
 
     public void Refuse(RawTable table, RefusedItem item)
     {
-        CountOf(table).Rejected++;
+        if (!_counts.TryGetValue(table.Name, out var count)) return;
+        count.Rejected++;
         if (!_refused.TryGetValue(table, out var writer))
             _refused[table] = writer = new RefusedWriter(table, _attempt.StagingOf(LakeNames.RejectedLayer, table.Name), Prefix, _attempt.RunId, _file, _texts, _database);
         writer.Add(item);
@@ -83,12 +85,6 @@ public sealed class RawStage : IRawOutput, IDisposable
     }
 
     string Prefix => "part-" + _attempt.Id;
-
-    ItemCount CountOf(RawTable table)
-    {
-        if (!_counts.TryGetValue(table.Name, out var count)) _counts[table.Name] = count = new ItemCount();
-        return count;
-    }
 
     async Task<IReadOnlyList<(string Partition, FileEntry File)>> SegmentsAsync(RawTable table, CancellationToken cancel)
     {

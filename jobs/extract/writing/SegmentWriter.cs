@@ -42,7 +42,8 @@ sealed class SegmentWriter(RawTable table, string folder, string filePrefix, Sta
         if (_keyColumn is not null) appender.AppendText(part.KeyUtf8);
         appender.EndRow();
         part.Rows++;
-        part.Hash.AppendData(_identity, 0, row.WriteIdentity(ref _identity));
+        var length = row.WriteIdentity(ref _identity);
+        part.Hash.AppendData(_identity, 0, length);
         _bytes += row.TextLength + (8 * row.Table.Columns.Count);
         if (_bytes >= database.SegmentBytes) End();
     }
