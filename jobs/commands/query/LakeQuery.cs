@@ -23,6 +23,7 @@ sealed class LakeQuery(Catalog catalog, Lake lake, IReadOnlyDictionary<string, o
         {
             await using var session = await engine.OpenAsync(cancel);
             names = await ReadOnlyStatement.CheckDuckDbAsync(session, query, cancel);
+            await CloseAsync(session, cancel);
         }
         else
         {
@@ -33,7 +34,6 @@ sealed class LakeQuery(Catalog catalog, Lake lake, IReadOnlyDictionary<string, o
         {
             await using var session = await engine.OpenAsync(token);
             await views.AttachAsync(session, names, manifests, token);
-            if (engine is DuckDbEngine) await CloseAsync(session, token);
             var result = writer();
             await using var rows = await session.QueryAsync(sql, new Dictionary<string, object?>(), token);
             result.Begin(rows.Columns);
@@ -52,10 +52,10 @@ sealed class LakeQuery(Catalog catalog, Lake lake, IReadOnlyDictionary<string, o
         }, cancel);
     }
 
-    // From here on the query reaches the lake's files and nothing else of this machine.
+    // From here on the engine reaches the lake's files and nothing else of this machine.
     async Task CloseAsync(ISqlSession session, CancellationToken cancel)
     {
-        foreach (var setting in new[] { $"allowed_directories = ['{lake.Location.Replace("'", "''")}/']", "enable_external_access = false", "lock_configuration = true" })
+        foreach (var setting in new[] { $"allowed_directories = ['{lake.Location.Replace("'", "''")}/']", "enable_external_access = false" })
         {
             await using var done = await session.QueryAsync("set " + setting, new Dictionary<string, object?>(), cancel);
             await done.ReadAsync(cancel);
