@@ -65,8 +65,9 @@ sealed class CsvHeaderFinder(CsvDialect dialect, HeadRecords head, Func<string, 
     /// <summary>Whether the record is a row like the others: some column has there what it has everywhere, an id, a day or a number.</summary>
     bool IsData(int at)
     {
-        if (NamesIn(_records[at]) > 0) return false;
         var cells = _records[at].Cells;
+        // One name may be a title by chance.
+        if (NamesIn(_records[at]) is var names && (names >= 2 || names * 2 >= cells.Length)) return false;
         for (var column = 0; column < cells.Length; column++)
         {
             var shape = CellShape.Of(cells[column].Text);

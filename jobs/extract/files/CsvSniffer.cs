@@ -14,11 +14,15 @@ static class CsvSniffer
         var look = head.Length <= LongestLook ? head : head[..Math.Max(Lines.WholeLength(head.Span[..LongestLook]), Math.Min(head.Length, LongestLook))];
         var hint = Hint(look.Span);
         if (hint is { } given) look = look[given.Length..];
-        var best = Best(look, hint is { } h ? ((char)h.Separator).ToString() : Separators, isName);
-        var once = best;
-        if (best.Columns <= 1 && Inner(look) is { } inner && Best(inner, Separators, isName) is { Columns: > 1 } twice)
-            best = new Candidate(twice.Dialect with { IsTwice = true }, HeadRecords.Of(look, twice.Dialect with { IsTwice = true }, MostRecords), twice.Score);
-        return new CsvHeaderFinder(best.Dialect, best.Records, isName).Layout(head, hint?.Length ?? 0, isSingle: once.Columns <= 1 && !best.Dialect.IsTwice);
+        var best = Twice(look, isName) ?? Best(look, hint is { } h ? ((char)h.Separator).ToString() : Separators, isName);
+        return new CsvHeaderFinder(best.Dialect, best.Records, isName).Layout(head, hint?.Length ?? 0, isSingle: best.Columns <= 1);
+    }
+
+    static Candidate? Twice(ReadOnlyMemory<byte> look, Func<string, bool> isName)
+    {
+        if (Inner(look) is not { } inner || Best(inner, Separators, isName) is not { Columns: > 1, Score: > 0.5 } best) return null;
+        var dialect = best.Dialect with { IsTwice = true };
+        return new Candidate(dialect, HeadRecords.Of(look, dialect, MostRecords), best.Score);
     }
 
     static Candidate Best(ReadOnlyMemory<byte> look, string separators, Func<string, bool> isName)
@@ -46,7 +50,8 @@ static class CsvSniffer
             if (!hasQuotes) continue;
             if (separator is not (byte)' ' && look.IndexOf([separator, (byte)' ', (byte)'"']) >= 0) all.Add(new CsvDialect(separator, CsvQuoting.Doubled, HasSpaces: true));
             if (hasBackslashes) all.Add(new CsvDialect(separator, CsvQuoting.Backslash));
-            all.Add(new CsvDialect(separator, CsvQuoting.None));
+            // Commas and semicolons need quotes; programs that write tabs or bars often know none.
+            if (separator is (byte)'\t' or (byte)'|') all.Add(new CsvDialect(separator, CsvQuoting.None));
         }
 
         return all;

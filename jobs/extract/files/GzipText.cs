@@ -9,7 +9,7 @@ namespace SparkMusic.Jobs.Extract.Files;
 sealed class GzipText : ForwardStream
 {
     /// <summary>Text that packs better than this is no data: a bomb (a run of zeros packs 1,030 to 1).</summary>
-    public const int HighestRatio = 200;
+    public const int HighestRatio = 100;
 
     /// <summary>Unpacked bytes before the ratio counts.</summary>
     public const long RatioCountsFrom = 64 << 20;

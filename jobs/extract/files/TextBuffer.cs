@@ -27,12 +27,12 @@ sealed class TextBuffer(Stream source, long offset = 0) : IDisposable
         Offset += count;
     }
 
-    /// <summary>Reads on until the window is full, at least twice as long as it was; false when nothing was left to read.</summary>
+    /// <summary>Reads on until the window is full, twice as long as it was or as the longest record; false when nothing was left to read.</summary>
     public bool Fill()
     {
         if (IsEnd) return false;
         var length = _end - _start;
-        var wanted = Math.Max(UsualSize, length * 2);
+        var wanted = Math.Max(UsualSize, length < RecordFile.LongestRecord ? Math.Min(length * 2, RecordFile.LongestRecord) : length * 2);
         var target = _bytes.Length >= wanted && _bytes.Length <= wanted * 4 ? _bytes : new byte[wanted];
         _bytes.AsSpan(_start, length).CopyTo(target);
         (_bytes, _start) = (target, 0);

@@ -92,8 +92,19 @@ sealed class Utf8Text : ForwardStream
 
     static TextEncoding Judge(ReadOnlySpan<byte> block)
     {
-        if (Utf8.IsValid(WithoutCutCharacter(block))) return TextEncoding.Utf8;
-        return WindowsText.Fits(block) ? TextEncoding.Windows1252 : TextEncoding.Utf8;
+        block = WithoutCutCharacter(block);
+        if (Utf8.IsValid(block)) return TextEncoding.Utf8;
+        // Characters of several bytes are hardly ever there by chance.
+        var (several, bad) = (0, 0);
+        for (var rest = block; !rest.IsEmpty;)
+        {
+            var status = Rune.DecodeFromUtf8(rest, out _, out var length);
+            if (status != System.Buffers.OperationStatus.Done) bad++;
+            else if (length > 1) several++;
+            rest = rest[length..];
+        }
+
+        return several < bad && WindowsText.Fits(block) ? TextEncoding.Windows1252 : TextEncoding.Utf8;
     }
 
     static ReadOnlySpan<byte> WithoutCutCharacter(ReadOnlySpan<byte> block)

@@ -43,7 +43,13 @@ static class WindowsText
 
     static bool Fits(byte value, byte before, byte after)
     {
-        if (value < 0xA0) return From80To9F[value - 0x80] != '\ufffd';
+        if (value < 0xA0)
+        {
+            var sign = From80To9F[value - 0x80];
+            // Quotes, dashes and letters stand inside words; a currency or list sign does not.
+            return sign != '\ufffd' && (value is 0x85 or (>= 0x91 and <= 0x97) || char.IsLetter(sign) || !IsLetter(before) || !IsLetter(after));
+        }
+
         // Signs: no-break space, ¡ ¢ £ © « ® ° ± ´ · º » ½ ¿ and such.
         if (value < 0xC0) return !IsHigh(before) || !IsHigh(after);
         // ÿ þ ð × ÷ are rare in names and common in bytes that are no text.
