@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SparkMusic.Tests.Lakes;
+using SparkMusic.Tests.Spark;
 
 namespace SparkMusic.Tests.Support;
 
@@ -26,6 +27,8 @@ static class ChildProgram
                     Console.ReadLine();
                 }
                 return 0;
+            case ["spark", .. var scenario]:
+                return await SparkDriver.RunAsync(scenario);
             default:
                 Console.Error.WriteLine("This assembly is run by its tests.");
                 return 2;

@@ -6,7 +6,7 @@ namespace SparkMusic.Engines.SparkSql;
 /// Statements of one session as Spark's job groups, a group per statement: what a second connection needs to cancel a running one and to
 /// see how far it is.
 /// </summary>
-sealed class JobGroup(Gateway gateway, JvmObject context, string session)
+sealed class JobGroup(Gateway gateway, JvmObject context, string session, Func<Task<string?>> lastWords)
 {
     static readonly TimeSpan CancelAgain = TimeSpan.FromMilliseconds(100), LookAgain = TimeSpan.FromMilliseconds(300);
 
@@ -30,17 +30,21 @@ sealed class JobGroup(Gateway gateway, JvmObject context, string session)
     {
         cancel.ThrowIfCancellationRequested();
         var group = $"{session}-{++_statements}";
-        await jvm.CallAsync(context, "setJobGroup", group, description, true);
         using var ended = new CancellationTokenSource();
         var cancelling = CancelWhenAskedAsync(group, cancel, ended.Token);
         var watching = WatchAsync(group, ended.Token);
         try
         {
+            await jvm.CallAsync(context, "setJobGroup", group, description, true);
             return await calls();
         }
         catch (JvmException) when (cancel.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancel);
+        }
+        catch (EngineException lost) when (lost.Kind == EngineErrorKind.Lost && lost is not JvmException)
+        {
+            throw new EngineException(EngineErrorKind.Lost, string.Join(' ', lost.Message, await lastWords()).TrimEnd(), inner: lost);
         }
         finally
         {

@@ -95,7 +95,9 @@ public sealed class SparkEngine : ISqlEngine
 
     /// <summary>A table's session; begins as a copy of the first one, in which the prelude was run.</summary>
     public async Task<ISqlSession> OpenAsync(CancellationToken cancel) =>
-        await SparkSqlSession.OpenAsync(_root, $"sparkmusic-{Environment.ProcessId}-{Interlocked.Increment(ref _sessions)}", cancel);
+        await SparkSqlSession.OpenAsync(_root, $"sparkmusic-{Environment.ProcessId}-{Interlocked.Increment(ref _sessions)}", LastWordsAsync, cancel);
+
+    async Task<string?> LastWordsAsync() => _process is null ? null : await _process.LastWordsAsync();
 
     static string ReadPrelude()
     {

@@ -12,17 +12,17 @@ sealed partial class SparkSqlSession : ISqlSession
     readonly Dictionary<string, DataFrame> _kept = [];
     bool _isDisposed;
 
-    SparkSqlSession(SparkSession session, JvmObject context, string id)
+    SparkSqlSession(SparkSession session, JvmObject context, string id, Func<Task<string?>> lastWords)
     {
         _session = session;
         _context = context;
-        _jobs = new JobGroup(session.Gateway, context, id);
+        _jobs = new JobGroup(session.Gateway, context, id, lastWords);
     }
 
-    internal static async Task<SparkSqlSession> OpenAsync(SparkSession root, string id, CancellationToken cancel)
+    internal static async Task<SparkSqlSession> OpenAsync(SparkSession root, string id, Func<Task<string?>> lastWords, CancellationToken cancel)
     {
         var session = await root.CloneSession(cancel);
-        return new SparkSqlSession(session, await session.Context(session.Jvm), id);
+        return new SparkSqlSession(session, await session.Context(session.Jvm), id, lastWords);
     }
 
     public double? Progress => _jobs.Progress;

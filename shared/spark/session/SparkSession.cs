@@ -9,8 +9,10 @@ public sealed class SparkSession : IAsyncDisposable
     internal const string Type = "org.apache.spark.sql.classic.SparkSession";
 
     readonly JvmObject _session;
+    readonly bool _ownsGateway;
 
-    SparkSession(Gateway gateway, GatewayLease jvm, JvmObject session) => (Gateway, Jvm, _session) = (gateway, jvm, session);
+    SparkSession(Gateway gateway, GatewayLease jvm, JvmObject session, bool ownsGateway) =>
+        (Gateway, Jvm, _session, _ownsGateway) = (gateway, jvm, session, ownsGateway);
 
     public Gateway Gateway { get; }
 
@@ -19,7 +21,7 @@ public sealed class SparkSession : IAsyncDisposable
     /// <summary><c>SparkSession.Builder().AppName("x").Config("k", "v").GetOrCreate()</c> as in Spark's manual.</summary>
     public static SparkSessionBuilder Builder() => new();
 
-    internal static async Task<SparkSession> OnAsync(Gateway gateway, Func<GatewayLease, Task<JvmObject>> make, CancellationToken cancel)
+    internal static async Task<SparkSession> OnAsync(Gateway gateway, bool ownsGateway, Func<GatewayLease, Task<JvmObject>> make, CancellationToken cancel)
     {
         var jvm = await gateway.LeaseAsync(cancel);
         jvm.IsPersonal = true;
@@ -27,7 +29,7 @@ public sealed class SparkSession : IAsyncDisposable
         {
             var session = await make(jvm);
             await jvm.CallStaticAsync(Type, "setActiveSession", session);
-            return new SparkSession(gateway, jvm, session);
+            return new SparkSession(gateway, jvm, session, ownsGateway);
         }
         catch
         {
@@ -38,11 +40,11 @@ public sealed class SparkSession : IAsyncDisposable
 
     /// <summary>A session with its own temporary views, functions and settings over the same Spark context.</summary>
     public Task<SparkSession> NewSession(CancellationToken cancel = default) =>
-        OnAsync(Gateway, jvm => jvm.CallAsync<JvmObject>(_session, "newSession"), cancel);
+        OnAsync(Gateway, false, jvm => jvm.CallAsync<JvmObject>(_session, "newSession"), cancel);
 
     /// <summary>As <see cref="NewSession"/>, but begins with the views, functions and settings of this one.</summary>
     public Task<SparkSession> CloneSession(CancellationToken cancel = default) =>
-        OnAsync(Gateway, jvm => jvm.CallAsync<JvmObject>(_session, "cloneSession"), cancel);
+        OnAsync(Gateway, false, jvm => jvm.CallAsync<JvmObject>(_session, "cloneSession"), cancel);
 
     public Task<string> Version() => Jvm.CallAsync<string>(_session, "version");
 
@@ -93,5 +95,6 @@ public sealed class SparkSession : IAsyncDisposable
     {
         _session.Dispose();
         await Jvm.DisposeAsync();
+        if (_ownsGateway) await Gateway.DisposeAsync();
     }
 }

@@ -37,14 +37,23 @@ public sealed class SparkSessionBuilder
     /// <exception cref="SparkMusicException">Usage: Spark before 4.0, Java before 17, cluster deploy mode, no gateway.</exception>
     public async Task<SparkSession> GetOrCreate(CancellationToken cancel = default)
     {
-        var gateway = _gateway;
-        if (gateway is null)
+        var gateway = _gateway ?? await OfParentAsync(cancel);
+        try
         {
-            var (port, secret) = SparkSubmit.GatewayOfParent();
-            gateway = await Gateway.ConnectAsync(port, secret, cancel);
+            await RefuseAsync(gateway, cancel);
+            return await SparkSession.OnAsync(gateway, ownsGateway: _gateway is null, CreateAsync, cancel);
         }
-        await RefuseAsync(gateway, cancel);
-        return await SparkSession.OnAsync(gateway, CreateAsync, cancel);
+        catch when (_gateway is null)
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
+    }
+
+    static Task<Gateway> OfParentAsync(CancellationToken cancel)
+    {
+        var (port, secret) = SparkSubmit.GatewayOfParent();
+        return Gateway.ConnectAsync(port, secret, cancel);
     }
 
     static async Task RefuseAsync(Gateway gateway, CancellationToken cancel)
