@@ -10,15 +10,15 @@ public sealed class SparkEngine : ISqlEngine
     readonly Gateway _gateway;
     readonly SparkSession _root;
     readonly SparkProcess? _process;
-    readonly ArtifactFolder? _artifacts;
+    readonly Surroundings? _surroundings;
     int _sessions;
 
-    SparkEngine(Gateway gateway, SparkSession root, SparkProcess? process, ArtifactFolder? artifacts, string version)
+    SparkEngine(Gateway gateway, SparkSession root, SparkProcess? process, Surroundings? surroundings, string version)
     {
         _gateway = gateway;
         _root = root;
         _process = process;
-        _artifacts = artifacts;
+        _surroundings = surroundings;
         Version = version;
     }
 
@@ -71,20 +71,28 @@ public sealed class SparkEngine : ISqlEngine
     {
         var (port, secret) = SparkSubmit.GatewayOfParent();
         ParentWatch.Start();
-        var artifacts = new ArtifactFolder(Environment.CurrentDirectory);
         var gateway = await Gateway.ConnectAsync(port, secret, cancel);
-        return await CreateAsync(gateway, null, artifacts, options, cancel);
+        var surroundings = new Surroundings(Environment.CurrentDirectory, options.ScratchParent);
+        try
+        {
+            return await CreateAsync(gateway, null, surroundings, options, cancel);
+        }
+        catch
+        {
+            surroundings.Dispose();
+            throw;
+        }
     }
 
-    static async Task<SparkEngine> CreateAsync(Gateway gateway, SparkProcess? process, ArtifactFolder? artifacts, SparkOptions options, CancellationToken cancel)
+    static async Task<SparkEngine> CreateAsync(Gateway gateway, SparkProcess? process, Surroundings? surroundings, SparkOptions options, CancellationToken cancel)
     {
         try
         {
             var builder = SparkSession.Builder().On(gateway).Config(SparkSettings.Fixed);
-            if (process is null) builder.AppName(options.AppName).Config(options.Conf).Config(SparkSettings.Fixed);
+            if (surroundings is not null) builder.AppName(options.AppName).Config(options.Conf).Config(surroundings.Conf).Config(SparkSettings.Fixed);
             var root = await builder.GetOrCreate(cancel);
             foreach (var statement in SqlText.Statements(PreludeText)) (await root.Sql(statement)).Dispose();
-            return new SparkEngine(gateway, root, process, artifacts, await root.Version());
+            return new SparkEngine(gateway, root, process, surroundings, await root.Version());
         }
         catch
         {
@@ -112,7 +120,6 @@ public sealed class SparkEngine : ISqlEngine
     {
         try
         {
-            if (_artifacts is not null) await _artifacts.RemoveAsync(_root);
             await _root.Stop();
         }
         catch (EngineException lost) when (lost.Kind == EngineErrorKind.Lost)
@@ -121,6 +128,7 @@ public sealed class SparkEngine : ISqlEngine
         }
         await _root.DisposeAsync();
         await _gateway.DisposeAsync();
+        _surroundings?.Dispose();
         if (_process is not null) await _process.DisposeAsync();
     }
 }

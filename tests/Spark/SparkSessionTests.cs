@@ -1,0 +1,126 @@
+using SparkMusic.Engines;
+using SparkMusic.Engines.SparkSql;
+using SparkMusic.Spark;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Spark;
+
+/// <summary>What only Spark has beyond the conformance suite of engines: typed errors, progress, handles, settings, equal bytes.</summary>
+[Category("Spark")]
+sealed class SparkSessionTests
+{
+    static readonly Dictionary<string, object?> None = [];
+
+    SparkEngine _engine = null!;
+    ISqlSession _session = null!;
+
+    [SetUp]
+    public async Task Open()
+    {
+        _engine = await SharedSpark.EngineAsync();
+        _session = await _engine.OpenAsync(default);
+    }
+
+    [TearDown]
+    public async Task Close() => await _session.DisposeAsync();
+
+    [Test]
+    public async Task An_error_of_Spark_carries_all_that_Spark_said()
+    {
+        var thrown = (await ReadAsync("select cast(k as int) as x from values ('12'), ('abc') as t(k)").Awaiting(it => it).Should().ThrowAsync<JvmException>()).Which;
+        thrown.Kind.Should().Be(EngineErrorKind.Value);
+        thrown.Condition.Should().Be("CAST_INVALID_INPUT");
+        thrown.SqlState.Should().Be("22018");
+        thrown.MessageParameters.Should().Contain("expression", "'abc'").And.Contain("targetType", "\"INT\"");
+        thrown.Message.Should().StartWith("[CAST_INVALID_INPUT]");
+        thrown.JavaClass.Should().StartWith("org.apache.spark.");
+        thrown.JavaStack.Should().Contain("\tat org.apache.spark.");
+        thrown.Causes.Should().Contain(cause => cause.Type.EndsWith("SparkNumberFormatException"));
+        thrown.IsTransient.Should().BeFalse();
+    }
+
+    [TestCase("select * from nowhere", "TABLE_OR_VIEW_NOT_FOUND", "42P01", "relationName", "`nowhere`")]
+    [TestCase("selec 1", "PARSE_SYNTAX_ERROR", "42601", "error", "'selec'")]
+    public async Task A_wrong_statement_carries_condition_and_parameters(string sql, string condition, string sqlState, string parameter, string value)
+    {
+        var thrown = (await ReadAsync(sql).Awaiting(it => it).Should().ThrowAsync<JvmException>()).Which;
+        (thrown.Condition, thrown.SqlState, thrown.Kind).Should().Be((condition, sqlState, EngineErrorKind.Statement));
+        thrown.MessageParameters.Should().Contain(parameter, value);
+    }
+
+    [Test]
+    public async Task Every_object_in_the_JVM_is_let_go()
+    {
+        var before = await HeldAsync(0);
+        await using (var session = await _engine.OpenAsync(default))
+        {
+            using var folder = new TestFolder();
+            await session.AttachRowsAsync("t", [Column.Of("k bigint"), Column.Of("d date")], [[1L, new DateOnly(2021, 3, 4)], [2L, null]], default);
+            await session.KeepAsync("kept", "select k, d from t where k < $limit and d is not null", new Dictionary<string, object?> { ["limit"] = 5L }, default);
+            await session.WriteAsync(new WriteRequest("select k, 'x' as p_month from t", None, [Column.Of("k bigint")], ["k"], "p_month", folder["out"], "part", true), default);
+            await session.AttachFilesAsync("files", [Column.Of("k bigint")], [folder["out/p_month=x/part-0.parquet"]], default);
+            await using var reader = await session.QueryAsync("select k from files", None, default);
+            (await reader.ReadAsync(default)).Should().BeTrue();
+            await session.Invoking(it => it.KeepAsync("wrong", "select nothing from t", None, default)).Should().ThrowAsync<JvmException>();
+        }
+        (await HeldAsync(before)).Should().Be(before);
+    }
+
+    /// <summary>Objects held once the background has had time to let go of the rest.</summary>
+    async Task<long> HeldAsync(long wanted)
+    {
+        for (var tries = 0; tries < 100 && _engine.HeldObjects > wanted; tries++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Delay(20);
+        }
+        return _engine.HeldObjects;
+    }
+
+    [Test]
+    public async Task Progress_grows_while_tasks_end()
+    {
+        _session.Progress.Should().BeNull();
+        var running = _session.KeepAsync("slow", "select sum(s.x) as x from (select /*+ repartition(40) */ id, java_method('java.lang.Thread', 'sleep', 100L) as y, id as x from range(40)) as s where y is null or x >= 0", None, default);
+        var seen = new List<double>();
+        while (!running.IsCompleted)
+        {
+            if (_session.Progress is { } share) seen.Add(share);
+            await Task.Delay(50);
+        }
+        await running;
+        seen.Should().NotBeEmpty().And.OnlyContain(share => share >= 0 && share <= 1).And.BeInAscendingOrder();
+        seen.Distinct().Count().Should().BeGreaterThan(1);
+    }
+
+    [Test]
+    public async Task The_same_rows_give_the_same_bytes()
+    {
+        using var folder = new TestFolder();
+        foreach (var (name, order) in new[] { ("one", "id"), ("two", "id desc") })
+        {
+            var request = new WriteRequest($"select id % 5 as k, cast(id as string) as t from range(5000) order by {order}", None, [Column.Of("k bigint"), Column.Of("t text")], ["k"], null, folder[name], "part", true);
+            await _session.WriteAsync(request, default);
+        }
+        (await File.ReadAllBytesAsync(folder["one/part-0.parquet"])).Should().Equal(await File.ReadAllBytesAsync(folder["two/part-0.parquet"]));
+    }
+
+    [Test]
+    public async Task Settings_that_results_depend_on_hold_in_every_session()
+    {
+        foreach (var (key, value) in SparkSettings.Fixed) (await ReadAsync($"set {key}")).Should().ContainSingle().Which.Should().Equal(key, value);
+    }
+
+    [Test]
+    public async Task A_dollar_in_a_text_is_a_dollar() =>
+        (await ReadAsync("select '${spark.app.name} $x' as x")).Should().ContainSingle().Which.Should().Equal("${spark.app.name} $x");
+
+    async Task<List<object?[]>> ReadAsync(string sql)
+    {
+        await using var reader = await _session.QueryAsync(sql, None, default);
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(default)) rows.Add([.. reader.Current]);
+        return rows;
+    }
+}
