@@ -8,6 +8,8 @@ abstract partial class EngineConformance
     const string Endless = "select count(*) as c from n as a cross join n as b cross join n as c cross join n as d where a.i * b.i + c.i <> d.i";
 
     [TestCase("selec 1")]
+    [TestCase("")]
+    [TestCase("select 1 as x; select 2 as x")]
     [TestCase("select 1 as x from nowhere")]
     [TestCase("select nothing as x from (select 1 as y) as t")]
     [TestCase("select no_such_function(1) as x")]
@@ -28,6 +30,24 @@ abstract partial class EngineConformance
         await ShouldFailAsync(() => ReadAsync("select cast(s as bigint) as x from t"), EngineErrorKind.Value);
         await ShouldFailAsync(() => Session.KeepAsync("k", "select cast(s as bigint) as x from t", NoParameters, CancellationToken.None), EngineErrorKind.Value);
         await ShouldFailAsync(() => Session.WriteAsync(WriteOf("select s as x from t", [Column.Of("x bigint")], ["x"]), CancellationToken.None), EngineErrorKind.Value);
+    }
+
+    [Test]
+    public async Task A_wrong_value_far_behind_is_told_apart_as_well()
+    {
+        await AttachNumbersAsync(1000);
+        const string Sql = "select cast(case when a.i = 999 and b.i = 999 then 'x' else '1' end as int) as x from n as a cross join n as b";
+        await ShouldFailAsync(() => ReadAsync(Sql), EngineErrorKind.Value);
+    }
+
+    [Test]
+    public async Task A_file_that_is_gone_is_missing_for_a_write_too()
+    {
+        await AttachNumbersAsync(3);
+        var files = await WriteAsync("select i from n", [Column.Of("i int")], "one");
+        await Session.AttachFilesAsync("t", [Column.Of("i int")], files, CancellationToken.None);
+        File.Delete(files.Single());
+        await ShouldFailAsync(() => Session.WriteAsync(WriteOf("select i from t", [Column.Of("i int")], ["i"]), CancellationToken.None), EngineErrorKind.MissingFile);
     }
 
     [Test]

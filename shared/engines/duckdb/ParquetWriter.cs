@@ -25,11 +25,15 @@ sealed partial class ParquetWriter(DuckDbDatabase database, DuckDbConnection con
         {
             return WriteFolder(cancel);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException || IsOurFolderGone(refused))
         {
             throw new EngineException(EngineErrorKind.Storage, $"Cannot write into {_folder}: {refused.Message}", nameof(DuckDbErrorType.Io), refused);
         }
     }
+
+    /// <summary>The staging folder was taken away meanwhile: no reason to read the manifest again.</summary>
+    bool IsOurFolderGone(Exception error) =>
+        error is EngineException { Kind: EngineErrorKind.MissingFile } && error.Message.Contains($"\"{_folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
     List<WrittenFile> WriteFolder(CancellationToken cancel)
     {

@@ -85,6 +85,20 @@ sealed class DuckDbBindingTests
     }
 
     [Test]
+    public void A_stream_that_fails_between_chunks_tells_the_error_itself()
+    {
+        var folder = Directory.CreateTempSubdirectory("sparkmusic-test-").FullName;
+        _connection.Execute($"copy (select range as a from range(300000)) to '{folder}/1.parquet'");
+        _connection.Execute($"copy (select range as b from range(300000)) to '{folder}/2.parquet'");
+        using (var rows = _connection.Query($"select a from read_parquet('{folder}/*.parquet')"))
+        {
+            var read = () => { while (rows.Read()) { } };
+            read.Should().Throw<EngineException>().Where(error => error.Kind == EngineErrorKind.Storage).WithMessage("Invalid Input Error: Failed to read file*");
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
     public void Rows_changed_are_counted()
     {
         _connection.Execute("create table t as select range as n from range(10)").Should().Be(10);
