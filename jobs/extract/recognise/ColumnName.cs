@@ -20,7 +20,7 @@ readonly record struct ColumnName(string Text, string Unit)
         var unit = "";
         var text = name.Trim();
         if (text == "#") return new ColumnName("#", "");
-        text = text.Replace("(s)", "s", StringComparison.OrdinalIgnoreCase).Replace("[]", "s", StringComparison.Ordinal);
+        text = text.Replace("(s)", "s", StringComparison.OrdinalIgnoreCase).Replace("s[]", "s", StringComparison.Ordinal).Replace("[]", "s", StringComparison.Ordinal);
         // 'Duration (s)' has its plural taken for a unit above only where it is glued to its word.
         if (name.Contains(" (s)", StringComparison.OrdinalIgnoreCase)) (text, unit) = (name.Replace("(s)", "", StringComparison.OrdinalIgnoreCase), "s");
         var open = text.IndexOfAny(['(', '[']);

@@ -38,7 +38,7 @@ sealed class Recogniser
         new ContentFinder(_kind, _columns, _found, _taken, _notes).Run(wide is not null);
         SettlePercent();
         var columns = _wanted.Where(wanted => _found.ContainsKey(wanted.Name)).Select(wanted => _found[wanted.Name]).ToList();
-        foreach (var column in columns.Where(column => column.Said is not null)) _notes.Add($"{column.Name} is {column.Said}.");
+        foreach (var column in columns.Where(column => column.Said is not null)) _notes.Add($"{column.Name}: {column.Said}.");
         return new Recognition(_kind, columns, wide, _notes);
     }
 
