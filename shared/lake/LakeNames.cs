@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 
 namespace SparkMusic.Lakes;
 
 /// <summary>Names in a lake: what may become a path, and what a path says.</summary>
-public static partial class LakeNames
+public static class LakeNames
 {
     /// <summary>The key of the only partition of a whole-table table.</summary>
     public const string Whole = "all";
@@ -27,42 +26,45 @@ public static partial class LakeNames
         if (!Layers.Contains(layer)) throw Bad("layer", layer, string.Join(", ", Layers));
         var folder = layer + "/" + CheckTable(table);
         if (partition == Whole) return folder;
-        if (MonthKey().IsMatch(partition)) return folder + "/p_month=" + partition;
-        if (DayKey().IsMatch(partition)) return folder + "/p_date=" + partition;
+        if (IsShaped(partition, "0000-00")) return folder + "/p_month=" + partition;
+        if (IsShaped(partition, "0000-00-00")) return folder + "/p_date=" + partition;
         throw Bad("partition", partition, "2018-11-15, 2021-11 or all");
     }
 
-    public static bool IsTable(string name) => TableName().IsMatch(name);
+    public static bool IsTable(string name) => IsOf(name, IsLetter, c => IsAlphanumeric(c) || c == '_', 100);
 
     public static string CheckTable(string table) => IsTable(table) ? table : throw Bad("table", table, "[a-z0-9_], a letter first");
 
-    public static bool IsId(string id) => Id().IsMatch(id);
+    public static bool IsId(string id) => IsOf(id, IsAlphanumeric, c => IsAlphanumeric(c) || c == '-', 100);
 
     public static string CheckId(string id) => IsId(id) ? id : throw Bad("run or attempt", id, "[a-z0-9-]");
 
     /// <summary>The attempt that wrote a file, from <c>part-{attempt}-{n}.parquet</c>; null for any other name.</summary>
-    public static string? AttemptOf(string fileName) => DataFile().Match(fileName) is { Success: true } match ? match.Groups[1].Value : null;
+    public static string? AttemptOf(string fileName)
+    {
+        const string Start = "part-", End = ".parquet";
+        if (!fileName.StartsWith(Start, StringComparison.Ordinal) || !fileName.EndsWith(End, StringComparison.Ordinal)) return null;
+        var middle = fileName[Start.Length..^End.Length];
+        var dash = middle.LastIndexOf('-');
+        return dash > 0 && IsId(middle[..dash]) && middle.Length > dash + 1 && middle[(dash + 1)..].All(char.IsAsciiDigit) ? middle[..dash] : null;
+    }
 
     /// <summary>True for a path whose every segment is [a-z0-9_=.-], none empty, none only dots.</summary>
-    public static bool IsPath(string path) => path.Split('/').All(segment => Segment().IsMatch(segment) && segment.Trim('.').Length > 0);
+    public static bool IsPath(string path) => path.Split('/').All(IsSegment);
 
     static ArgumentException Bad(string what, string name, string allowed) => new($"'{name}' is no name of a {what}: {allowed}.");
 
-    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,99}\z")]
-    private static partial Regex TableName();
+    // By hand and not by Regex: these run when a lake is opened, and loading Regex alone takes longer than all of that.
+    static bool IsOf(string name, Func<char, bool> first, Func<char, bool> rest, int longest) =>
+        name.Length > 0 && name.Length <= longest && first(name[0]) && name.All(rest);
 
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,99}\z")]
-    private static partial Regex Id();
+    static bool IsLetter(char c) => c is >= 'a' and <= 'z';
 
-    [GeneratedRegex(@"^\d{4}-\d\d\z")]
-    private static partial Regex MonthKey();
+    static bool IsAlphanumeric(char c) => IsLetter(c) || char.IsAsciiDigit(c);
 
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\d\z")]
-    private static partial Regex DayKey();
+    static bool IsSegment(string segment) =>
+        IsOf(segment, _ => true, c => IsAlphanumeric(c) || c is '_' or '=' or '.' or '-', 200) && segment.Trim('.').Length > 0;
 
-    [GeneratedRegex(@"^part-([a-z0-9][a-z0-9-]*)-\d+\.parquet\z")]
-    private static partial Regex DataFile();
-
-    [GeneratedRegex(@"^[a-z0-9_=.-]{1,200}\z")]
-    private static partial Regex Segment();
+    static bool IsShaped(string key, string shape) =>
+        key.Length == shape.Length && key.Zip(shape).All(pair => pair.Second == '0' ? char.IsAsciiDigit(pair.First) : pair.First == pair.Second);
 }

@@ -39,7 +39,6 @@ static class LakeOpening
             throw SparkMusicException.Failed(
                 $"The lake at {files.Root} has format {info.Format}, and this version of SparkMusic knows formats up to {Lake.CurrentFormat}.",
                 "Use the newer version of SparkMusic that wrote it.");
-        if (info.Format < 1 || info.Id.Length == 0) throw SparkMusicException.Failed($"{files.Root}/{LakeFolders.Info} is damaged: it has no format or id.", "Restore it from a copy.");
         return info;
     }
 
@@ -56,11 +55,14 @@ static class LakeOpening
         {
             await files.RenameAsync(draft, LakeFolders.Info, cancel);
         }
-        catch (LakeFileException e) when (e.Kind == LakeFileError.Exists)
+        catch (LakeFileException e) when (e.Kind is LakeFileError.Exists or LakeFileError.Missing)
         {
             await files.DeleteAsync(draft, cancel);
             return await ReadInfoAsync(files, cancel) ?? throw LocalErrors.Of("read", $"{files.Root}/{LakeFolders.Info}", e);
         }
+        // Drafts of makers that were killed, or that lost: these find the lake made.
+        foreach (var entry in await files.ListAsync("_state", cancel))
+            if (entry.Name.StartsWith("lake.json.", StringComparison.Ordinal)) await files.DeleteAsync($"_state/{entry.Name}", cancel);
         await files.SyncAsync("_state", cancel);
         await files.SyncAsync("", cancel);
         return info;

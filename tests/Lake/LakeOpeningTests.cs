@@ -87,6 +87,7 @@ public class LakeOpeningTests
     [TestCase("lake.json", "{\"format\": 1, \"id\"")]
     [TestCase("lake.json", "null")]
     [TestCase("lake.json", "{}")]
+    [TestCase("lake.json", "[1]")]
     [TestCase("tables/sizes.json", "")]
     [TestCase("tables/sizes.json", "{\"format\": 1, \"columns\": [\"price decimal\"], \"layer\": \"marts\", \"table\": \"sizes\"}")]
     public async Task A_torn_file_of_the_state_is_named(string file, string content)
