@@ -18,6 +18,8 @@ sealed class OpenText : IDisposable
 
     public bool IsParquet => Text is null;
 
+    public bool IsPacked => _isGzip;
+
     public long BytesRead => _bytes.Count;
 
     public string? Sha256 => _bytes.Sha256;

@@ -71,7 +71,7 @@ public sealed class RecordFile : IDisposable
         var open = OpenText.Of(file, cancel);
         try
         {
-            if (open.IsParquet) throw SparkMusicException.Usage($"'{file.Name}' is Parquet, which cannot be read yet.", "Export it as CSV or JSON lines.");
+            if (open.IsParquet) return OpenParquet(file, open, cancel);
             var text = open.Text!;
             text.Fill();
             var head = text.Memory;
@@ -130,6 +130,13 @@ public sealed class RecordFile : IDisposable
         var sample = SampleOf(new JsonRecords(new TextBuffer(Reading(head)), form, columns), file, cancel);
         columns.IsFrozen = true;
         return new RecordFile(file, form, open, new JsonRecords(open.Text!, form, columns), sample, cancel);
+    }
+
+    static RecordFile OpenParquet(InputFile file, OpenText open, CancellationToken cancel)
+    {
+        if (file.IsPipe || open.IsPacked) throw SparkMusicException.Usage($"'{file.Name}' is Parquet in a pipe or a gz.", "Give the Parquet file itself, unpacked.");
+        var sample = SampleOf(new ParquetRecords(file, cancel), file, cancel);
+        return new RecordFile(file, FileForm.Parquet, open, new ParquetRecords(file, cancel), sample, cancel);
     }
 
     static MemoryStream Reading(ReadOnlyMemory<byte> bytes) => new(bytes.ToArray(), writable: false);
