@@ -24,15 +24,22 @@ credited as (
     from placed
 ),
 dated as (
-    select *, max(case when name is not null then observed_at end) over (partition by artist_id) as name_at
+    select artist_id, max(case when name is not null then observed_at end) as name_at,
+        min(observed_at) as seen_first_at, max(observed_at) as seen_last_at
     from credited
     where artist_id is not null
+    group by artist_id
+),
+merged as (
+    select c.artist_id,
+        max(case when coalesce(c.observed_at = d.name_at, d.name_at is null) then c.name end) as artist,
+        max(d.seen_first_at) as seen_first_at,
+        max(d.seen_last_at) as seen_last_at
+    from credited as c
+    join dated as d on d.artist_id = c.artist_id
+    group by c.artist_id
 )
-select artist_id,
-    max(case when coalesce(observed_at = name_at, name_at is null) then name end) over of_artist as artist,
-    case when 1 = 0 then artists end as genres,
-    min(observed_at) over of_artist as seen_first_at,
-    max(observed_at) over of_artist as seen_last_at,
-    observed_at as _observed_at, payload, _source, _file, _line, _seen_at
-from dated
-window of_artist as (partition by artist_id)
+select c.artist_id, m.artist, case when 1 = 0 then c.artists end as genres, m.seen_first_at, m.seen_last_at,
+    c.observed_at as _observed_at, c.payload, c._source, c._file, c._line, c._seen_at
+from credited as c
+join merged as m on m.artist_id = c.artist_id

@@ -23,55 +23,47 @@ with raw as (
     select * from raw_tracks
 ),
 -- What breaks a rule is rejected as a whole: none of its values may reach the track.
-judged as (
-    select *, rlike(track_id, '^[0-9A-Za-z]{22}$') and coalesce(duration_ms, 0) >= 0 and coalesce(popularity, 0) between 0 and 100 as is_valid
-    from raw
-),
 observed as (
-    select track_id, observed_at as _observed_at, nullif(title, '') as _title, duration_ms as _duration_ms, popularity as _popularity,
-        payload, _source, _file, _line, _seen_at,
-        case when is_valid then observed_at end as observed_at,
-        case when is_valid then isrc end as isrc,
-        case when is_valid and title <> '' then title end as title,
-        case when is_valid then album_id end as album_id,
-        case when is_valid then album end as album,
-        case when is_valid then release_date end as release_date,
-        case when is_valid and duration_ms > 0 then duration_ms end as duration_ms,
-        case when is_valid then explicit end as explicit,
-        case when is_valid then popularity end as popularity
-    from judged
+    select track_id, observed_at, isrc, nullif(title, '') as title, album_id, album, release_date, nullif(duration_ms, 0) as duration_ms, explicit, popularity
+    from raw
+    where rlike(track_id, '^[0-9A-Za-z]{22}$') and coalesce(duration_ms, 0) >= 0 and coalesce(popularity, 0) between 0 and 100
 ),
 -- When the newest non-null value of each column was observed; null when all its values are undated.
 dated as (
-    select *,
-        max(case when isrc is not null then observed_at end) over of_track as isrc_at,
-        max(case when title is not null then observed_at end) over of_track as title_at,
-        max(case when album_id is not null then observed_at end) over of_track as album_id_at,
-        max(case when album is not null then observed_at end) over of_track as album_at,
-        max(case when release_date is not null then observed_at end) over of_track as release_date_at,
-        max(case when duration_ms is not null then observed_at end) over of_track as duration_ms_at,
-        max(case when explicit is not null then observed_at end) over of_track as explicit_at,
-        max(case when popularity is not null then observed_at end) over of_track as popularity_at
+    select track_id,
+        max(case when isrc is not null then observed_at end) as isrc_at,
+        max(case when title is not null then observed_at end) as title_at,
+        max(case when album_id is not null then observed_at end) as album_id_at,
+        max(case when album is not null then observed_at end) as album_at,
+        max(case when release_date is not null then observed_at end) as release_date_at,
+        max(case when duration_ms is not null then observed_at end) as duration_ms_at,
+        max(case when explicit is not null then observed_at end) as explicit_at,
+        max(case when popularity is not null then observed_at end) as popularity_at,
+        min(observed_at) as seen_first_at,
+        max(observed_at) as seen_last_at
     from observed
-    window of_track as (partition by track_id)
+    group by track_id
 ),
 merged as (
-    select track_id, _observed_at, _title, _duration_ms, _popularity, payload, _source, _file, _line, _seen_at,
-        max(case when coalesce(observed_at = isrc_at, isrc_at is null) then isrc end) over of_track as isrc,
-        max(case when coalesce(observed_at = title_at, title_at is null) then title end) over of_track as title,
-        max(case when coalesce(observed_at = album_id_at, album_id_at is null) then album_id end) over of_track as album_id,
-        max(case when coalesce(observed_at = album_at, album_at is null) then album end) over of_track as album,
-        max(case when coalesce(observed_at = release_date_at, release_date_at is null) then release_date end) over of_track as release_date,
-        max(case when coalesce(observed_at = duration_ms_at, duration_ms_at is null) then duration_ms end) over of_track as duration_ms,
-        max(case when coalesce(observed_at = explicit_at, explicit_at is null) then explicit end) over of_track as explicit,
-        max(case when coalesce(observed_at = popularity_at, popularity_at is null) then popularity end) over of_track as popularity,
-        min(observed_at) over of_track as seen_first_at,
-        max(observed_at) over of_track as seen_last_at
-    from dated
-    window of_track as (partition by track_id)
+    select o.track_id,
+        max(case when coalesce(o.observed_at = d.isrc_at, d.isrc_at is null) then o.isrc end) as isrc,
+        max(case when coalesce(o.observed_at = d.title_at, d.title_at is null) then o.title end) as title,
+        max(case when coalesce(o.observed_at = d.album_id_at, d.album_id_at is null) then o.album_id end) as album_id,
+        max(case when coalesce(o.observed_at = d.album_at, d.album_at is null) then o.album end) as album,
+        max(case when coalesce(o.observed_at = d.release_date_at, d.release_date_at is null) then o.release_date end) as release_date,
+        max(case when coalesce(o.observed_at = d.duration_ms_at, d.duration_ms_at is null) then o.duration_ms end) as duration_ms,
+        max(case when coalesce(o.observed_at = d.explicit_at, d.explicit_at is null) then o.explicit end) as explicit,
+        max(case when coalesce(o.observed_at = d.popularity_at, d.popularity_at is null) then o.popularity end) as popularity,
+        max(d.seen_first_at) as seen_first_at,
+        max(d.seen_last_at) as seen_last_at
+    from observed as o
+    join dated as d on d.track_id = o.track_id
+    group by o.track_id
 )
-select track_id, isrc, coalesce(title, _title) as title, album_id, album, release_date,
-    case when rlike(release_date, '^[0-9]{4}(-|$)') then nullif(try_cast(substring(release_date, 1, 4) as int), 0) end as release_year,
-    duration_ms, explicit, popularity, seen_first_at, seen_last_at,
-    _duration_ms, _popularity, _observed_at, payload, _source, _file, _line, _seen_at
-from merged
+select r.track_id, m.isrc, coalesce(m.title, nullif(r.title, '')) as title, m.album_id, m.album, m.release_date,
+    case when rlike(m.release_date, '^[0-9]{4}(-|$)') then nullif(try_cast(substring(m.release_date, 1, 4) as int), 0) end as release_year,
+    m.duration_ms, m.explicit, m.popularity, m.seen_first_at, m.seen_last_at,
+    r.duration_ms as _duration_ms, r.popularity as _popularity, r.observed_at as _observed_at,
+    r.payload, r._source, r._file, r._line, r._seen_at
+from raw as r
+left join merged as m on m.track_id = r.track_id

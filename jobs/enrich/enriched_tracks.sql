@@ -39,7 +39,7 @@ credits as (
 features as (
     select * from audio_features
 ),
--- array_agg over an ordered window is the one spelling by which both engines keep the order of a list.
+-- array_agg over an ordered window keeps the order of a list.
 lists as (
     select track_id,
         array_agg(artist) over (partition by track_id order by position rows between unbounded preceding and unbounded following) as artists,

@@ -29,11 +29,14 @@ public static class Splitter
     public const int TextLimit = 16 * 1024;
 
     /// <summary>
-    /// The judged rows: all columns of the view <paramref name="candidates"/>, with <c>_rules</c> (names joined by <c>;</c>), <c>_verdict</c>
-    /// and, for a partitioned table, the folder key's column.
+    /// The judged rows: the columns of the statement <paramref name="body"/> but <c>payload</c>, with <c>_digest</c> (its md5), <c>_text</c> (the
+    /// payload where the row is rejected: windows over rows without their texts are many times cheaper), <c>_rules</c> (names joined by <c>;</c>),
+    /// <c>_verdict</c> and, for a partitioned table, the folder key's column.
     /// </summary>
-    public static string Judge(TableSql table, string candidates)
+    /// <param name="engine">The engine's name: the two spell "all columns but" differently.</param>
+    public static string Judge(TableSql table, string body, string engine)
     {
+        var allButPayload = engine == "duckdb" ? "* exclude (payload)" : "* except (payload)";
         var newest = table.Within is { } w
             ? $"max(case when _first = '' then {w.Expression} end) over (partition by {string.Join(", ", w.Group)})"
             : "null";
@@ -41,10 +44,11 @@ public static class Splitter
         return $"""
             with ruled as (
                 select *, {Rules(table)} as _rules{PartitionColumn(table)}
-                from {candidates}
+                from ({body}) as candidates
             ),
             flagged as (
-                select *, case when _rules <> '' then '{Rejected}' when coalesce({table.Duplicate ?? "false"}, false) then '{Duplicate}' else '' end as _first
+                select {allButPayload}, md5(payload) as _digest, case when _rules <> '' then payload end as _text,
+                    case when _rules <> '' then '{Rejected}' when coalesce({table.Duplicate ?? "false"}, false) then '{Duplicate}' else '' end as _first
                 from ruled
             ),
             observed as (
@@ -69,7 +73,7 @@ public static class Splitter
         $"""
         select '{table.Name}' as table_name, $run_id as run_id, _file as file, _line as line, cast(null as bigint) as byte_offset,
             split(_rules, ';') as rules, 'breaks ' || replace(_rules, ';', ', ') as message,
-            substring(payload, 1, {TextLimit}) as text, sha2(payload, 256) as text_sha256, cast(length(payload) as bigint) as text_length{FolderKey(table)}
+            substring(_text, 1, {TextLimit}) as text, sha2(_text, 256) as text_sha256, cast(length(_text) as bigint) as text_length{FolderKey(table)}
         from {judged}
         where _verdict = '{Rejected}'
         """;
@@ -94,7 +98,7 @@ public static class Splitter
     static string Order(TableSql table) => string.Join(", ",
     [
         .. table.LatestOrder.Select(expression => expression + " nulls last"),
-        "md5(payload) desc nulls last",
+        "_digest desc nulls last",
         "_file nulls last",
         "_line nulls last",
     ]);

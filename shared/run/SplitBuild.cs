@@ -9,8 +9,7 @@ static class SplitBuild
     public static async Task<StagedTable> RunAsync(TableWork work, CancellationToken cancel)
     {
         var (session, table) = (work.Session, work.Table);
-        await session.KeepAsync("_candidates", work.Body, work.Parameters, cancel);
-        await session.KeepAsync("_judged", Splitter.Judge(table, "_candidates"), TableWork.NoParameters, cancel);
+        await session.KeepAsync("_judged", Splitter.Judge(table, work.Body, work.Engine), work.Parameters, cancel);
         var counts = await CountAsync(work, cancel);
         var onlyKeys = table.Grain.FolderKey is { } key ? $" and {work.InKeys(key)}" : "";
         var files = await session.WriteAsync(work.Write($"select * from _judged where _verdict = '{Splitter.Kept}'{onlyKeys}", TableWork.NoParameters), cancel);

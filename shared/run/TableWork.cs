@@ -9,6 +9,7 @@ namespace SparkMusic.Run;
 /// <param name="RejectedFolder">Staging folder of its rejected rows.</param>
 sealed record TableWork(
     ISqlSession Session,
+    string Engine,
     TableSql Table,
     string Body,
     IReadOnlyDictionary<string, object?> Parameters,

@@ -45,7 +45,7 @@ sealed class CandidateCheck(Catalog catalog, Lake lake, IReadOnlyDictionary<stri
         var parameters = table.Sql!.Settings.ToDictionary(name => name, name => settings[name]);
         await InputViews.AttachAsync(session, catalog, lake, table.Table!, keys, manifests, cancel);
         await session.KeepAsync("_candidates", catalog.BodyFor(table.Table!, "duckdb"), parameters, cancel);
-        await session.KeepAsync("_judged", Splitter.Judge(table.Sql, "_candidates"), NoParameters, cancel);
+        await session.KeepAsync("_judged", Splitter.Judge(table.Sql, "select * from _candidates", "duckdb"), NoParameters, cancel);
         var counts = new Dictionary<(string Key, string Verdict), long>();
         await using (var reader = await session.QueryAsync(Splitter.Count(table.Sql, "_judged"), NoParameters, cancel))
             while (await reader.ReadAsync(cancel))

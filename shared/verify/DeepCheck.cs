@@ -39,7 +39,7 @@ sealed class DeepCheck(Catalog catalog, Lake lake, IReadOnlyDictionary<string, o
         var sql = table.Sql!;
         await InputViews.AttachAsync(session, catalog, lake, table.Table!, keys, manifests, cancel);
         var (rows, rejected) = (Path.Combine(scratch, "rows"), Path.Combine(scratch, "rejected"));
-        var work = new TableWork(session, sql, catalog.BodyFor(table.Table!, engine.Name), sql.Settings.ToDictionary(name => name, name => settings[name]), keys,
+        var work = new TableWork(session, engine.Name, sql, catalog.BodyFor(table.Table!, engine.Name), sql.Settings.ToDictionary(name => name, name => settings[name]), keys,
             "verify", rows, rejected, "part-verify");
         var built = sql.Splits ? await SplitBuild.RunAsync(work, cancel) : await DerivedBuild.RunAsync(work, cancel);
         foreach (var key in keys)

@@ -20,7 +20,7 @@ static class CaseBuild
         await using var session = await engine.OpenAsync(cancel);
         foreach (var (view, columns, rows) in given.Given) await session.AttachRowsAsync(view, columns, rows, cancel);
         var body = JobCatalog.Catalog.BodyFor(given.Table, engine.Name);
-        var work = new TableWork(session, given.Sql, body, given.Parameters, given.Keys(), "run", folder["table"], folder["rejected"], "part");
+        var work = new TableWork(session, engine.Name, given.Sql, body, given.Parameters, given.Keys(), "run", folder["table"], folder["rejected"], "part");
         var staged = given.Sql.Splits ? await SplitBuild.RunAsync(work, cancel) : await DerivedBuild.RunAsync(work, cancel);
 
         var table = await ReadAsync(session, given.Sql.Columns, folder["table"], staged.Files, cancel);
