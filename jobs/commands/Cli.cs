@@ -14,6 +14,7 @@ static class Cli
         {
             new HelpOption(),
             new VersionOption(),
+            DemoCommand.Build(),
             ListCommand.Build(),
             PlanCommand.Build(),
             RunCommand.Build(),

@@ -27,7 +27,7 @@ static class Output
         foreach (var row in rows) Line(row);
 
         void Line(string[] cells) => output.WriteLine(string.Join("  ", cells.Select((cell, i) =>
-            headers[i][0] == '#' ? cell.PadLeft(widths[i]) : i == cells.Length - 1 ? cell : cell.PadRight(widths[i]))).TrimEnd());
+            headers[i].StartsWith('#') ? cell.PadLeft(widths[i]) : i == cells.Length - 1 ? cell : cell.PadRight(widths[i]))).TrimEnd());
     }
 
     public static string Number(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);

@@ -49,6 +49,6 @@ static class WorldCharts
     {
         if (!track.IsChristmas) return 0;
         var toChristmas = new DateOnly(2021, 12, 25).DayNumber - day.DayNumber;
-        return toChristmas is > 24 or < -3 ? -9 : toChristmas >= 0 ? 3.2 - 0.16 * toChristmas : 2.2 + 1.2 * toChristmas;
+        return toChristmas is > 24 or < -3 ? -9 : toChristmas >= 0 ? 2.4 - 0.11 * toChristmas : 2.2 + 1.2 * toChristmas;
     }
 }

@@ -6,8 +6,9 @@ namespace SparkMusic.Jobs.Simulate;
 /// <summary>A file of a made-up world and the import that takes it.</summary>
 /// <param name="Kind">The import's kind, as the command line names it.</param>
 /// <param name="Path">Relative to the folder that was written.</param>
-/// <param name="Options">Options of the import: <c>--theme</c> and its value.</param>
-sealed record WorldFile(string Kind, string Path, params string[] Options);
+/// <param name="Chart">The import's <c>--chart</c>.</param>
+/// <param name="Theme">The import's <c>--theme</c>.</param>
+sealed record WorldFile(string Kind, string Path, string? Chart = null, string? Theme = null);
 
 /// <summary>
 /// Writes a made-up world as the files that people have: column names of several publishers, one playlist as the body of an API, and the
@@ -27,11 +28,12 @@ static class WorldFiles
         Save(folder, "sandbox_lockdowns.csv", WorldTables.Lockdowns(world));
         return
         [
+            // First what has ids of artists: they prove which names hold a comma.
+            .. WorldPlaylists.Themes.Select(theme => new WorldFile("playlist-history", PlaylistFile(theme), Theme: theme)),
+            new("playlist-history", playlist, Theme: WorldPlaylists.Themes[0]),
             new("track-features", "sandbox_songs.csv"),
             new("track-features", "sandbox_features.csv"),
-            new("chart-history", "sandbox_top50.csv", "--chart", "Sandbox Top 50"),
-            .. WorldPlaylists.Themes.Select(theme => new WorldFile("playlist-history", PlaylistFile(theme), "--theme", theme)),
-            new("playlist-history", playlist, "--theme", WorldPlaylists.Themes[0]),
+            new("chart-history", "sandbox_top50.csv", Chart: "Sandbox Top 50"),
             new("policy-dates", "sandbox_lockdowns.csv"),
         ];
     }

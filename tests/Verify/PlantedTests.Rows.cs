@@ -45,6 +45,25 @@ public sealed partial class PlantedTests
     }
 
     [Test]
+    public async Task Raw_rows_that_the_register_does_not_know_or_misses_are_found()
+    {
+        await RewriteAsync("raw_tracks", "all", "select * from old limit 3");
+        await RewriteAsync("raw_audio_features", "all", "select * from old union all (select * from old limit 1)");
+        await Found(Promise.NoLoss, "raw_tracks", "5 rows of it were loaded into raw_tracks; 3 are there");
+        await Found(Promise.Accounted, "raw_audio_features", "4 rows of it were loaded into raw_audio_features; 5 are there");
+    }
+
+    [TestCase("{\"raw_tracks\": {\"read\": 5, \"loaded\": 5, \"rejected\": 2}}", "5 loaded + 2 rejected")]
+    [TestCase("{\"raw_tracks\": {\"read\": 7, \"loaded\": 5, \"rejected\": 2}}", "2 rows of it were refused by raw_tracks; 0 are")]
+    [TestCase("{\"raw_tracks\": 7}", "cannot be read")]
+    public async Task A_register_that_does_not_add_up_is_found(string accounting, string words)
+    {
+        await RewriteAsync("raw_imports", "all", $"select * replace ('{accounting}' as accounting) from old");
+        var report = await BuiltLake.VerifyAsync(Root);
+        report.Violations.Should().Contain(violation => violation.Promise == Promise.Accounted && violation.What.Contains(words), "found were {0}", string.Join(" | ", report.Violations));
+    }
+
+    [Test]
     public async Task A_row_changed_in_a_mart_is_found_by_building_it_again()
     {
         await RewriteAsync("chart_daily_mood", "all", "select * replace (mean_valence + 0.001 as mean_valence) from old");

@@ -32,7 +32,7 @@ static class RawRows
         await using var attempt = await lake.BeginAsync(run, id, default);
         await using var session = await engine.OpenAsync(default);
         var commits = new List<TableCommit>();
-        foreach (var (table, own) in rows)
+        foreach (var (table, own) in rows.Append((RawTable.Imports, [Registered(run, rows)])))
         {
             var lease = await lake.Ledger.TryTakeLeaseAsync(table.Name, id, default) ?? throw new InvalidOperationException(table.Name);
             await lake.Ledger.StartAttemptAsync(id, run, table.Name, lease.Epoch, default);
@@ -42,6 +42,15 @@ static class RawRows
         await lake.Ledger.EndAttemptAsync(id, RunState.Succeeded, default);
         foreach (var commit in commits) await lake.Ledger.ReleaseLeaseAsync(commit.Lease);
         await lake.Ledger.EndRunAsync(run, RunState.Succeeded, 0, null, default);
+    }
+
+    static object?[] Registered(string run, IReadOnlyList<(RawTable Table, IReadOnlyList<object?[]> Rows)> rows)
+    {
+        var accounting = string.Join(", ", rows.Select(table => $"\"{table.Table.Name}\": {{\"read\": {table.Rows.Count}, \"loaded\": {table.Rows.Count}, \"rejected\": 0}}"));
+        var row = Row(RawTable.Imports, 0, ("sha256", run), ("name", "test.csv"), ("kind", "chart-history"), ("mapping", "{}"), ("bytes", 1L), ("rows_read", 1L),
+            ("rows_loaded", 1L), ("rows_rejected", 0L), ("accounting", $"{{{accounting}}}"), ("run_id", run));
+        row[RawTable.Imports.IndexOf("_source")] = "import";
+        return row;
     }
 
     static async Task<TableCommit> StageAsync(Lake lake, LakeAttempt attempt, ISqlSession session, RawTable table, IReadOnlyList<object?[]> rows, Lease lease)
