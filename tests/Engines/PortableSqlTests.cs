@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SparkMusic.Quality;
 using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Engines;
@@ -18,6 +19,16 @@ sealed partial class PortableSqlTests
     [TestCaseSource(nameof(SharedFiles))]
     public void A_shared_query_calls_only_what_the_vocabulary_tests_on_both_engines(string file) =>
         CallsIn(File.ReadAllText(file)).Except(Known).Should().BeEmpty("a row of tests/Engines/vocabulary.csv has to show that a function means the same on both engines");
+
+    [TestCaseSource(nameof(SharedFiles))]
+    public void The_expressions_of_a_header_keep_the_same_rules(string file)
+    {
+        var table = TableSqlReader.Read(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file));
+        string?[] expressions = [.. table.Checks.Select(check => check.Expression), table.Duplicate, table.Within?.Expression, .. table.LatestOrder];
+        var query = "select " + string.Join(",\n", expressions.OfType<string>().Select((each, index) => $"({each}) as e{index}"));
+        PortableSql.ViolationsIn(query).Should().BeEmpty();
+        CallsIn(query).Except(Known).Should().BeEmpty();
+    }
 
     [Test]
     public void Every_row_of_the_vocabulary_is_written_in_the_portable_subset() =>
