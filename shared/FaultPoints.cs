@@ -9,6 +9,7 @@ public static class FaultPoints
     public const string JournalWritten = "lake.journal.written";
     public const string JournalMoved = "lake.journal.moved";
     public const string FolderExchanged = "lake.swap.exchanged";
+    public const string ExchangeHalf = "lake.swap.exchange.half";
     public const string FolderMovedIn = "lake.swap.moved.in";
     public const string FolderRemoved = "lake.swap.removed";
     public const string SegmentMoved = "lake.swap.segment.moved";
@@ -33,7 +34,7 @@ public static class FaultPoints
 
     public static readonly IReadOnlySet<string> All = new HashSet<string>(StringComparer.Ordinal)
     {
-        BeginStaging, ManifestStaged, StagingSynced, JournalWritten, JournalMoved, FolderExchanged, FolderMovedIn, FolderRemoved, SegmentMoved,
+        BeginStaging, ManifestStaged, StagingSynced, JournalWritten, JournalMoved, FolderExchanged, ExchangeHalf, FolderMovedIn, FolderRemoved, SegmentMoved,
         ManifestReplaced, TablesSynced, StagingTrashed, JournalDeleted, StagingDropped, RecoveryFenced, RecoveryUndone, RecoveryFinished,
         StraysMoved, TrashSwept, RunStarted, RunEnded, LeaseTaken, LeaseReleased, AttemptStarted, AttemptEnded, ManifestSaved, ChecksSaved,
     };

@@ -36,6 +36,9 @@ public sealed class Lake : IAsyncDisposable
     public static Task<Lake> OpenAsync(string location, TimeProvider clock, CancellationToken cancel) =>
         LakeOpening.OpenAsync(location, clock, cancel);
 
+    /// <summary>As <see cref="OpenAsync(string, TimeProvider, CancellationToken)"/>, on a file system of the caller's.</summary>
+    public static Task<Lake> OpenAsync(ILakeFiles files, TimeProvider clock, CancellationToken cancel) => LakeOpening.OpenAsync(files, clock, cancel);
+
     /// <summary>Opens a lake, or makes one of a folder that is absent or empty. Refused: a sandbox wanted where a real lake is.</summary>
     public static Task<Lake> OpenOrCreateAsync(string location, bool isSandbox, TimeProvider clock, CancellationToken cancel) =>
         LakeOpening.OpenOrCreateAsync(location, isSandbox, clock, cancel);

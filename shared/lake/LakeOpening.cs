@@ -3,9 +3,10 @@ namespace SparkMusic.Lakes;
 /// <summary>Finds out what a location is, and makes a lake where there is nothing yet.</summary>
 static class LakeOpening
 {
-    public static async Task<Lake> OpenAsync(string location, TimeProvider clock, CancellationToken cancel)
+    public static Task<Lake> OpenAsync(string location, TimeProvider clock, CancellationToken cancel) => OpenAsync(FilesAt(location), clock, cancel);
+
+    public static async Task<Lake> OpenAsync(ILakeFiles files, TimeProvider clock, CancellationToken cancel)
     {
-        var files = FilesAt(location);
         if (await ReadInfoAsync(files, cancel) is { } info) return new Lake(files, info, clock);
         if (!await files.ExistsAsync("", cancel))
             throw SparkMusicException.Usage($"There is no lake at {files.Root}.", "Give the folder of a lake with --lake, or make one: sparkmusic demo, or sparkmusic import.");
@@ -39,6 +40,8 @@ static class LakeOpening
             throw SparkMusicException.Failed(
                 $"The lake at {files.Root} has format {info.Format}, and this version of SparkMusic knows formats up to {Lake.CurrentFormat}.",
                 "Use the newer version of SparkMusic that wrote it.");
+        if (info.Ledger != "sqlite")
+            throw SparkMusicException.Failed($"The lake at {files.Root} keeps its record in '{info.Ledger}', and this version of SparkMusic knows 'sqlite'.", "Use a newer version of SparkMusic.");
         return info;
     }
 
@@ -68,6 +71,6 @@ static class LakeOpening
         return info;
     }
 
-    static SparkMusicException NotALake(LocalFiles files) =>
+    static SparkMusicException NotALake(ILakeFiles files) =>
         SparkMusicException.Usage($"The folder {files.Root} is not empty and is not a lake.", "Give the folder of a lake, or an empty or new folder, with --lake.");
 }

@@ -1,7 +1,9 @@
 namespace SparkMusic.Lakes;
 
 /// <summary>A lake's files in a folder of this machine.</summary>
-/// <remarks>The root itself may be reached through a link; below it no link is followed. Names outside the lake's alphabet are not listed as ours to use, only reported.</remarks>
+/// <remarks>The root itself may be reached through a link; below it no link is followed.</remarks>
+/// <param name="root">The lake's folder, which need not exist yet.</param>
+/// <param name="canExchange">False: folders are exchanged by renames even where the system could do it at once.</param>
 public sealed class LocalFiles(string root, bool canExchange = true) : ILakeFiles
 {
     public string Root { get; } = Path.GetFullPath(root).TrimEnd('/');
@@ -73,7 +75,9 @@ public sealed class LocalFiles(string root, bool canExchange = true) : ILakeFile
         }
         var old = full + ".old";
         Check(Libc.Rename(target, old), "exchange", target, old);
+        Faults.At(FaultPoints.ExchangeHalf);
         Check(Libc.Rename(full, target), "exchange", full, target);
+        Faults.At(FaultPoints.ExchangeHalf);
         Check(Libc.Rename(old, full), "exchange", old, full);
     });
 

@@ -106,14 +106,22 @@ public class LakeFaultSweepTests
         (await SweepScenario.CheckAsync(folder["lake"], "new1")).Should().Be("new");
     }
 
-    // A lake is copied as files.
-    void CopyTo(string location)
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public async Task An_exchange_by_renames_that_stops_half_way_is_finished(int half)
     {
-        foreach (var folder in Directory.EnumerateDirectories(_template["lake"], "*", SearchOption.AllDirectories))
-            Directory.CreateDirectory(folder.Replace(_template["lake"], location));
-        foreach (var file in Directory.EnumerateFiles(_template["lake"], "*", SearchOption.AllDirectories))
-            File.Copy(file, file.Replace(_template["lake"], location));
+        using var folder = new MemoryFolder();
+        CopyTo(folder["lake"]);
+        using (Faults.Arm($"{FaultPoints.ExchangeHalf}:{half}+:throw"))
+        {
+            var change = () => SweepScenario.ChangeAsync(new LocalFiles(folder["lake"], canExchange: false), "new1");
+            await change.Should().ThrowAsync<SparkMusicException>();
+        }
+        (await SweepScenario.CheckAsync(folder["lake"], "new1")).Should().Be("new");
     }
+
+    void CopyTo(string location) => SweepScenario.Copy(_template["lake"], location);
 
     // As a killed process leaves it: staging and perhaps a journal, and nobody alive behind them.
     async Task LeaveBrokenAsync(string location, string fault)

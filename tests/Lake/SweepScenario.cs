@@ -42,10 +42,19 @@ static class SweepScenario
         await lake.Ledger.ReleaseLeaseAsync(commit.Lease);
     }
 
-    /// <summary>What a run does: recover, begin, lease, write, commit, end.</summary>
-    public static async Task ChangeAsync(string location, string attemptId)
+    /// <summary>A lake is copied as files.</summary>
+    public static void Copy(string from, string to)
     {
-        await using var lake = await Lake.OpenAsync(location, TimeProvider.System, default);
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(folder.Replace(from, to));
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)) File.Copy(file, file.Replace(from, to));
+    }
+
+    /// <summary>What a run does: recover, begin, lease, write, commit, end.</summary>
+    public static Task ChangeAsync(string location, string attemptId) => ChangeAsync(new LocalFiles(location), attemptId);
+
+    public static async Task ChangeAsync(ILakeFiles files, string attemptId)
+    {
+        await using var lake = await Lake.OpenAsync(files, TimeProvider.System, default);
         await lake.RecoverAsync(default);
         await lake.Ledger.StartRunAsync("run-of-" + attemptId, "run all", "duckdb", default);
         var state = RunState.Failed;
