@@ -79,7 +79,7 @@ public sealed class Lake : IAsyncDisposable
     public async Task<LakeAttempt> BeginAsync(string runId, string attemptId, CancellationToken cancel)
     {
         var staging = LakeFolders.StagingOf(LakeNames.CheckId(attemptId));
-        var alive = await HoldAsync("attempt." + attemptId, cancel) ?? throw BegunBefore(attemptId);
+        var alive = await Ledger.TryHoldAsync("attempt." + attemptId, cancel) ?? throw BegunBefore(attemptId);
         try
         {
             if (await Files.ExistsAsync(staging, cancel)) throw BegunBefore(attemptId);
@@ -108,14 +108,6 @@ public sealed class Lake : IAsyncDisposable
         (await Files.ListAsync(LakeFolders.Staging, cancel)).Count > 0 || (await Files.ListAsync(LakeFolders.Journal, cancel)).Count > 0;
 
     public ValueTask DisposeAsync() => Ledger.DisposeAsync();
-
-    // A recovery elsewhere may just be asking whether anybody stands behind it.
-    async Task<IAsyncDisposable?> HoldAsync(string name, CancellationToken cancel)
-    {
-        for (var patience = 0; patience < 20; patience++)
-            if (await Ledger.TryHoldAsync(name, cancel) is { } held) return held;
-        return null;
-    }
 
     static ArgumentException BegunBefore(string attemptId) => new($"Attempt {attemptId} was begun before.", nameof(attemptId));
 

@@ -16,13 +16,11 @@ sealed class LockFiles(string root)
     /// <summary>The lock, or null when a live holder has it, in this process or another.</summary>
     public async Task<IAsyncDisposable?> TryTakeAsync(string name, CancellationToken cancel)
     {
-        // Whoever only asks whether a name is free holds it for a moment: that is no holder. Names of attempts and runs are used once, so
-        // their own takers can be patient.
-        var pauses = IsPassing(name) ? 8 : 4;
-        for (var pause = 1; pause <= pauses; pause++)
+        // Whoever only asks whether a name is free holds it for a moment: that is no holder.
+        for (var attempt = 0; attempt < 4; attempt++)
         {
+            if (attempt > 0) await Task.Delay(3, cancel);
             if (TryTake(name) is { } taken) return taken;
-            await Task.Delay(pause, cancel);
         }
         return null;
     }
@@ -86,9 +84,9 @@ sealed class LockFiles(string root)
             Directory.CreateDirectory(_folder);
             using var made = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
         }
-        catch (IOException e) when (e.HResult == Errno.Exists || e.HResult == Errno.WouldBlock)
+        catch (IOException e) when (e.HResult == Errno.Exists)
         {
-            // Made, or made and locked, by another in the meantime: the same file for both.
+            // Made by another in the meantime: the same file for both.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,6 +13,12 @@ public sealed record InputFile(string Path, string Name, long? Size, DateTime? M
 
     static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
 
+    /// <summary>
+    /// The rows of a JSON document are looked for inside it: the elements of one of its arrays, with the scalars around it. Otherwise the
+    /// document is one item.
+    /// </summary>
+    public bool HasRowsInside { get; init; }
+
     public bool IsStandardInput => Path == StandardInput;
 
     /// <summary>It can be read only once.</summary>

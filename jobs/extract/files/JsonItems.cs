@@ -1,7 +1,7 @@
 namespace SparkMusic.Jobs.Extract.Files;
 
 /// <summary>Cuts a JSON text into its items: lines (several objects glued into one line too), elements of an array, or the one document.</summary>
-sealed class JsonItems : IDisposable
+sealed class JsonItems : JsonSource
 {
     readonly TextBuffer _text;
     readonly FileForm _form;
@@ -21,24 +21,13 @@ sealed class JsonItems : IDisposable
         if (form == FileForm.JsonArray) text.Advance(text.Span.IndexOf((byte)'[') + 1);
     }
 
-    public ReadOnlySpan<byte> Item => _kept ?? _text.Span[.._length];
+    public override ReadOnlySpan<byte> Item => _kept ?? _text.Span[.._length];
 
-    public long ItemLength { get; private set; }
+    public override bool IsTooLong => _kept is not null;
 
-    /// <summary>The line, or the item's number.</summary>
-    public long Number { get; private set; }
+    public override void Dispose() => _text.Dispose();
 
-    public long Offset { get; private set; }
-
-    /// <summary>The item is longer than what is read; <see cref="Item"/> is its beginning.</summary>
-    public bool IsTooLong => _kept is not null;
-
-    /// <summary>The text ends in the middle of the item, or of the array.</summary>
-    public bool IsTorn { get; private set; }
-
-    public void Dispose() => _text.Dispose();
-
-    public bool Read()
+    public override bool Read()
     {
         _text.Advance(_kept is null ? _length + _behind : 0);
         (_length, _behind, _kept) = (0, 0, null);

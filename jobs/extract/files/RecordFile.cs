@@ -127,9 +127,11 @@ public sealed class RecordFile : IDisposable
     static RecordFile OpenJson(InputFile file, FileForm form, OpenText open, ReadOnlyMemory<byte> head, CancellationToken cancel)
     {
         var columns = new JsonColumns();
-        var sample = SampleOf(new JsonRecords(new TextBuffer(Reading(head)), form, columns), file, cancel);
+        var rowPath = file.HasRowsInside && form != FileForm.JsonLines ? JsonRowPath.Find(head.Span, Synonyms.IsName) : null;
+        JsonRecords Records(TextBuffer text) => new(rowPath is null ? new JsonItems(text, form) : new JsonRows(text, rowPath), form, columns, rowPath);
+        var sample = SampleOf(Records(new TextBuffer(Reading(head))), file, cancel);
         columns.IsFrozen = true;
-        return new RecordFile(file, form, open, new JsonRecords(open.Text!, form, columns), sample, cancel);
+        return new RecordFile(file, form, open, Records(open.Text!), sample, cancel);
     }
 
     static RecordFile OpenParquet(InputFile file, OpenText open, CancellationToken cancel)

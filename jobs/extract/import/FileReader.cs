@@ -48,6 +48,13 @@ sealed class FileReader : IDisposable
             var isBodies = IsBodies(file, records, cancel);
             if (isBodies && options.Kind is not (ImportKind.ChartHistory or ImportKind.PlaylistHistory))
                 throw SparkMusicException.Usage($"'{file.Name}' holds playlists, which have nothing for {ImportKinds.NameOf(options.Kind)}.", "Import it as chart-history or playlist-history.");
+            if (!isBodies && records.Form is FileForm.JsonDocument or FileForm.JsonArray)
+            {
+                // Any other JSON: its rows may lie in an array inside.
+                file = file with { HasRowsInside = true };
+                records.Dispose();
+                records = RecordFile.Open(file, cancel);
+            }
             var recognition = isBodies ? null : Recognition.Of(options.Kind, records.Sample, options.Map, isDated: fileTime is not null);
             var newestDay = recognition is not null && NeedsNewestDay(recognition, fileTime) ? FilePass.NewestDay(file, recognition, cancel) : null;
             var context = new ImportContext

@@ -17,8 +17,10 @@ sealed class ContentFinder(
         if (!found.ContainsKey(Wanted.TrackId)) FindTrackId();
         if (kind == ImportKind.PlaylistHistory)
         {
-            if (!found.ContainsKey(Wanted.PlaylistId) && !found.ContainsKey(Wanted.PlaylistName)) FindPlaylistId();
+            if (!found.ContainsKey(Wanted.PlaylistId) && !found.ContainsKey(Wanted.PlaylistName)) FindPlaylist();
             if (!found.ContainsKey(Wanted.AddedAt)) FindAddedAt();
+            if (!found.ContainsKey(Wanted.PlaylistId) && !found.ContainsKey(Wanted.PlaylistName) && found.ContainsKey(Wanted.AddedAt))
+                notes.Add("No column names a playlist: all rows are one playlist, called after the file.");
         }
 
         if (kind != ImportKind.ChartHistory) return;
@@ -36,10 +38,13 @@ sealed class ContentFinder(
         Take(Wanted.TrackId, ids.OrderByDescending(column => column.Distinct).FirstOrDefault(), ids.Count);
     }
 
-    void FindPlaylistId()
+    void FindPlaylist()
     {
         var ids = Free.Where(column => column.Share(value => Detectors.IsIdOf(value, "playlist")) >= 0.8 && !column.NameHas("artist", "album", "track", "song")).ToList();
         Take(Wanted.PlaylistId, ids.Where(column => column.Distinct * 2 <= column.Values.Count || column.Values.Count == 1).MinBy(column => column.Distinct), ids.Count);
+        // A name beside the title that is the same on many rows is the list's own.
+        if (!found.ContainsKey(Wanted.PlaylistId) && found.ContainsKey(Wanted.Title))
+            Take(Wanted.PlaylistName, Free.FirstOrDefault(column => column.Forms[0].Text == "name" && column.Distinct * 2 <= column.Values.Count), 1);
     }
 
     /// <summary>A moment with a time of day: a release date has none and is never taken.</summary>

@@ -54,7 +54,7 @@ static class Detectors
     {
         var ids = content.Share(value => IsIdOf(value, "playlist"));
         // Other places number their playlists; a name that says id is believed then.
-        if (ids < 0.5 && content.Forms.Any(form => form.Text is "playlistid" or "pid" or "listid" or "idplaylist")) return new Fit(0.6, ValueFormat.Plain);
+        if (ids < 0.5 && content.Forms.Any(form => form.Text is "playlistid" or "playlistspid" or "playlistsid" or "pid" or "listid" or "idplaylist")) return new Fit(0.6, ValueFormat.Plain);
         return new Fit(wanted.Synonyms.Length > 0 ? ids : 0, ValueFormat.Plain);
     }
 

@@ -23,7 +23,8 @@ static class Requirements
                 if (!Has(Wanted.TrackId) && !(Has(Wanted.Title) && Has(Wanted.Artists))) missing.Add("a track id (track_id), or a title with artists (title, artists)");
                 break;
             case ImportKind.PlaylistHistory:
-                if (!Has(Wanted.PlaylistId) && !Has(Wanted.PlaylistName)) missing.Add("a playlist (playlist_id or playlist_name)");
+                // Exportify writes a file a playlist, without a column for its name.
+                if (!Has(Wanted.PlaylistId) && !Has(Wanted.PlaylistName) && !Has(Wanted.AddedAt)) missing.Add("a playlist (playlist_id or playlist_name)");
                 if (!Has(Wanted.TrackId)) missing.Add("a Spotify track id (track_id)");
                 break;
             default:

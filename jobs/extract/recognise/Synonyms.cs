@@ -73,16 +73,16 @@ static class Synonyms
     public static readonly WantedColumn[] Playlist =
     [
         Of(Wanted.PlaylistId, ValueKind.PlaylistId,
-            "playlistid spotifyplaylistid playlistspotifyid playlisturi playlisturl playlistlink playlisthref pid idplaylist listid playlist"),
+            "playlistid spotifyplaylistid playlistspotifyid playlistsid playlistspid playlistsuri playlisturi playlisturl playlistlink playlisthref pid idplaylist listid playlist"),
         Of(Wanted.PlaylistName, ValueKind.Text,
-            "playlistname playlisttitle nameofplaylist nombreplaylist nombredelaplaylist nombrelista nomplaylist nomdelaplaylist nomeplaylist nomedaplaylist playlist playlistnames listadereproduccion wiedergabeliste listname"),
+            "playlistname playlisttitle playlistsname playliststitle nameofplaylist nombreplaylist nombredelaplaylist nombrelista nomplaylist nomdelaplaylist nomeplaylist nomedaplaylist playlist playlistnames listadereproduccion wiedergabeliste listname"),
         Of(Wanted.AddedAt, ValueKind.Moment,
             "addedat trackaddedat dateadded addeddate addedon added addeddatetime addedtimestamp trackadded adddate trackaddedon addedday itemaddedat hinzugefugtam hinzugefugt datumhinzugefugt fechaanadido fechadeadicion " +
             "anadidoel anadido fechaagregado agregadoel agregado ajoutele dateajout datedajout ajoute adicionadoem adicionado dataadicionado datadeadicao dataadicao firstseen"),
         Of(Wanted.RemovedOn, ValueKind.Moment,
             "removedon removedat removed dateremoved removeddate removedday trackremovedat deletedat entferntam entfernt eliminadoel eliminado supprimele retirele removidoem removido lastseen"),
-        Of(Wanted.Owner, ValueKind.Text, "ownerid owner playlistowner playlistownerid playlistownername ownername ownerdisplayname playlistuser userid user username createdby"),
-        Of(Wanted.Followers, ValueKind.Whole, "followers playlistfollowers numfollowers followerstotal followercount playlistnumfollowers likes"),
+        Of(Wanted.Owner, ValueKind.Text, "ownerid owner playlistowner playlistsowner playlistownerid playlistownername ownername ownerdisplayname playlistuser userid user username createdby"),
+        Of(Wanted.Followers, ValueKind.Whole, "followers playlistfollowers numfollowers playlistsnumfollowers playlistsfollowers followerstotal followercount playlistnumfollowers likes"),
         Of(Wanted.Position, ValueKind.Whole, "position trackposition playlistposition positioninplaylist trackindex pos order trackorder index"),
     ];
 

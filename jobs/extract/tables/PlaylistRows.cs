@@ -19,7 +19,7 @@ public sealed class PlaylistRows(RecordInput input, IRawOutput output) : IRecord
 
     readonly RowWriter _writer = new(RawTable.Playlists, input.Context, output);
     readonly Bindings _fields = new(RawTable.Playlists, input.Values, Wanted.Owner, Wanted.Followers);
-    readonly PlaylistNames _names = new(input.Values);
+    readonly PlaylistNames _names = new(input.Values, input.Context);
 
     /// <summary>Hashes of what was seen: a file of a million playlists costs 30 MB.</summary>
     readonly HashSet<UInt128> _seen = [];

@@ -16,13 +16,15 @@ public sealed class PlaylistTrackRows(RecordInput input, IRawOutput output) : IR
 
     readonly RowWriter _writer = new(RawTable.PlaylistTracks, input.Context, output);
     readonly Bindings _fields = new(RawTable.PlaylistTracks, input.Values, Wanted.TrackId, Wanted.Position, Wanted.AddedAt, Wanted.RemovedOn);
-    readonly PlaylistNames _names = new(input.Values);
+    readonly PlaylistNames _names = new(input.Values, input.Context);
     readonly int _trackId = input.Values.HandleOf(Wanted.TrackId);
     readonly bool _hasAddedDate = input.Has(Wanted.AddedAt);
 
     public static bool Fits(RecordInput input) => HasPlaylistAndTrack(input) && input.Has(Wanted.AddedAt);
 
-    public static bool HasPlaylistAndTrack(RecordInput input) => input.Has(Wanted.TrackId) && input.HasAny(Wanted.PlaylistId, Wanted.PlaylistName);
+    /// <summary>Imported as a history, a file with added dates and no playlist column is one playlist.</summary>
+    public static bool HasPlaylistAndTrack(RecordInput input) => input.Has(Wanted.TrackId)
+        && (input.HasAny(Wanted.PlaylistId, Wanted.PlaylistName) || (input.Context.Kind == ImportKind.PlaylistHistory && input.Has(Wanted.AddedAt)));
 
     public RawTable Table => RawTable.PlaylistTracks;
 
