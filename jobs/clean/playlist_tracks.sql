@@ -56,6 +56,7 @@ ended as (
     from placed
 ),
 closed as (
+    -- each sight of a stay gets its end, several in one state too
     select
         ended.*,
         min(gone_at) over (partition by is_history, item_kind, playlist_id, track_id, added_at order by snapshot_at
