@@ -34,8 +34,9 @@ public static class FaultPoints
 
     public static readonly IReadOnlySet<string> All = new HashSet<string>(StringComparer.Ordinal)
     {
-        BeginStaging, ManifestStaged, StagingSynced, JournalWritten, JournalMoved, FolderExchanged, ExchangeHalf, FolderMovedIn, FolderRemoved, SegmentMoved,
-        ManifestReplaced, TablesSynced, StagingTrashed, JournalDeleted, StagingDropped, RecoveryFenced, RecoveryUndone, RecoveryFinished,
-        StraysMoved, TrashSwept, RunStarted, RunEnded, LeaseTaken, LeaseReleased, AttemptStarted, AttemptEnded, ManifestSaved, ChecksSaved,
+        BeginStaging, ManifestStaged, StagingSynced, JournalWritten, JournalMoved, FolderExchanged, ExchangeHalf, FolderMovedIn,
+        FolderRemoved, SegmentMoved, ManifestReplaced, TablesSynced, StagingTrashed, JournalDeleted, StagingDropped, RecoveryFenced,
+        RecoveryUndone, RecoveryFinished, StraysMoved, TrashSwept, RunStarted, RunEnded, LeaseTaken, LeaseReleased, AttemptStarted,
+        AttemptEnded, ManifestSaved, ChecksSaved,
     };
 }

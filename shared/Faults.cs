@@ -30,7 +30,8 @@ public static class Faults
     }
 
     /// <summary>Arms a fault in this process as the variable would; disposing disarms. For tests, which run one at a time.</summary>
-    public static Armed Arm(string fault) => new(_armed = Fault.Parse(fault) ?? throw new ArgumentException("No fault is named.", nameof(fault)));
+    public static Armed Arm(string fault) =>
+        new(_armed = Fault.Parse(fault) ?? throw new ArgumentException("No fault is named.", nameof(fault)));
 
     /// <summary>A fault of this process.</summary>
     public sealed class Armed : IDisposable

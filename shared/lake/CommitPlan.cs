@@ -11,7 +11,8 @@ sealed class CommitPlan(ILakeFiles files, string attempt)
     public async Task<JournalTable> MakeAsync(TableCommit commit, CancellationToken cancel)
     {
         var next = commit.Next;
-        foreach (var layer in new[] { next.Layer, LakeNames.RejectedLayer }) await CheckFoldersAsync(layer, next.Table, commit.Partitions, cancel);
+        foreach (var layer in new[] { next.Layer, LakeNames.RejectedLayer })
+            await CheckFoldersAsync(layer, next.Table, commit.Partitions, cancel);
         return commit.IsAppend ? await AppendAsync(commit, cancel) : await ReplaceAsync(commit, cancel);
     }
 
@@ -29,7 +30,8 @@ sealed class CommitPlan(ILakeFiles files, string attempt)
         var (next, moved) = (commit.Next, new List<string>());
         foreach (var key in commit.Partitions)
             moved.AddRange(await StagedAsync(LakeNames.FolderOf(next.Layer, next.Table, key), Ours(Entry(next, key).Files), cancel));
-        moved.AddRange(await StagedAsync(LakeNames.FolderOf(LakeNames.RejectedLayer, next.Table, LakeNames.Whole), Ours(next.Refused), cancel));
+        moved.AddRange(await StagedAsync(
+            LakeNames.FolderOf(LakeNames.RejectedLayer, next.Table, LakeNames.Whole), Ours(next.Refused), cancel));
         return new JournalTable(next.Layer, next.Table, next.Generation, [], [], moved);
     }
 
@@ -43,8 +45,10 @@ sealed class CommitPlan(ILakeFiles files, string attempt)
             foreach (var key in commit.Partitions)
             {
                 var folder = LakeNames.FolderOf(layer, next.Table, key);
-                var named = next.Partitions.TryGetValue(key, out var entry) ? layer == LakeNames.RejectedLayer ? entry.RejectedFiles : entry.Files : [];
-                if (Ours(named).Count != named.Count) throw Wrong($"{folder} is replaced, and its manifest names a file of another attempt");
+                var entry = next.Partitions.GetValueOrDefault(key);
+                var named = (layer == LakeNames.RejectedLayer ? entry?.RejectedFiles : entry?.Files) ?? [];
+                if (Ours(named).Count != named.Count)
+                    throw Wrong($"{folder} is replaced, and its manifest names a file of another attempt");
                 var staged = await StagedAsync(folder, named, cancel);
                 if (staged.Count > 0) exchanged.Add(folder);
                 else if (await files.ExistsAsync(folder, cancel)) remove.Add(folder);
@@ -69,12 +73,14 @@ sealed class CommitPlan(ILakeFiles files, string attempt)
     /// <summary>The staged files of a folder as paths of the lake: exactly the named ones, with their sizes.</summary>
     async Task<List<string>> StagedAsync(string folder, IReadOnlyList<FileEntry> named, CancellationToken cancel)
     {
-        var staged = (await files.ListAsync($"{_staging}/{folder}", cancel)).Where(entry => !entry.IsFolder).ToDictionary(entry => entry.Name);
+        var listed = await files.ListAsync($"{_staging}/{folder}", cancel);
+        var staged = listed.Where(entry => !entry.IsFolder).ToDictionary(entry => entry.Name);
         foreach (var file in named)
         {
             if (LakeNames.AttemptOf(file.Name) != attempt) throw Wrong($"{folder}/{file.Name} is not named part-{attempt}-<n>.parquet");
             if (!staged.Remove(file.Name, out var entry)) throw Wrong($"{folder}/{file.Name} is in the manifest and not staged");
-            if (entry.Bytes != file.Bytes) throw Wrong($"{folder}/{file.Name} has {entry.Bytes} bytes and not {file.Bytes} as its manifest says");
+            if (entry.Bytes != file.Bytes)
+                throw Wrong($"{folder}/{file.Name} has {entry.Bytes} bytes and not {file.Bytes} as its manifest says");
         }
         if (staged.Keys.FirstOrDefault() is { } extra) throw Wrong($"{folder}/{extra} is staged and not in the manifest");
         return [.. named.Select(file => $"{folder}/{file.Name}")];
@@ -83,7 +89,11 @@ sealed class CommitPlan(ILakeFiles files, string attempt)
     List<FileEntry> Ours(IReadOnlyList<FileEntry> named) => [.. named.Where(file => LakeNames.AttemptOf(file.Name) == attempt)];
 
     static PartitionEntry Entry(Manifest next, string key) =>
-        next.Partitions.TryGetValue(key, out var entry) ? entry : throw Wrong($"{next.Table}/{key} is appended to and is not in its manifest");
+        next.Partitions.TryGetValue(key, out var entry)
+            ? entry
+            : throw Wrong($"{next.Table}/{key} is appended to and is not in its manifest");
 
-    static SparkMusicException Wrong(string what) => SparkMusicException.Failed($"The commit is refused: {what}.", "Nothing was changed. This is a fault of the job or its engine: please report it.");
+    static SparkMusicException Wrong(string what) =>
+        SparkMusicException.Failed(
+            $"The commit is refused: {what}.", "Nothing was changed. This is a fault of the job or its engine: please report it.");
 }

@@ -1,8 +1,8 @@
 namespace SparkMusic.Lakes;
 
 /// <summary>
-/// The steps of a journalled commit. Each looks first whether it was done already, so the same code runs in the attempt itself, again after a
-/// failure, and in a recovery that may itself be killed.
+/// The steps of a journalled commit. Each looks first whether it was done already, so the same code runs in the attempt itself, again after
+/// a failure, and in a recovery that may itself be killed.
 /// </summary>
 /// <param name="files">The lake's files.</param>
 /// <param name="journal">What was decided.</param>
@@ -82,7 +82,7 @@ sealed class CommitSteps(ILakeFiles files, Journal journal, string staging)
     // A partition's folder lies in its table's, that one in its layer's: all three may be new. A table's folder that became empty goes.
     async Task SyncAsync()
     {
-        var emptied = journal.Tables.SelectMany(table => table.Remove).Select(LakeFolders.ParentOf).Where(parent => parent.Contains('/')).Distinct();
+        var emptied = journal.Tables.SelectMany(table => table.Remove).Select(LakeFolders.ParentOf).Where(parent => parent.Contains('/'));
         foreach (var folder in emptied) await files.DeleteEmptyFolderAsync(folder, CancellationToken.None);
         foreach (var folder in _touched)
             if (await files.ExistsAsync(folder, CancellationToken.None)) await files.SyncAsync(folder, CancellationToken.None);

@@ -28,7 +28,9 @@ public interface ILakeFiles
     /// <summary>Opens a file for reading from its start.</summary>
     Task<Stream> OpenReadAsync(string path, CancellationToken cancel);
 
-    /// <summary>Makes a file that does not exist yet and syncs it and its folder, which must exist. A kill may leave a part of it.</summary>
+    /// <summary>
+    /// Makes a file that does not exist yet and syncs it and its folder, which must exist. A kill may leave a part of it.
+    /// </summary>
     Task WriteNewAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel);
 
     /// <summary>Entries of a folder, ordered by name; empty when there is no such folder.</summary>
@@ -49,7 +51,10 @@ public interface ILakeFiles
     /// </summary>
     Task ExchangeAsync(string fresh, string current, CancellationToken cancel);
 
-    /// <summary>Moves the file <paramref name="from"/> over the file <paramref name="to"/>, which need not exist: readers see the old or the new one.</summary>
+    /// <summary>
+    /// Moves the file <paramref name="from"/> over the file <paramref name="to"/>, which need not exist: readers see the old or the new
+    /// one.
+    /// </summary>
     Task ReplaceAsync(string from, string to, CancellationToken cancel);
 
     /// <summary>Deletes a file, or a folder with all below it (not atomic); nothing happens when there is none.</summary>

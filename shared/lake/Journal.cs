@@ -1,8 +1,8 @@
 namespace SparkMusic.Lakes;
 
 /// <summary>
-/// What a commit is about to do, durable before its first step, at <c>_journal/{attempt}.json</c>: from then on the commit is decided and is
-/// finished by whoever comes.
+/// What a commit is about to do, durable before its first step, at <c>_journal/{attempt}.json</c>: from then on the commit is decided and
+/// is finished by whoever comes.
 /// </summary>
 sealed record Journal(int Format, string AttemptId, string RunId, IReadOnlyList<JournalTable> Tables)
 {

@@ -37,7 +37,8 @@ public sealed class Lake : IAsyncDisposable
         LakeOpening.OpenAsync(location, clock, cancel);
 
     /// <summary>As <see cref="OpenAsync(string, TimeProvider, CancellationToken)"/>, on a file system of the caller's.</summary>
-    public static Task<Lake> OpenAsync(ILakeFiles files, TimeProvider clock, CancellationToken cancel) => LakeOpening.OpenAsync(files, clock, cancel);
+    public static Task<Lake> OpenAsync(ILakeFiles files, TimeProvider clock, CancellationToken cancel) =>
+        LakeOpening.OpenAsync(files, clock, cancel);
 
     /// <summary>Opens a lake, or makes one of a folder that is absent or empty. Refused: a sandbox wanted where a real lake is.</summary>
     public static Task<Lake> OpenOrCreateAsync(string location, bool isSandbox, TimeProvider clock, CancellationToken cancel) =>
@@ -46,7 +47,9 @@ public sealed class Lake : IAsyncDisposable
     /// <summary>What an engine reads: the absolute path or URI of a path of this lake.</summary>
     public string UriOf(string relative) => relative.Length == 0 ? Location : $"{Location}/{relative}";
 
-    /// <summary>A partition's folder: <c>marts/x</c> for <c>all</c>, <c>clean/x/p_month=2021-11</c>, <c>raw/x/p_date=2018-11-15</c>.</summary>
+    /// <summary>
+    /// A partition's folder: <c>marts/x</c> for <c>all</c>, <c>clean/x/p_month=2021-11</c>, <c>raw/x/p_date=2018-11-15</c>.
+    /// </summary>
     public string FolderOf(string layer, string table, string partition) => LakeNames.FolderOf(layer, table, partition);
 
     /// <summary>Absolute paths of a manifest's files, of the given partitions only when they are given.</summary>
@@ -98,7 +101,8 @@ public sealed class Lake : IAsyncDisposable
     }
 
     /// <summary>
-    /// Finishes or undoes what dead attempts left, and sweeps the trash. Belongs at the start of every writing verb, and of a reading one when
+    /// Finishes or undoes what dead attempts left, and sweeps the trash. Belongs at the start of every writing verb, and of a reading one
+    /// when
     /// <see cref="NeedsRecoveryAsync"/>. Safe beside live attempts. Answers sentences of what it did.
     /// </summary>
     public Task<IReadOnlyList<string>> RecoverAsync(CancellationToken cancel) => new LakeRecovery(this, _clock).RunAsync(cancel);
@@ -111,5 +115,6 @@ public sealed class Lake : IAsyncDisposable
 
     static ArgumentException BegunBefore(string attemptId) => new($"Attempt {attemptId} was begun before.", nameof(attemptId));
 
-    Task TakeOverAsync(string table, string? previous, CancellationToken cancel) => new LakeRecovery(this, _clock).TakeOverAsync(table, previous, cancel);
+    Task TakeOverAsync(string table, string? previous, CancellationToken cancel) =>
+        new LakeRecovery(this, _clock).TakeOverAsync(table, previous, cancel);
 }

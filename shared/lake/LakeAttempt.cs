@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using SparkMusic.Engines;
-using SparkMusic.Ledgers;
 
 namespace SparkMusic.Lakes;
 
@@ -12,7 +11,8 @@ public sealed class LakeAttempt : IAsyncDisposable
     readonly IAsyncDisposable _alive;
     bool _isDecided;
 
-    internal LakeAttempt(Lake lake, string runId, string id, IAsyncDisposable alive) => (_lake, RunId, Id, _alive) = (lake, runId, id, alive);
+    internal LakeAttempt(Lake lake, string runId, string id, IAsyncDisposable alive) =>
+        (_lake, RunId, Id, _alive) = (lake, runId, id, alive);
 
     public string Id { get; }
 
@@ -23,8 +23,8 @@ public sealed class LakeAttempt : IAsyncDisposable
     string Staging => LakeFolders.StagingOf(Id);
 
     /// <summary>
-    /// Absolute path or URI of the folder an engine writes into and makes itself; <paramref name="layer"/> <c>rejected</c> for rejected rows.
-    /// Files are named <c>part-{Id}-{n}.parquet</c>.
+    /// Absolute path or URI of the folder an engine writes into and makes itself; <paramref name="layer"/> <c>rejected</c> for rejected
+    /// rows. Files are named <c>part-{Id}-{n}.parquet</c>.
     /// </summary>
     public string StagingOf(string layer, string table) => _lake.UriOf($"{Staging}/{LakeNames.FolderOf(layer, table, LakeNames.Whole)}");
 
@@ -50,7 +50,8 @@ public sealed class LakeAttempt : IAsyncDisposable
     public async Task CommitAsync(IReadOnlyList<TableCommit> tables, CancellationToken cancel)
     {
         if (_isDecided) throw new InvalidOperationException($"Attempt {Id} has committed already.");
-        if (tables.Select(table => table.Next.Table).Distinct().Count() != tables.Count) throw new ArgumentException("A table is committed twice.", nameof(tables));
+        if (tables.DistinctBy(table => table.Next.Table).Count() != tables.Count)
+            throw new ArgumentException("A table is committed twice.", nameof(tables));
         try
         {
             var journal = await PrepareAsync(tables, cancel);
@@ -79,7 +80,8 @@ public sealed class LakeAttempt : IAsyncDisposable
         {
             var steps = await plan.MakeAsync(table, cancel);
             await CheckGenerationAsync(table.Next, cancel);
-            foreach (var folder in steps.Remove) await Files.MakeFolderAsync(LakeFolders.ParentOf(LakeFolders.RemovedOf(Staging, folder)), cancel);
+            foreach (var folder in steps.Remove) await Files.MakeFolderAsync(
+                LakeFolders.ParentOf(LakeFolders.RemovedOf(Staging, folder)), cancel);
             var manifest = table.Next with { RunId = RunId, AttemptId = Id, Epoch = table.Lease.Epoch };
             await Faults.DuringAsync(FaultPoints.ManifestStaged, () =>
                 Files.WriteNewAsync(LakeFolders.StagedManifestOf(Staging, manifest.Table), LakeJson.Write(manifest), cancel));
@@ -94,7 +96,8 @@ public sealed class LakeAttempt : IAsyncDisposable
         var current = await _lake.ReadManifestAsync(next.Table, cancel);
         if (next.Generation != (current?.Generation ?? 0) + 1)
             throw SparkMusicException.TryLater(
-                $"Table {next.Table} was changed by attempt {current?.AttemptId} while attempt {Id} built it: generation {next.Generation} cannot follow {current?.Generation ?? 0}.",
+                $"Table {next.Table} was changed by attempt {current?.AttemptId} while attempt {Id} built it: "
+                + $"generation {next.Generation} cannot follow {current?.Generation ?? 0}.",
                 "Run the same command again.");
     }
 
@@ -118,7 +121,9 @@ public sealed class LakeAttempt : IAsyncDisposable
         foreach (var table in tables)
         {
             if (table.Lease.Table != table.Next.Table || table.Lease.AttemptId != Id)
-                throw new ArgumentException($"The lease of {table.Lease.Table} by {table.Lease.AttemptId} is not one for {table.Next.Table} by {Id}.", nameof(tables));
+                throw new ArgumentException(
+                    $"The lease of {table.Lease.Table} by {table.Lease.AttemptId} is not one for {table.Next.Table} by {Id}.",
+                    nameof(tables));
             if (!await _lake.Ledger.IsCurrentAsync(table.Lease, cancel)) throw Superseded(table.Next.Table);
         }
     }
@@ -196,7 +201,3 @@ public sealed class LakeAttempt : IAsyncDisposable
         }
     }
 }
-
-/// <summary>The attempt's lease was taken over: it ends as <see cref="RunState.Superseded"/>.</summary>
-public sealed class SupersededException(string message, Exception? inner = null)
-    : SparkMusicException(ExitCodes.TryLater, message, "Nothing is lost: who took over builds the table. Run the same command again if it is still stale.", inner);

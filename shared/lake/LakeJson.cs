@@ -6,7 +6,9 @@ using SparkMusic.Engines;
 
 namespace SparkMusic.Lakes;
 
-/// <summary>The JSON of a lake's own files: snake_case, indented, columns in the header's notation, so that a person can read them.</summary>
+/// <summary>
+/// The JSON of a lake's own files: snake_case, indented, columns in the header's notation, so that a person can read them.
+/// </summary>
 static class LakeJson
 {
     static readonly LakeJsonContext Reading = new(new JsonSerializerOptions
@@ -24,14 +26,19 @@ static class LakeJson
 
     public static byte[] Write(LakeInfo info) => Write(info, Writing.Context.LakeInfo);
 
-    public static Journal ReadJournal(byte[] bytes, string path) => Read(path, "journal", () => JsonSerializer.Deserialize(bytes, Reading.Journal));
+    public static Journal ReadJournal(byte[] bytes, string path) =>
+        Read(path, "journal", () => JsonSerializer.Deserialize(bytes, Reading.Journal));
 
     /// <summary>Every command begins with this one: read by hand, it takes a fifth of what the serializer needs to get ready.</summary>
     public static LakeInfo ReadInfo(byte[] bytes, string path) => Read(path, "description of a lake", () =>
     {
         using var json = JsonDocument.Parse(bytes);
         var root = json.RootElement;
-        return new LakeInfo(root.GetProperty("format").GetInt32(), root.GetProperty("id").GetString()!, root.GetProperty("is_sandbox").GetBoolean(), root.GetProperty("ledger").GetString()!);
+        return new LakeInfo(
+            root.GetProperty("format").GetInt32(),
+            root.GetProperty("id").GetString()!,
+            root.GetProperty("is_sandbox").GetBoolean(),
+            root.GetProperty("ledger").GetString()!);
     });
 
     public static Manifest ReadManifest(byte[] bytes, string path)
@@ -39,9 +46,11 @@ static class LakeJson
         var manifest = Read(path, "manifest", () => JsonSerializer.Deserialize(bytes, Reading.Manifest));
         if (manifest.Format > Manifest.CurrentFormat)
             throw SparkMusicException.Failed(
-                $"The manifest {path} has format {manifest.Format}, and this version of SparkMusic knows formats up to {Manifest.CurrentFormat}.",
+                $"The manifest {path} has format {manifest.Format}, "
+                + $"and this version of SparkMusic knows formats up to {Manifest.CurrentFormat}.",
                 "Use the newer version that wrote it.");
-        return manifest with { Partitions = Ordinal(manifest.Partitions, entry => entry with { Inputs = Ordinal(entry.Inputs, version => version) }) };
+        var partitions = Ordinal(manifest.Partitions, entry => entry with { Inputs = Ordinal(entry.Inputs, version => version) });
+        return manifest with { Partitions = partitions };
     }
 
     // The serializer makes dictionaries that compare by culture.
@@ -62,7 +71,8 @@ static class LakeJson
         }
         catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
-            throw SparkMusicException.Failed($"{path} is no {what}: {e.Message}", "Restore it from a copy of the lake: it was changed or damaged from outside.", e);
+            throw SparkMusicException.Failed(
+                $"{path} is no {what}: {e.Message}", "Restore it from a copy of the lake: it was changed or damaged from outside.", e);
         }
     }
 

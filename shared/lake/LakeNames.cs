@@ -18,9 +18,12 @@ public static class LakeNames
 
     /// <summary>A new id for a run or an attempt, sortable by time: <c>20261122t060601-1a2b3c4d5e6f</c>.</summary>
     public static string NewId(TimeProvider clock) =>
-        clock.GetUtcNow().ToString("yyyyMMdd't'HHmmss", CultureInfo.InvariantCulture) + "-" + RandomNumberGenerator.GetHexString(12, lowercase: true);
+        clock.GetUtcNow().ToString("yyyyMMdd't'HHmmss-", CultureInfo.InvariantCulture)
+        + RandomNumberGenerator.GetHexString(12, lowercase: true);
 
-    /// <summary>The folder of a partition, relative to the lake: <c>marts/x</c>, <c>clean/x/p_month=2021-11</c>, <c>raw/x/p_date=2018-11-15</c>.</summary>
+    /// <summary>
+    /// The folder of a partition, relative to the lake: <c>marts/x</c>, <c>clean/x/p_month=2021-11</c>, <c>raw/x/p_date=2018-11-15</c>.
+    /// </summary>
     public static string FolderOf(string layer, string table, string partition)
     {
         if (!Layers.Contains(layer)) throw Bad("layer", layer, string.Join(", ", Layers));
@@ -46,7 +49,9 @@ public static class LakeNames
         if (!fileName.StartsWith(Start, StringComparison.Ordinal) || !fileName.EndsWith(End, StringComparison.Ordinal)) return null;
         var middle = fileName[Start.Length..^End.Length];
         var dash = middle.LastIndexOf('-');
-        return dash > 0 && IsId(middle[..dash]) && middle.Length > dash + 1 && middle[(dash + 1)..].All(char.IsAsciiDigit) ? middle[..dash] : null;
+        return dash > 0 && IsId(middle[..dash]) && middle.Length > dash + 1 && middle[(dash + 1)..].All(char.IsAsciiDigit)
+            ? middle[..dash]
+            : null;
     }
 
     /// <summary>True for a path whose every segment is [a-z0-9_=.-], none empty, none only dots.</summary>
@@ -66,5 +71,6 @@ public static class LakeNames
         IsOf(segment, _ => true, c => IsAlphanumeric(c) || c is '_' or '=' or '.' or '-', 200) && segment.Trim('.').Length > 0;
 
     static bool IsShaped(string key, string shape) =>
-        key.Length == shape.Length && key.Zip(shape).All(pair => pair.Second == '0' ? char.IsAsciiDigit(pair.First) : pair.First == pair.Second);
+        key.Length == shape.Length
+            && key.Zip(shape).All(pair => pair.Second == '0' ? char.IsAsciiDigit(pair.First) : pair.First == pair.Second);
 }

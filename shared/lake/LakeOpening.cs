@@ -3,13 +3,16 @@ namespace SparkMusic.Lakes;
 /// <summary>Finds out what a location is, and makes a lake where there is nothing yet.</summary>
 static class LakeOpening
 {
-    public static Task<Lake> OpenAsync(string location, TimeProvider clock, CancellationToken cancel) => OpenAsync(FilesAt(location), clock, cancel);
+    public static Task<Lake> OpenAsync(string location, TimeProvider clock, CancellationToken cancel) =>
+        OpenAsync(FilesAt(location), clock, cancel);
 
     public static async Task<Lake> OpenAsync(ILakeFiles files, TimeProvider clock, CancellationToken cancel)
     {
         if (await ReadInfoAsync(files, cancel) is { } info) return new Lake(files, info, clock);
         if (!await files.ExistsAsync("", cancel))
-            throw SparkMusicException.Usage($"There is no lake at {files.Root}.", "Give the folder of a lake with --lake, or make one: sparkmusic demo, or sparkmusic import.");
+            throw SparkMusicException.Usage(
+                $"There is no lake at {files.Root}.",
+                "Give the folder of a lake with --lake, or make one: sparkmusic demo, or sparkmusic import.");
         throw NotALake(files);
     }
 
@@ -18,7 +21,9 @@ static class LakeOpening
         var files = FilesAt(location);
         var info = await ReadInfoAsync(files, cancel) ?? await CreateAsync(files, isSandbox, clock, cancel);
         if (isSandbox && !info.IsSandbox)
-            throw SparkMusicException.Usage($"The lake at {files.Root} holds real data; made-up data does not go there.", "Give the folder of a sandbox lake, or an empty one, with --lake.");
+            throw SparkMusicException.Usage(
+                $"The lake at {files.Root} holds real data; made-up data does not go there.",
+                "Give the folder of a sandbox lake, or an empty one, with --lake.");
         return new Lake(files, info, clock);
     }
 
@@ -26,9 +31,11 @@ static class LakeOpening
     {
         if (location.StartsWith("file://", StringComparison.Ordinal)) location = new Uri(location).LocalPath;
         if (location.Contains("://", StringComparison.Ordinal))
-            throw SparkMusicException.Usage($"This version keeps lakes on local disk only, and {location} is elsewhere.", "Give a local folder with --lake.");
+            throw SparkMusicException.Usage(
+                $"This version keeps lakes on local disk only, and {location} is elsewhere.", "Give a local folder with --lake.");
         if (location.Trim().Length == 0) throw SparkMusicException.Usage("The lake's location is empty.", "Give a folder with --lake.");
-        if (File.Exists(location)) throw SparkMusicException.Usage($"{Path.GetFullPath(location)} is a file, and a lake is a folder.", "Give a folder with --lake.");
+        if (File.Exists(location)) throw SparkMusicException.Usage(
+            $"{Path.GetFullPath(location)} is a file, and a lake is a folder.", "Give a folder with --lake.");
         return new LocalFiles(location);
     }
 
@@ -38,18 +45,22 @@ static class LakeOpening
         var info = LakeJson.ReadInfo(bytes, $"{files.Root}/{LakeFolders.Info}");
         if (info.Format > Lake.CurrentFormat)
             throw SparkMusicException.Failed(
-                $"The lake at {files.Root} has format {info.Format}, and this version of SparkMusic knows formats up to {Lake.CurrentFormat}.",
+                $"The lake at {files.Root} has format {info.Format}, "
+                + $"and this version of SparkMusic knows formats up to {Lake.CurrentFormat}.",
                 "Use the newer version of SparkMusic that wrote it.");
         if (info.Ledger != "sqlite")
-            throw SparkMusicException.Failed($"The lake at {files.Root} keeps its record in '{info.Ledger}', and this version of SparkMusic knows 'sqlite'.", "Use a newer version of SparkMusic.");
+            throw SparkMusicException.Failed(
+                $"The lake at {files.Root} keeps its record in '{info.Ledger}', and this version of SparkMusic knows 'sqlite'.",
+                "Use a newer version of SparkMusic.");
         return info;
     }
 
     // lake.json comes last and by rename: what was killed before it is an empty folder with ours in it, and of two makers one wins.
     static async Task<LakeInfo> CreateAsync(LocalFiles files, bool isSandbox, TimeProvider clock, CancellationToken cancel)
     {
-        var foreign = (await files.ListAsync("", cancel)).FirstOrDefault(entry => entry.Name is not ("_state" or LakeFolders.Staging or LakeFolders.Journal or LakeFolders.Trash));
-        if (foreign is not null || (await files.ListAsync(LakeFolders.Tables, cancel)).Count > 0) throw NotALake(files);
+        string[] ours = ["_state", LakeFolders.Staging, LakeFolders.Journal, LakeFolders.Trash];
+        var isForeign = (await files.ListAsync("", cancel)).Any(entry => !ours.Contains(entry.Name));
+        if (isForeign || (await files.ListAsync(LakeFolders.Tables, cancel)).Count > 0) throw NotALake(files);
         foreach (var folder in LakeFolders.Own) await files.MakeFolderAsync(folder, cancel);
         var info = new LakeInfo(Lake.CurrentFormat, LakeNames.NewId(clock), isSandbox, "sqlite");
         var draft = $"{LakeFolders.Info}.{info.Id}";
@@ -72,5 +83,7 @@ static class LakeOpening
     }
 
     static SparkMusicException NotALake(ILakeFiles files) =>
-        SparkMusicException.Usage($"The folder {files.Root} is not empty and is not a lake.", "Give the folder of a lake, or an empty or new folder, with --lake.");
+        SparkMusicException.Usage(
+            $"The folder {files.Root} is not empty and is not a lake.",
+            "Give the folder of a lake, or an empty or new folder, with --lake.");
 }

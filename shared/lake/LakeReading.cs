@@ -8,8 +8,9 @@ public static class LakeReading
     const int Tries = 3;
 
     /// <summary>
-    /// Calls <paramref name="read"/> with the manifests of <paramref name="tables"/> (without those never built), and again from the start, at most
-    /// 3 times in all, when a file had vanished or a manifest had changed meanwhile; then exit 75. What it shows or writes must wait for its end.
+    /// Calls <paramref name="read"/> with the manifests of <paramref name="tables"/> (without those never built), and again from the start,
+    /// at most 3 times in all, when a file had vanished or a manifest had changed meanwhile; then exit 75. What it shows or writes must
+    /// wait for its end.
     /// </summary>
     /// <exception cref="SparkMusicException">75, or 1 when a file is gone although nobody changed its table.</exception>
     public static async Task<T> ReadAsync<T>(
@@ -28,15 +29,22 @@ public static class LakeReading
                 var result = await read(before, cancel);
                 if (IsSame(before, await ManifestsAsync(lake, tables, cancel))) return result;
             }
-            catch (Exception e) when (e is EngineException { Kind: EngineErrorKind.MissingFile } or LakeFileException { Kind: LakeFileError.Missing })
+            catch (Exception e) when (
+                e is EngineException { Kind: EngineErrorKind.MissingFile } or LakeFileException { Kind: LakeFileError.Missing })
             {
                 vanished = e;
             }
             isBusy |= await lake.NeedsRecoveryAsync(cancel);
             if (attempt == Tries)
-                throw SparkMusicException.TryLater($"The tables {string.Join(", ", tables)} changed during each of {Tries} reads.", "Run the same command again.", vanished);
+                throw SparkMusicException.TryLater(
+                    $"The tables {string.Join(", ", tables)} changed during each of {Tries} reads.",
+                    "Run the same command again.",
+                    vanished);
             if (vanished is not null && !isBusy && IsSame(before, await ManifestsAsync(lake, tables, cancel)))
-                throw SparkMusicException.Failed($"A file of the lake {lake.Location} is missing although nobody is writing: {vanished.Message}", "Run sparkmusic verify, then build the table again with run --force.", vanished);
+                throw SparkMusicException.Failed(
+                    $"A file of the lake {lake.Location} is missing although nobody is writing: {vanished.Message}",
+                    "Run sparkmusic verify, then build the table again with run --force.",
+                    vanished);
             if (isBusy) await lake.RecoverAsync(cancel);
             await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), cancel);
         }
@@ -51,5 +59,6 @@ public static class LakeReading
     }
 
     static bool IsSame(Dictionary<string, Manifest> before, Dictionary<string, Manifest> after) =>
-        before.Count == after.Count && before.All(pair => after.TryGetValue(pair.Key, out var now) && now.Generation == pair.Value.Generation);
+        before.Count == after.Count
+            && before.All(pair => after.TryGetValue(pair.Key, out var now) && now.Generation == pair.Value.Generation);
 }

@@ -29,8 +29,8 @@ sealed class LakeRecovery(Lake lake, TimeProvider clock)
     }
 
     /// <summary>
-    /// Before a lease of <paramref name="table"/> is handed out: what its dead holder, or any journal that names the table, left behind. The caller
-    /// holds the table's lock, so none of these can be rightly at work on it.
+    /// Before a lease of <paramref name="table"/> is handed out: what its dead holder, or any journal that names the table, left behind.
+    /// The caller holds the table's lock, so none of these can be rightly at work on it.
     /// </summary>
     public async Task TakeOverAsync(string table, string? previous, CancellationToken cancel)
     {
@@ -64,8 +64,10 @@ sealed class LakeRecovery(Lake lake, TimeProvider clock)
                 else await EndAsync(journal, steps, cancel);
             });
             foreach (var table in journal.Tables)
-                if (await lake.ReadManifestAsync(table.Table, cancel) is { } manifest) await lake.Ledger.SaveManifestAsync(manifest, cancel);
-            _done.Add($"Finished the commit of attempt {attempt} ({string.Join(", ", journal.Tables.Select(table => table.Table))}), whose process had ended.");
+                if (await lake.ReadManifestAsync(table.Table, cancel) is { } manifest)
+                    await lake.Ledger.SaveManifestAsync(manifest, cancel);
+            var tables = string.Join(", ", journal.Tables.Select(table => table.Table));
+            _done.Add($"Finished the commit of attempt {attempt} ({tables}), whose process had ended.");
         }
         else if (await _files.ExistsAsync(fenced, cancel))
         {
@@ -81,8 +83,10 @@ sealed class LakeRecovery(Lake lake, TimeProvider clock)
         foreach (var table in journal.Tables)
             if (((await lake.ReadManifestAsync(table.Table, cancel))?.Generation ?? 0) < table.Generation)
                 throw SparkMusicException.Failed(
-                    $"The commit of attempt {journal.AttemptId} cannot be finished: its folder in {lake.UriOf(LakeFolders.Staging)} was removed from outside before {table.Table} was published.",
-                    $"Restore the folder from a copy, or delete {lake.UriOf(LakeFolders.JournalOf(journal.AttemptId))} and build {table.Table} again with run --force.");
+                    $"The commit of attempt {journal.AttemptId} cannot be finished: its folder in {lake.UriOf(LakeFolders.Staging)} "
+                    + $"was removed from outside before {table.Table} was published.",
+                    $"Restore the folder from a copy, or delete {lake.UriOf(LakeFolders.JournalOf(journal.AttemptId))} "
+                    + $"and build {table.Table} again with run --force.");
         await steps.DeleteJournalAsync();
     }
 
@@ -106,14 +110,16 @@ sealed class LakeRecovery(Lake lake, TimeProvider clock)
     {
         for (var start = clock.GetTimestamp(); clock.GetElapsedTime(start) < RecoveryWait; await Task.Delay(20, cancel))
             if (await lake.Ledger.TryHoldAsync("recovery", cancel) is { } held) return held;
-        throw SparkMusicException.TryLater($"Another process has been recovering {lake.Location} for a minute.", "Run the same command again later.");
+        throw SparkMusicException.TryLater(
+            $"Another process has been recovering {lake.Location} for a minute.", "Run the same command again later.");
     }
 
     async Task MoveStraysAsync(CancellationToken cancel)
     {
         var strays = new RawStrays(lake, clock);
         foreach (var entry in await _files.ListAsync(LakeNames.RawLayer, cancel))
-            if (entry.IsFolder && LakeNames.IsTable(entry.Name) && await strays.MoveAsync(entry.Name, cancel) is { } sentence) _done.Add(sentence);
+            if (entry.IsFolder && LakeNames.IsTable(entry.Name) && await strays.MoveAsync(entry.Name, cancel) is { } sentence)
+                _done.Add(sentence);
     }
 
     async Task SweepTrashAsync(CancellationToken cancel)

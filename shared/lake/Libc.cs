@@ -29,14 +29,19 @@ static partial class Libc
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     private static partial int Close(int descriptor);
 
-    /// <summary>Advisory lock on an open file; it goes with the last descriptor of that opening, so with the process at the latest.</summary>
+    /// <summary>
+    /// Advisory lock on an open file; it goes with the last descriptor of that opening, so with the process at the latest.
+    /// </summary>
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(SafeHandle file, int operation);
 
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Access(string path, int mode);
 
-    /// <summary>Opens an existing file for reading and writing, closed in children, and without the lock that .NET puts on what it opens; invalid on failure.</summary>
+    /// <summary>
+    /// Opens an existing file for reading and writing, closed in children, and without the lock that .NET puts on what it opens; invalid on
+    /// failure.
+    /// </summary>
     public static SafeFileHandle OpenPlain(string path) =>
         new(Open(path, OperatingSystem.IsMacOS() ? 0x1000002 : 0x80002), ownsHandle: true);
 

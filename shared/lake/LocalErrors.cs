@@ -29,7 +29,8 @@ static class LocalErrors
             Errno.NoSpace => Full("no space or no inodes left"),
             _ when errno == Errno.Quota => Full("the quota is used up"),
             _ when errno == Errno.NotEmpty => (LakeFileError.Exists, "the name is taken by a folder that is not empty", null),
-            _ when errno == Errno.TooManyLinks => (LakeFileError.BadName, "a link lies on the way", "Links inside a lake are refused; move the data into it."),
+            _ when errno == Errno.TooManyLinks =>
+                (LakeFileError.BadName, "a link lies on the way", "Links inside a lake are refused; move the data into it."),
             Errno.OtherDevice => (LakeFileError.Other, "a lake must lie on one file system, and a part of this one is mounted from another",
                 "Put the whole lake on one file system."),
             _ => (LakeFileError.Other, cause.Message.TrimEnd('.'), (string?)null),

@@ -21,7 +21,8 @@ public sealed class LocalFiles(string root, bool canExchange = true) : ILakeFile
     }));
 
     public Task<Stream> OpenReadAsync(string path, CancellationToken cancel) => Task.FromResult(Do("read", path, full =>
-        (Stream)new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan)));
+        (Stream)new FileStream(
+            full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan)));
 
     public Task WriteNewAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel) => Done("write", path, full =>
     {
@@ -51,7 +52,8 @@ public sealed class LocalFiles(string root, bool canExchange = true) : ILakeFile
 
     public Task<bool> ExistsAsync(string path, CancellationToken cancel) => Task.FromResult(Do("look at", path, Path.Exists));
 
-    public Task MakeFolderAsync(string folder, CancellationToken cancel) => Done("make the folder", folder, full => Directory.CreateDirectory(full));
+    public Task MakeFolderAsync(string folder, CancellationToken cancel) =>
+        Done("make the folder", folder, full => Directory.CreateDirectory(full));
 
     public Task RenameAsync(string from, string to, CancellationToken cancel) => Done("move", from, full =>
     {
@@ -147,7 +149,8 @@ public sealed class LocalFiles(string root, bool canExchange = true) : ILakeFile
     {
         if (path.Length == 0) return Root;
         if (!LakeNames.IsPath(path))
-            throw new LakeFileException(LakeFileError.BadName, path, $"'{path}' is no path of a lake: names are [a-z0-9_=.-] with / between them.");
+            throw new LakeFileException(
+                LakeFileError.BadName, path, $"'{path}' is no path of a lake: names are [a-z0-9_=.-] with / between them.");
         var full = Root;
         foreach (var segment in path.Split('/'))
         {

@@ -19,7 +19,9 @@ sealed class RawStrays(Lake lake, TimeProvider clock)
                 await lake.Files.MakeFolderAsync(LakeFolders.ParentOf(trash), cancel);
                 await Faults.DuringAsync(FaultPoints.StraysMoved, () => lake.Files.RenameAsync(stray, trash, cancel));
             }
-            return strays.Count == 0 ? null : $"Moved {strays.Count} files of {table} that no manifest names to {LakeFolders.TrashOf(attempt)}: {strays[0]}.";
+            return strays.Count == 0
+                ? null
+                : $"Moved {strays.Count} files of {table} that no manifest names to {LakeFolders.TrashOf(attempt)}: {strays[0]}.";
         }
         finally
         {
@@ -36,7 +38,10 @@ sealed class RawStrays(Lake lake, TimeProvider clock)
         // The listing comes first: what was appended since is in the manifest that is read after it.
         if (await lake.ReadManifestAsync(table, cancel) is { } manifest)
             foreach (var (key, entry) in manifest.Partitions)
-                found.RemoveAll(entry.Files.Select(file => $"{LakeNames.FolderOf(LakeNames.RawLayer, table, key)}/{file.Name}").ToHashSet().Contains);
+            {
+                var own = LakeNames.FolderOf(LakeNames.RawLayer, table, key);
+                found.RemoveAll(entry.Files.Select(file => $"{own}/{file.Name}").ToHashSet().Contains);
+            }
         return found;
     }
 

@@ -4,12 +4,14 @@ namespace SparkMusic.Lakes;
 
 /// <summary>One table's part of a commit.</summary>
 /// <param name="Next">
-/// The manifest that comes to hold: the current one's generation + 1. Run, attempt and epoch of the manifest itself are filled in by the commit.
+/// The manifest that comes to hold: the current one's generation + 1. Run, attempt and epoch of the manifest itself are filled in by the
+/// commit.
 /// </param>
 /// <param name="Lease">The lease that allows it.</param>
 /// <param name="Partitions">
-/// Keys that change. Replace: each staged folder takes the place of the current one; without a staged folder the partition becomes empty and its
-/// folder goes; the same for <c>rejected/{table}</c> (not for raw, whose refused rows are only ever appended). With <c>all</c> among them the table's folder is exchanged as a whole: so a table changes its grain.
+/// Keys that change. Replace: each staged folder takes the place of the current one; without a staged folder the partition becomes empty
+/// and its folder goes; the same for <c>rejected/{table}</c> (not for raw, whose refused rows are only ever appended). With <c>all</c>
+/// among them the table's folder is exchanged as a whole: so a table changes its grain.
 /// </param>
 /// <param name="IsAppend">
 /// Raw: staged files are moved beside those that are there; <see cref="Next"/> lists old and new, in its partitions and in

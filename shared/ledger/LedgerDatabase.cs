@@ -17,7 +17,8 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
     public string Path { get; } = System.IO.Path.Combine(root, "_state", "ledger.db");
 
     /// <summary>Runs <paramref name="work"/> in a transaction that holds the only write lock.</summary>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancel) => UseAsync(connection => InTransaction(connection, work), cancel);
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancel) =>
+        UseAsync(connection => InTransaction(connection, work), cancel);
 
     public Task WriteAsync(Action<SqliteConnection> work, CancellationToken cancel) => WriteAsync(connection =>
     {
@@ -81,7 +82,9 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
             if (!isReadOnly) connection.Execute("pragma journal_mode = wal; pragma synchronous = full;");
             if (!isReadOnly && Version(connection) == 0) await CreateAsync(connection);
             if (Version(connection) is var version and not LedgerSchema.Version)
-                throw SparkMusicException.Failed($"The ledger {Path} has version {version}, and this version of SparkMusic knows {LedgerSchema.Version}.", "Use the version of SparkMusic that wrote it.");
+                throw SparkMusicException.Failed(
+                    $"The ledger {Path} has version {version}, and this version of SparkMusic knows {LedgerSchema.Version}.",
+                    "Use the version of SparkMusic that wrote it.");
             if (!isReadOnly) await repair.EndWhatDiedAsync(connection);
             return connection;
         }
@@ -114,13 +117,18 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
         Full => Failed("disk full", "Free some space on that disk and run the same command again: nothing was lost."),
         ReadOnly or CannotOpen when !Libc.MayWrite(System.IO.Path.GetDirectoryName(Path)!) =>
             Failed("it cannot be written", "Give this user write access to the lake, or mount it for writing."),
-        Busy or Locked => SparkMusicException.TryLater($"The ledger {Path} was locked by another process for 30 s.", "Run the same command again later.", e),
-        Corrupt or NotADatabase => Failed($"it is damaged ({e.Message})", $"Move {Path} and its -wal and -shm files away: the ledger is rebuilt from the manifests."),
+        Busy or Locked =>
+            SparkMusicException.TryLater(
+                $"The ledger {Path} was locked by another process for 30 s.", "Run the same command again later.", e),
+        Corrupt or NotADatabase =>
+            Failed(
+                $"it is damaged ({e.Message})", $"Move {Path} and its -wal and -shm files away: the ledger is rebuilt from the manifests."),
         IoError => Failed($"input or output error ({e.Message})", "Check the disk, then run the same command again."),
         _ => Failed(e.Message, null),
     };
 
-    SparkMusicException Failed(string why, string? next, Exception? inner = null) => SparkMusicException.Failed($"The ledger {Path} failed: {why}.", next, inner);
+    SparkMusicException Failed(string why, string? next, Exception? inner = null) =>
+        SparkMusicException.Failed($"The ledger {Path} failed: {why}.", next, inner);
 }
 
 /// <summary>Short forms for statements with <c>$1, $2, …</c> as parameters.</summary>
@@ -155,7 +163,11 @@ static class SqliteShort
     public static string TextOf(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     static DateTime TimeOf(string text) =>
-        DateTime.ParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+        DateTime.ParseExact(
+            text,
+            "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 
     static SqliteCommand Command(this SqliteConnection connection, string sql, object?[] values)
     {

@@ -14,8 +14,8 @@ public enum RunState
 public sealed record Lease(string Table, long Epoch, string AttemptId);
 
 /// <summary>
-/// One request to build: <c>Request</c> is the command line that asked for it, <c>ExitCode</c> null until it ended and when its process ended
-/// without a word.
+/// One request to build: <c>Request</c> is the command line that asked for it, <c>ExitCode</c> null until it ended and when its process
+/// ended without a word.
 /// </summary>
 public sealed record RunRecord(
     string RunId,
@@ -41,7 +41,9 @@ public sealed record AttemptRecord(
     DateTime StartedAt,
     DateTime? EndedAt);
 
-/// <summary>What one check found on one partition, passes too. <c>Severity</c> is reject, fail or warn; <c>Failures</c> counts rows.</summary>
+/// <summary>
+/// What one check found on one partition, passes too. <c>Severity</c> is reject, fail or warn; <c>Failures</c> counts rows.
+/// </summary>
 public sealed record CheckResult(
     string RunId,
     string AttemptId,

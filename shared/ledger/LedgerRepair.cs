@@ -4,7 +4,9 @@ using static SparkMusic.Ledgers.SqliteShort;
 
 namespace SparkMusic.Ledgers;
 
-/// <summary>Makes the record true when the ledger is opened: fills a new one from the manifests, and ends what dead processes left running.</summary>
+/// <summary>
+/// Makes the record true when the ledger is opened: fills a new one from the manifests, and ends what dead processes left running.
+/// </summary>
 sealed class LedgerRepair(LockFiles locks, Func<CancellationToken, Task<IReadOnlyList<Manifest>>> manifests, TimeProvider clock)
 {
     sealed record Left(string Id, string Table, long Epoch, ProcessIdentity Process);
@@ -31,7 +33,8 @@ sealed class LedgerRepair(LockFiles locks, Func<CancellationToken, Task<IReadOnl
         {
             SqliteLedger.Save(connection, manifest);
             connection.Execute("insert into leases (table_name, epoch) values ($1, $2)", manifest.Table, manifest.Epoch);
-            foreach (var built in manifest.Partitions.Values.GroupBy(entry => (entry.AttemptId, entry.RunId)).Where(built => built.Key.AttemptId.Length > 0))
+            var known = manifest.Partitions.Values.Where(entry => entry.AttemptId.Length > 0);
+            foreach (var built in known.GroupBy(entry => (entry.AttemptId, entry.RunId)))
                 connection.Execute(
                     "insert or ignore into attempts values ($1, $2, $3, $4, 'succeeded', 0, '', '', '', $5, $5)",
                     built.Key.AttemptId, built.Key.RunId, manifest.Table,
@@ -47,12 +50,17 @@ sealed class LedgerRepair(LockFiles locks, Func<CancellationToken, Task<IReadOnl
         var truth = new Lazy<Task<IReadOnlyList<Manifest>>>(ReadManifestsAsync);
         foreach (var left in running)
         {
-            var holder = connection.Rows("select epoch, attempt_id from leases where table_name = $1", row => (Epoch: row.GetInt64(0), Attempt: row.Text(1)), left.Table)
+            var holder = connection.Rows(
+                "select epoch, attempt_id from leases where table_name = $1",
+                row => (Epoch: row.GetInt64(0), Attempt: row.Text(1)),
+                left.Table)
                 .FirstOrDefault();
             var isHeld = holder.Attempt == left.Id && !await locks.IsFreeAsync(left.Table);
             if (isHeld || left.Process.IsRunningHere) continue;
             var manifest = (await truth.Value).FirstOrDefault(manifest => manifest.Table == left.Table);
-            var state = manifest?.Holds(left.Id) == true ? RunState.Succeeded : holder.Epoch > left.Epoch ? RunState.Superseded : RunState.Failed;
+            var state = manifest?.Holds(left.Id) == true ? RunState.Succeeded
+                : holder.Epoch > left.Epoch ? RunState.Superseded
+                : RunState.Failed;
             _corrected.Add($"Attempt {left.Id} at {left.Table} was recorded as running, and nobody runs it: it is {state.Word()}.");
             LedgerDatabase.InTransaction(connection, _ =>
             {
@@ -66,7 +74,9 @@ sealed class LedgerRepair(LockFiles locks, Func<CancellationToken, Task<IReadOnl
 
     async Task EndRunsAsync(SqliteConnection connection, string now)
     {
-        var running = connection.Rows("select run_id, pid, host, boot_id, process_started from runs where state = 'running'", row => new Left(row.GetString(0), "", 0, Identity(row, 1)));
+        var running = connection.Rows(
+            "select run_id, pid, host, boot_id, process_started from runs where state = 'running'",
+            row => new Left(row.GetString(0), "", 0, Identity(row, 1)));
         foreach (var left in running)
         {
             if (left.Process.IsRunningHere || !await locks.IsFreeAsync("run." + left.Id)) continue;

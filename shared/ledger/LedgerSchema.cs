@@ -1,6 +1,8 @@
 namespace SparkMusic.Ledgers;
 
-/// <summary>The tables of the SQLite ledger. Times are ISO text in UTC with microseconds, states the lower-case words of <see cref="RunState"/>.</summary>
+/// <summary>
+/// The tables of the SQLite ledger. Times are ISO text in UTC with microseconds, states the lower-case words of <see cref="RunState"/>.
+/// </summary>
 static class LedgerSchema
 {
     public const int Version = 1;
@@ -8,7 +10,8 @@ static class LedgerSchema
     public const string Create =
         """
         create table runs (
-            run_id text primary key, slot text, request text not null, engine text not null, state text not null, exit_code integer, message text,
+            run_id text primary key, slot text, request text not null, engine text not null, state text not null,
+            exit_code integer, message text,
             requested_at text not null, started_at text, ended_at text,
             pid integer not null, host text not null, boot_id text not null, process_started text not null) without rowid;
         create table attempts (
@@ -26,7 +29,8 @@ static class LedgerSchema
             primary key (table_name, partition_key)) without rowid;
         create table leases (table_name text primary key, epoch integer not null, attempt_id text, until text) without rowid;
         create table budgets (
-            name text not null, period text not null, used integer not null, updated_at text not null, primary key (name, period)) without rowid;
+            name text not null, period text not null, used integer not null, updated_at text not null,
+            primary key (name, period)) without rowid;
         create table check_results (
             run_id text not null, attempt_id text not null, table_name text not null, partition_key text not null, check_name text not null,
             severity text not null, failures integer not null, checked_at text not null,

@@ -10,12 +10,14 @@ namespace SparkMusic.Ledgers;
 /// <param name="Started">When the process started, in the kernel's own unit.</param>
 sealed record ProcessIdentity(int Pid, string Host, string BootId, string Started)
 {
-    public static ProcessIdentity Own { get; } = new(Environment.ProcessId, Environment.MachineName, ReadBootId(), StartOf(Environment.ProcessId) ?? "");
+    public static ProcessIdentity Own { get; } = new(
+        Environment.ProcessId, Environment.MachineName, ReadBootId(), StartOf(Environment.ProcessId) ?? "");
 
     /// <summary>True when that very process runs on this machine, this boot. Of other machines nothing is known: false.</summary>
     public bool IsRunningHere => Host == Own.Host && BootId == Own.BootId && StartOf(Pid) is { } started && started == Started;
 
-    static string ReadBootId() => File.Exists("/proc/sys/kernel/random/boot_id") ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
+    static string ReadBootId() =>
+        File.Exists("/proc/sys/kernel/random/boot_id") ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
 
     static string? StartOf(int pid)
     {

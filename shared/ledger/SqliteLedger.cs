@@ -5,7 +5,9 @@ using static SparkMusic.Ledgers.SqliteShort;
 
 namespace SparkMusic.Ledgers;
 
-/// <summary>The ledger in the lake itself: SQLite for the record, a lock file per table for leases, which die with their process and never expire.</summary>
+/// <summary>
+/// The ledger in the lake itself: SQLite for the record, a lock file per table for leases, which die with their process and never expire.
+/// </summary>
 public sealed partial class SqliteLedger : ILedger
 {
     readonly Func<CancellationToken, Task<IReadOnlyList<Manifest>>> _manifests;
@@ -32,7 +34,8 @@ public sealed partial class SqliteLedger : ILedger
     public async Task StartRunAsync(string runId, string request, string engine, CancellationToken cancel)
     {
         var name = "run." + LakeNames.CheckId(runId);
-        var alive = await _locks.TryTakeAsync(name, cancel) ?? throw new ArgumentException($"Run {runId} is running already.", nameof(runId));
+        var alive = await _locks.TryTakeAsync(name, cancel)
+            ?? throw new ArgumentException($"Run {runId} is running already.", nameof(runId));
         _runs[runId] = alive;
         await Faults.DuringAsync(FaultPoints.RunStarted, () => _database.WriteAsync(connection => connection.Execute(
             """
@@ -63,7 +66,9 @@ public sealed partial class SqliteLedger : ILedger
     public async Task EndAttemptAsync(string attemptId, RunState state, CancellationToken cancel)
     {
         // What was committed has succeeded, whatever its maker was told.
-        var committed = state == RunState.Succeeded ? [] : (await _manifests(cancel)).Where(manifest => manifest.Holds(attemptId)).Select(manifest => manifest.Table).ToList();
+        var committed = state == RunState.Succeeded
+            ? []
+            : (await _manifests(cancel)).Where(manifest => manifest.Holds(attemptId)).Select(manifest => manifest.Table).ToList();
         await Faults.DuringAsync(FaultPoints.AttemptEnded, () => _database.WriteAsync(connection =>
         {
             connection.Execute(
@@ -82,7 +87,8 @@ public sealed partial class SqliteLedger : ILedger
         var changed = connection.Execute(
             """
             insert into tables (table_name, layer, generation, run_id, attempt_id, epoch) values ($1, $2, $3, $4, $5, $6)
-            on conflict (table_name) do update set layer = $2, generation = $3, run_id = $4, attempt_id = $5, epoch = $6 where generation <= $3
+            on conflict (table_name) do update set layer = $2, generation = $3, run_id = $4, attempt_id = $5, epoch = $6
+            where generation <= $3
             """,
             manifest.Table, manifest.Layer, manifest.Generation, manifest.RunId, manifest.AttemptId, manifest.Epoch);
         if (changed == 0) return;
@@ -101,7 +107,8 @@ public sealed partial class SqliteLedger : ILedger
             foreach (var check in checks)
                 connection.Execute(
                     "insert or replace into check_results values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                    check.RunId, check.AttemptId, check.Table, check.Partition, check.Check, check.Severity, check.Failures, TextOf(check.CheckedAt));
+                    check.RunId, check.AttemptId, check.Table, check.Partition, check.Check, check.Severity, check.Failures,
+                    TextOf(check.CheckedAt));
         }, cancel));
 
     public Task<IReadOnlyList<RunRecord>> RunsAsync(int limit, CancellationToken cancel) => _database.UseAsync(connection =>
@@ -130,7 +137,8 @@ public sealed partial class SqliteLedger : ILedger
             select run_id, attempt_id, table_name, partition_key, check_name, severity, failures, checked_at
             from check_results where $1 is null or run_id = $1 order by table_name, partition_key, check_name, attempt_id
             """,
-            row => new CheckResult(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
+            row =>
+                new CheckResult(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
                 row.GetInt64(6), row.Time(7)!.Value),
             runId), cancel);
 

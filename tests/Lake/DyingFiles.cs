@@ -27,13 +27,15 @@ sealed class DyingFiles(ILakeFiles files, int changes, bool isDone) : ILakeFiles
         return true;
     });
 
-    public Task WriteNewAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel) => ChangeAsync(() => files.WriteNewAsync(path, bytes, cancel));
+    public Task WriteNewAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
+        ChangeAsync(() => files.WriteNewAsync(path, bytes, cancel));
 
     public Task MakeFolderAsync(string folder, CancellationToken cancel) => ChangeAsync(() => files.MakeFolderAsync(folder, cancel));
 
     public Task RenameAsync(string from, string to, CancellationToken cancel) => ChangeAsync(() => files.RenameAsync(from, to, cancel));
 
-    public Task ExchangeAsync(string fresh, string current, CancellationToken cancel) => ChangeAsync(() => files.ExchangeAsync(fresh, current, cancel));
+    public Task ExchangeAsync(string fresh, string current, CancellationToken cancel) =>
+        ChangeAsync(() => files.ExchangeAsync(fresh, current, cancel));
 
     public Task ReplaceAsync(string from, string to, CancellationToken cancel) => ChangeAsync(() => files.ReplaceAsync(from, to, cancel));
 

@@ -34,7 +34,8 @@ public class LakeCommitTests
         (await Snapshot.OfManifestsAsync(_lake)).Should().Be(expected);
         Snapshot.OfFolders(_lake).Should().Be(expected);
         Snapshot.Leftovers(_lake).Should().BeEmpty();
-        Directory.EnumerateFiles(_lake.UriOf("_trash/a2"), "*.parquet", SearchOption.AllDirectories).Select(File.ReadAllText).Should().Equal("old");
+        Directory.EnumerateFiles(
+            _lake.UriOf("_trash/a2"), "*.parquet", SearchOption.AllDirectories).Select(File.ReadAllText).Should().Equal("old");
         (await _lake.ReadManifestAsync("entries", default))!.Should().BeEquivalentTo(new { Generation = 2L, AttemptId = "a2", RunId = "run-of-a2", Epoch = 2L });
     }
 

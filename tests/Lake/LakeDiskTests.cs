@@ -17,7 +17,14 @@ public class LakeDiskTests
     {
         _folder = new TestFolder();
         Directory.CreateDirectory(Disk);
-        if (!Run("mount", "-t", "tmpfs", "-o", "size=2m,nr_inodes=300", "tmpfs", Disk)) Assert.Ignore("Skipped: mounting a file system needs root.");
+        if (!Run(
+            "mount",
+            "-t",
+            "tmpfs",
+            "-o",
+            "size=2m,nr_inodes=300",
+            "tmpfs",
+            Disk)) Assert.Ignore("Skipped: mounting a file system needs root.");
     }
 
     [TearDown]

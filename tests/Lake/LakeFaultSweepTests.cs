@@ -2,7 +2,9 @@ using SparkMusic.Lakes;
 
 namespace SparkMusic.Tests.Lakes;
 
-/// <summary>Every fault point of a commit and of recovery, at its 1st, 2nd, … passing until none is left: afterwards complete old or complete new.</summary>
+/// <summary>
+/// Every fault point of a commit and of recovery, at its 1st, 2nd, … passing until none is left: afterwards complete old or complete new.
+/// </summary>
 [TestFixture]
 public class LakeFaultSweepTests
 {
@@ -130,7 +132,8 @@ public class LakeFaultSweepTests
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, default);
         var scribe = await Scribe.BeginAsync(lake, "new1");
         var sizes = await scribe.ReplaceAsync("marts", "sizes", ("all", "new", null));
-        var entries = await scribe.ReplaceAsync("clean", "entries", ("2021-10", "new", "worse"), ("2021-11", null, null), ("2022-01", "first", null));
+        var entries = await scribe.ReplaceAsync(
+            "clean", "entries", ("2021-10", "new", "worse"), ("2021-11", null, null), ("2022-01", "first", null));
         var raw = await scribe.AppendAsync("raw_x", "r2", ("2021-11", "s2"), ("2021-12", "s3"));
         using var armed = Faults.Arm(fault);
         await scribe.Attempt.Invoking(it => it.CommitAsync([sizes, entries, raw], default)).Should().ThrowAsync<SparkMusicException>();

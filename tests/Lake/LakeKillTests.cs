@@ -40,7 +40,8 @@ public class LakeKillTests
     {
         using var folder = new TestFolder();
         await SweepScenario.PrepareAsync(folder["lake"]);
-        (await ChildProgram.RunAsync(FaultPoints.FolderExchanged + ":1:kill", "lake-change", folder["lake"], "new1")).ExitCode.Should().Be(Killed);
+        (await ChildProgram.RunAsync(
+            FaultPoints.FolderExchanged + ":1:kill", "lake-change", folder["lake"], "new1")).ExitCode.Should().Be(Killed);
         string[] kills = [FaultPoints.RecoveryFenced, FaultPoints.FolderRemoved, FaultPoints.ManifestReplaced, FaultPoints.StagingTrashed, FaultPoints.JournalDeleted];
         foreach (var kill in kills)
             (await ChildProgram.RunAsync(kill + ":1:kill", "lake-recover", folder["lake"])).ExitCode.Should().Be(Killed, kill);
@@ -52,7 +53,8 @@ public class LakeKillTests
     {
         using var folder = new TestFolder();
         await SweepScenario.PrepareAsync(folder["lake"]);
-        (await ChildProgram.RunAsync(FaultPoints.ManifestReplaced + ":1:kill", "lake-change", folder["lake"], "new1")).ExitCode.Should().Be(Killed);
+        (await ChildProgram.RunAsync(
+            FaultPoints.ManifestReplaced + ":1:kill", "lake-change", folder["lake"], "new1")).ExitCode.Should().Be(Killed);
         (await ChildProgram.RunAsync(null, "lake-change", folder["lake"], "new2")).ExitCode.Should().Be(0);
         await using var lake = await Lake.OpenAsync(folder["lake"], TimeProvider.System, default);
         (await Snapshot.OfManifestsAsync(lake)).Should().Contain("raw/raw_x/p_month=2021-11: s1 s2 s2").And.Contain("p_month=2021-12: s3 s3");

@@ -1,4 +1,5 @@
 using SparkMusic.Lakes;
+using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Lakes;
 
@@ -42,6 +43,6 @@ public class LakeNamesTests
     {
         var ids = Enumerable.Range(0, 1000).Select(_ => LakeNames.NewId(TimeProvider.System)).ToList();
         ids.Should().OnlyHaveUniqueItems().And.OnlyContain(id => LakeNames.IsId(id));
-        LakeNames.NewId(new Ledgers.FixedClock(new DateTime(2026, 11, 22, 6, 6, 1, DateTimeKind.Utc))).Should().StartWith("20261122t060601-");
+        LakeNames.NewId(new FixedClock(new DateTime(2026, 11, 22, 6, 6, 1, DateTimeKind.Utc))).Should().StartWith("20261122t060601-");
     }
 }

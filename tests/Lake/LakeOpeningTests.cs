@@ -109,7 +109,8 @@ public class LakeOpeningTests
         Directory.CreateDirectory(_folder["full/pictures"]);
         await RefusedAsync(() => Lake.OpenAsync(_folder["absent"], TimeProvider.System, default), "*There is no lake at*absent*");
         await RefusedAsync(() => Lake.OpenAsync(_folder["full"], TimeProvider.System, default), "*full is not empty and is not a lake*");
-        await RefusedAsync(() => Lake.OpenOrCreateAsync(_folder["full"], false, TimeProvider.System, default), "*full is not empty and is not a lake*");
+        await RefusedAsync(
+            () => Lake.OpenOrCreateAsync(_folder["full"], false, TimeProvider.System, default), "*full is not empty and is not a lake*");
         await RefusedAsync(() => Lake.OpenOrCreateAsync(_folder["file"], false, TimeProvider.System, default), "*file is a file*");
         await RefusedAsync(() => Lake.OpenAsync("hdfs://namenode/lake", TimeProvider.System, default), "*hdfs://namenode/lake*");
         await RefusedAsync(() => Lake.OpenAsync("", TimeProvider.System, default), "*empty*");
@@ -120,7 +121,8 @@ public class LakeOpeningTests
     public async Task Made_up_data_does_not_go_into_a_real_lake_but_a_sandbox_stays_one()
     {
         await (await Lake.OpenOrCreateAsync(_folder["real"], isSandbox: false, TimeProvider.System, default)).DisposeAsync();
-        await RefusedAsync(() => Lake.OpenOrCreateAsync(_folder["real"], isSandbox: true, TimeProvider.System, default), "*holds real data*");
+        await RefusedAsync(
+            () => Lake.OpenOrCreateAsync(_folder["real"], isSandbox: true, TimeProvider.System, default), "*holds real data*");
         await (await Lake.OpenOrCreateAsync(_folder["sandbox"], isSandbox: true, TimeProvider.System, default)).DisposeAsync();
         await using var again = await Lake.OpenOrCreateAsync(_folder["sandbox"], isSandbox: false, TimeProvider.System, default);
         again.Info.IsSandbox.Should().BeTrue();

@@ -66,14 +66,16 @@ public class LakeReadingTests
     public async Task A_file_that_is_gone_for_good_is_damage_and_not_try_later()
     {
         File.Delete(_lake.FilesOf((await _lake.ReadManifestAsync("sizes", default))!).Single());
-        (await _lake.Invoking(it => it.ReadAsync(["sizes"], (manifests, _) => TextAsync(manifests["sizes"]), default)).Should().ThrowAsync<SparkMusicException>())
+        (await _lake.Invoking(it => it.ReadAsync(
+            ["sizes"], (manifests, _) => TextAsync(manifests["sizes"]), default)).Should().ThrowAsync<SparkMusicException>())
             .Which.Should().Match<SparkMusicException>(e => e.ExitCode == 1 && e.NextStep!.Contains("verify"));
     }
 
     [Test]
     public async Task A_reader_finishes_a_dead_commit_that_stands_in_its_way()
     {
-        (await ChildProgram.RunAsync(FaultPoints.ManifestReplaced + ":1:kill", "lake-change", _folder["lake"], "dead")).ExitCode.Should().Be(137);
+        (await ChildProgram.RunAsync(
+            FaultPoints.ManifestReplaced + ":1:kill", "lake-change", _folder["lake"], "dead")).ExitCode.Should().Be(137);
         (await _lake.ReadAsync(["sizes"], (manifests, _) => TextAsync(manifests["sizes"]), default)).Should().Be("new");
     }
 
@@ -101,7 +103,8 @@ public class LakeReadingTests
         })).ToList();
         for (var i = 0; i < 25; i++)
         {
-            await Scribe.BuildAsync(_lake, "m" + i, "marts", "months", ("2021-10", "v" + i, null), ("2021-11", "v" + i, null), ("2021-12", "v" + i, null));
+            await Scribe.BuildAsync(
+                _lake, "m" + i, "marts", "months", ("2021-10", "v" + i, null), ("2021-11", "v" + i, null), ("2021-12", "v" + i, null));
             await Task.Delay(20);
         }
         await stop.CancelAsync();

@@ -1,6 +1,5 @@
 using SparkMusic.Lakes;
 using SparkMusic.Ledgers;
-using SparkMusic.Tests.Ledgers;
 using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Lakes;
@@ -90,7 +89,8 @@ public class LakeRecoveryTests
         await File.WriteAllTextAsync(stray, "ghost");
         (await _lake.RecoverAsync(default)).Should().ContainSingle().Which.Should().Contain("part-ghost-0.parquet");
         (await Snapshot.OfManifestsAsync(_lake)).Should().Be(Snapshot.OfFolders(_lake));
-        Directory.GetFiles(_lake.UriOf("_trash"), "part-ghost-0.parquet", SearchOption.AllDirectories).Select(File.ReadAllText).Should().Equal("ghost");
+        Directory.GetFiles(
+            _lake.UriOf("_trash"), "part-ghost-0.parquet", SearchOption.AllDirectories).Select(File.ReadAllText).Should().Equal("ghost");
         (await _lake.RecoverAsync(default)).Should().BeEmpty();
     }
 

@@ -3,8 +3,8 @@ using SparkMusic.Lakes;
 namespace SparkMusic.Tests.Lakes;
 
 /// <summary>
-/// A commit, and the recovery after one, broken at every single change of the file system, whether it has a name or not: on file systems that
-/// exchange folders at once and on those that take renames.
+/// A commit, and the recovery after one, broken at every single change of the file system, whether it has a name or not: on file systems
+/// that exchange folders at once and on those that take renames.
 /// </summary>
 [TestFixture(true)]
 [TestFixture(false)]

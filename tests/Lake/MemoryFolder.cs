@@ -1,6 +1,8 @@
 namespace SparkMusic.Tests.Lakes;
 
-/// <summary>A scratch folder in memory where the machine has such a file system: hundreds of small lakes are made and synced there.</summary>
+/// <summary>
+/// A scratch folder in memory where the machine has such a file system: hundreds of small lakes are made and synced there.
+/// </summary>
 sealed class MemoryFolder : IDisposable
 {
     readonly string _path = Directory.Exists("/dev/shm")

@@ -28,7 +28,9 @@ sealed class Scribe(Lake lake, LakeAttempt attempt)
         return await attempt.DescribeAsync(layer, table, file, default);
     }
 
-    /// <summary>A commit that replaces partitions; a text of null makes the partition empty, <c>rejected</c> texts go to its rejected folder.</summary>
+    /// <summary>
+    /// A commit that replaces partitions; a text of null makes the partition empty, <c>rejected</c> texts go to its rejected folder.
+    /// </summary>
     public async Task<TableCommit> ReplaceAsync(string layer, string table, params (string Key, string? Text, string? Rejected)[] parts)
     {
         var lease = await TakeAsync(table);
@@ -58,7 +60,8 @@ sealed class Scribe(Lake lake, LakeAttempt attempt)
     }
 
     /// <summary>Writes, commits and ends an attempt of one replaced table.</summary>
-    public static async Task BuildAsync(Lake lake, string attemptId, string layer, string table, params (string Key, string? Text, string? Rejected)[] parts)
+    public static async Task BuildAsync(
+        Lake lake, string attemptId, string layer, string table, params (string Key, string? Text, string? Rejected)[] parts)
     {
         var scribe = await BeginAsync(lake, attemptId);
         await using (scribe.Attempt)

@@ -7,7 +7,10 @@ static class Snapshot
 {
     static readonly string[] Passing = ["_state/ledger.db", "_trash/", "_state/locks/"];
 
-    /// <summary>One line per partition that has rows: <c>marts/x: one two</c>; read through the manifests, each file checked against its size and hash.</summary>
+    /// <summary>
+    /// One line per partition that has rows: <c>marts/x: one two</c>; read through the manifests, each file checked against its size and
+    /// hash.
+    /// </summary>
     public static async Task<string> OfManifestsAsync(Lake lake)
     {
         var lines = new List<string>();

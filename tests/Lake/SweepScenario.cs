@@ -33,7 +33,8 @@ static class SweepScenario
     {
         await using var lake = await Lake.OpenOrCreateAsync(location, isSandbox: false, TimeProvider.System, default);
         await Scribe.BuildAsync(lake, "old1", "marts", "sizes", ("all", "old", null));
-        await Scribe.BuildAsync(lake, "old2", "clean", "entries", ("2021-10", "old", null), ("2021-11", "goes", "bad"), ("2021-12", "stays", null));
+        await Scribe.BuildAsync(
+            lake, "old2", "clean", "entries", ("2021-10", "old", null), ("2021-11", "goes", "bad"), ("2021-12", "stays", null));
         var scribe = await Scribe.BeginAsync(lake, "old3");
         await using var attempt = scribe.Attempt;
         var commit = await scribe.AppendAsync("raw_x", "r1", ("2021-11", "s1"));
@@ -63,7 +64,8 @@ static class SweepScenario
             var scribe = await Scribe.BeginAsync(lake, attemptId);
             await using var attempt = scribe.Attempt;
             var sizes = await scribe.ReplaceAsync("marts", "sizes", ("all", "new", null));
-            var entries = await scribe.ReplaceAsync("clean", "entries", ("2021-10", "new", "worse"), ("2021-11", null, null), ("2022-01", "first", null));
+            var entries = await scribe.ReplaceAsync(
+                "clean", "entries", ("2021-10", "new", "worse"), ("2021-11", null, null), ("2022-01", "first", null));
             var raw = await scribe.AppendAsync("raw_x", "r2", ("2021-11", "s2"), ("2021-12", "s3"));
             await attempt.CommitAsync([sizes, entries, raw], default);
             state = RunState.Succeeded;
@@ -75,7 +77,9 @@ static class SweepScenario
         }
     }
 
-    /// <summary>Opens and recovers; then the lake is complete, old or new, its record true, nothing left over, and recovering again changes nothing.</summary>
+    /// <summary>
+    /// Opens and recovers; then the lake is complete, old or new, its record true, nothing left over, and recovering again changes nothing.
+    /// </summary>
     public static async Task<string> CheckAsync(string location, string attemptId, bool isProcessGone = false)
     {
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, default);

@@ -1,6 +1,7 @@
 using SparkMusic.Engines;
 using SparkMusic.Lakes;
 using SparkMusic.Ledgers;
+using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Ledgers;
 
@@ -198,7 +199,8 @@ public abstract class LedgerConformance
     [Test]
     public async Task Check_results_are_kept_once_and_come_back_in_order()
     {
-        CheckResult Check(string run, string attempt, string name, long failures) => new(run, attempt, "x", "2021-11", name, "warn", failures, Clock.Now);
+        CheckResult Check(string run, string attempt, string name, long failures) =>
+            new(run, attempt, "x", "2021-11", name, "warn", failures, Clock.Now);
         await One.SaveChecksAsync([Check("run-1", "a1", "b", 2), Check("run-1", "a1", "a", 0)], default);
         await One.SaveChecksAsync([Check("run-1", "a1", "b", 3), Check("run-2", "a2", "a", 1)], default);
         (await Two.ChecksAsync("run-1", default)).Should().Equal(Check("run-1", "a1", "a", 0), Check("run-1", "a1", "b", 3));
@@ -238,12 +240,4 @@ public abstract class LedgerConformance
             },
         },
     };
-}
-
-/// <summary>A clock that stands until it is set.</summary>
-public sealed class FixedClock(DateTime now) : TimeProvider
-{
-    public DateTime Now { get; set; } = now;
-
-    public override DateTimeOffset GetUtcNow() => new(Now);
 }

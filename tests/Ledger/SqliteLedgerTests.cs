@@ -128,7 +128,8 @@ public class SqliteLedgerTests : LedgerConformance
     [Test]
     public async Task A_damaged_ledger_says_how_it_is_made_again()
     {
-        await File.WriteAllTextAsync(PathOf("_state/ledger.db"), "this is no database, it only has its name and is long enough to be read as one");
+        await File.WriteAllTextAsync(
+            PathOf("_state/ledger.db"), "this is no database, it only has its name and is long enough to be read as one");
         (await One.Invoking(it => it.RunsAsync(1, default)).Should().ThrowAsync<SparkMusicException>().WithMessage("*ledger.db*damaged*"))
             .Which.NextStep.Should().Contain("rebuilt from the manifests");
     }

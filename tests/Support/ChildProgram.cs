@@ -4,7 +4,9 @@ using SparkMusic.Tests.Spark;
 
 namespace SparkMusic.Tests.Support;
 
-/// <summary>What this assembly does when it is started as a program: the parts of tests that need a process of their own, to be killed for example.</summary>
+/// <summary>
+/// What this assembly does when it is started as a program: the parts of tests that need a process of their own, to be killed for example.
+/// </summary>
 static class ChildProgram
 {
     static async Task<int> Main(string[] arguments)
