@@ -12,22 +12,7 @@ sealed class RealLake
     /// <summary>The lake: imported, both flows run on DuckDB.</summary>
     public static string Path => Folder.Value["lake"];
 
-    /// <summary>Kind, file and further options of each import.</summary>
-    public static readonly string[][] Imports =
-    [
-        ["track-features", "spotify-songs/spotify_songs.csv.gz"],
-        ["track-features", "top50-api/features.csv"],
-        ["chart-history", "top50-api/final_data.csv", "--chart", "top50"],
-        ["chart-history", "top50-api/everyday_top50.csv", "--chart", "top50"],
-        ["chart-history", "top50-api/api_json"],
-        ["chart-history", "charts/top50_charts_snapshots.csv.gz"],
-        ["chart-history", "universal-top/universal_top_5000.csv.gz"],
-        ["playlist-history", "charts/cumulative_added_removed.csv.gz", "--theme", "archive"],
-        ["playlist-history", "spotify-songs/spotify_songs.csv.gz"],
-        ["policy-dates", "covid/c6_stayathomerequirements.csv"],
-        ["policy-dates", "covid/owid_covid-stringency-index.csv.gz"],
-        ["policy-dates", "covid/lockdown_start_dates_30_countries.csv"],
-    ];
+    public static string[][] Imports => RealImports.All;
 
     public static CommandResult Import(string lake, string[] import) =>
         CommandLine.Run(["import", import[0], Need.Data(import[1]), .. import[2..], "--lake", lake, "--json"]);
