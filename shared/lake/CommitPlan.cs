@@ -58,7 +58,9 @@ sealed class CommitPlan(ILakeFiles files, string attempt)
         remove.RemoveAll(folder => replace.Contains(folder) || replace.Contains(LakeFolders.ParentOf(folder)));
         // Below a folder that goes as a whole nothing is left to move.
         remove.RemoveAll(folder => remove.Contains(LakeFolders.ParentOf(folder)));
-        return new JournalTable(next.Layer, next.Table, next.Generation, replace, remove, []);
+        // Rows refused before raw are appended, whatever happens to the rows beside them.
+        var refused = next.Layer == LakeNames.RawLayer ? await StagedAsync(LakeNames.FolderOf(LakeNames.RejectedLayer, next.Table, LakeNames.Whole), Ours(next.Refused), cancel) : [];
+        return new JournalTable(next.Layer, next.Table, next.Generation, replace, remove, refused);
     }
 
     // A table that changes its grain is exchanged as a whole, once, with all its partitions.

@@ -122,12 +122,12 @@ public sealed class BodyRows
         writer.Set("track_id", Json.Member(track.Element, "id"));
         writer.Set("title", Json.Member(track.Element, "name"));
         writer.Set("album", Json.Member(Json.Object(track.Element, "album"), "name"));
-        track.WriteArtists(row, table.IndexOf("artists"), table.IndexOf("artist_ids"));
+        track.WriteArtists(row, table.IndexOf("artists"), table.IndexOf("artist_ids"), _context.Proofs);
         _key.Write(row);
         writer.End(place);
     }
 
-    static void WriteTrack(RowWriter writer, BodyTrack track)
+    void WriteTrack(RowWriter writer, BodyTrack track)
     {
         var album = Json.Object(track.Element, "album");
         writer.Set("track_id", Json.Member(track.Element, "id"));
@@ -139,6 +139,6 @@ public sealed class BodyRows
         writer.Set("duration_ms", Json.Member(track.Element, "duration_ms"));
         writer.Set("explicit", Json.Member(track.Element, "explicit"));
         writer.Set("popularity", Json.Member(track.Element, "popularity"));
-        track.WriteArtists(writer.Row, writer.Table.IndexOf("artists"), writer.Table.IndexOf("artist_ids"));
+        track.WriteArtists(writer.Row, writer.Table.IndexOf("artists"), writer.Table.IndexOf("artist_ids"), _context.Proofs);
     }
 }

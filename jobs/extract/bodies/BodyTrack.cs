@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using SparkMusic.Jobs.Extract.Artists;
 using SparkMusic.Jobs.Extract.Rows;
 
 namespace SparkMusic.Jobs.Extract.Bodies;
@@ -47,15 +49,16 @@ public readonly struct BodyTrack
     }
 
     /// <summary>Sets the lists of credited artists; one without a name is left out of both.</summary>
-    public void WriteArtists(RawRow row, int namesColumn, int idsColumn)
+    public void WriteArtists(RawRow row, int namesColumn, int idsColumn, NameProofs proofs)
     {
         var artists = Json.Member(Element, "artists") is { ValueKind: JsonValueKind.Array } list
             ? list.EnumerateArray().Where(artist => Json.Text(artist, "name") is not null).ToList()
             : [];
         row.List(namesColumn);
-        foreach (var artist in artists) row.Add(namesColumn, System.Text.Encoding.UTF8.GetBytes(Json.Text(artist, "name")!));
+        foreach (var artist in artists) row.Add(namesColumn, Encoding.UTF8.GetBytes(Json.Text(artist, "name")!));
         if (artists.Count == 0 || artists.Any(artist => Json.Text(artist, "id") is null)) return;
+        foreach (var artist in artists) proofs.Listed(Json.Text(artist, "name")!);
         row.List(idsColumn);
-        foreach (var artist in artists) row.Add(idsColumn, System.Text.Encoding.UTF8.GetBytes(Json.Text(artist, "id")!));
+        foreach (var artist in artists) row.Add(idsColumn, Encoding.UTF8.GetBytes(Json.Text(artist, "id")!));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using SparkMusic.Jobs.Extract.Artists;
 using SparkMusic.Jobs.Extract.Files;
 using SparkMusic.Jobs.Extract.Recognise;
@@ -20,17 +19,13 @@ static class FilePass
     }
 
     /// <summary>Names with a comma that the file's own ids prove.</summary>
-    public static IEnumerable<string> NamesWithIds(InputFile file, Recognition recognition, CancellationToken cancel)
+    public static IReadOnlyList<string> NamesWithIds(InputFile file, Recognition recognition, CancellationToken cancel)
     {
-        var none = new KnownNames([]);
-        var names = new HashSet<string>();
-        foreach (var values in Read(file, recognition, cancel))
-        {
-            if (values.Text(values.HandleOf(Wanted.Artists), out var text) != Reading.Value || text.IndexOf(", "u8) < 0) continue;
-            if (values.Text(values.HandleOf(Wanted.ArtistIds), out var ids) != Reading.Value) continue;
-            if (ArtistList.Read(Encoding.UTF8.GetString(text), Encoding.UTF8.GetString(ids), none) is { Ids: not null, IsGuess: false } list) names.UnionWith(list.Names);
-        }
-        return names;
+        var proofs = new NameProofs();
+        var none = new FixedNames(new KnownNames([]));
+        RecordArtists? artists = null;
+        foreach (var values in Read(file, recognition, cancel)) (artists ??= new RecordArtists(values, none, proofs)).Read();
+        return proofs.Names;
     }
 
     static IEnumerable<RecordValues> Read(InputFile file, Recognition recognition, CancellationToken cancel)

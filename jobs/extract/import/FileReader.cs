@@ -36,6 +36,12 @@ sealed class FileReader : IDisposable
 
     public string MappingJson => ImportRegister.MappingJson(_recognition, _context, FileTime);
 
+    /// <summary>Names with a comma that the file proves; complete when it was read.</summary>
+    public IReadOnlyList<string> ProvenNames => _context.Proofs.Names;
+
+    /// <summary>It may prove names: then rows of other files may have to be split again.</summary>
+    public bool MayProveNames => _recognition is null || _recognition.Find(Wanted.ArtistIds) is not null;
+
     public string? Sha256 => _file.Sha256;
 
     public static FileReader Open(InputFile file, ImportOptions options, Func<IEnumerable<string>> namesOfLake, long seenAt, CancellationToken cancel)

@@ -83,6 +83,10 @@ sealed class ImportRegister(Lake lake)
         json.WriteStartObject("columns");
         foreach (var column in recognition?.Columns ?? []) json.WriteString(column.Name, column.SourceName);
         json.WriteEndObject();
+        if (context.Proofs.Names is not { Count: > 0 } names) return;
+        json.WriteStartArray("names");
+        foreach (var name in names) json.WriteStringValue(name);
+        json.WriteEndArray();
     });
 
     static string? ObservedAt(string mapping)

@@ -1,31 +1,27 @@
+using System.Text.Json;
 using SparkMusic.Engines.DuckDb;
 using SparkMusic.Jobs.Extract.Artists;
 using SparkMusic.Lakes;
 
 namespace SparkMusic.Jobs.Extract.Import;
 
-/// <summary>Names with a comma that the lake's raw rows prove by their ids.</summary>
+/// <summary>Names with a comma that imported files have proven by their ids: the register keeps them with each import.</summary>
 static class ImportedNames
 {
-    static readonly RawTable[] Tables = [RawTable.Tracks, RawTable.ChartEntries];
-
     public static async Task<IReadOnlyList<string>> ReadAsync(Lake lake, CancellationToken cancel)
     {
-        var names = new List<string>();
-        foreach (var table in Tables)
+        if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest || lake.FilesOf(manifest) is not { Count: > 0 } files) return [];
+        using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
+        using var connection = database.Connect();
+        using var rows = connection.Query(
+            "select mapping from read_parquet($files) where contains(mapping, '\"names\"')", new Dictionary<string, object?> { ["files"] = files.ToArray<object?>() }, cancel);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (rows.Read(cancel))
         {
-            if (await lake.ReadManifestAsync(table.Name, cancel) is not { } manifest || lake.FilesOf(manifest) is not { Count: > 0 } files) continue;
-            using var database = DuckDbDatabase.Open(new DuckDbOptions());
-            using var connection = database.Connect();
-            using var rows = connection.Query(
-                """
-                select distinct name
-                from (select unnest(artists) as name from read_parquet($files) where artist_ids is not null and len(artist_ids) = len(artists)) as credited
-                where contains(name, ', ')
-                """, new Dictionary<string, object?> { ["files"] = files.ToArray<object?>() }, cancel);
-            while (rows.Read(cancel)) names.Add((string)rows.Current[0]!);
+            using var mapping = JsonDocument.Parse((string)rows.Current[0]!);
+            if (mapping.RootElement.TryGetProperty("names", out var proven)) names.UnionWith(proven.EnumerateArray().Select(name => name.GetString()!));
         }
-        return names;
+        return [.. names];
     }
 }
 

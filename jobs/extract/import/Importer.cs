@@ -1,3 +1,4 @@
+using SparkMusic.Jobs.Extract.Artists;
 using SparkMusic.Jobs.Extract.Files;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Jobs.Extract.Writing;
@@ -63,7 +64,9 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
         await lake.Ledger.StartRunAsync(runId, options.Request, "duckdb", cancel);
         try
         {
-            await using var leases = await TableLeases.TakeAsync(lake, reader.Tables.Append(RawTable.Imports), attemptId, progress, cancel);
+            IEnumerable<RawTable> mayChange = [.. reader.Tables, .. reader.MayProveNames ? SplitAgain.Tables : [], RawTable.Imports];
+            await using var leases = await TableLeases.TakeAsync(lake, mayChange.Distinct(), attemptId, progress, cancel);
+            _namesOfLake = null;
             // What was not registered before the wait may have been imported by the run that was waited for.
             var before = await new ImportRegister(lake).FindAsync(report.Sha256, reader.FileTime, cancel);
             var tables = before.MissingOf(reader.Tables);
@@ -102,11 +105,20 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
         var now = clock.GetUtcNow();
         ImportRegister.Write(stage, new ImportedFile(report.Sha256, file.Name, options.Kind, reader.MainTable, reader.MappingJson, file.Size ?? 0, counts, runId,
             options.Request, Moments.Of(now)));
-        var staged = await stage.CompleteAsync(cancel);
+        var changed = await SplitAgainAsync(stage, reader, cancel);
+        var staged = (await stage.CompleteAsync(cancel)).Select(table => table with { IsReplaced = changed.Contains(table.Table) }).ToList();
         if (stage.WholeTextsPath is { } texts) await KeepTextsAsync(texts, attemptId, cancel);
         await RawCommit.RunAsync(lake, attempt, staged, leases.Leases, now.UtcDateTime, cancel);
-        _namesOfLake = null;
         return report with { Tables = counts, Notes = reader.Notes };
+    }
+
+    /// <summary>Earlier rows that were split at a comma which this file proves to belong to a name.</summary>
+    async Task<IReadOnlySet<RawTable>> SplitAgainAsync(RawStage stage, FileReader reader, CancellationToken cancel)
+    {
+        if (reader.ProvenNames is not { Count: > 0 } proven) return new HashSet<RawTable>();
+        var known = new KnownNames([.. KnownNames.Dictionary().Names, .. NamesOfLake(cancel)]);
+        var newNames = proven.Where(known.Add).ToList();
+        return newNames.Count == 0 ? new HashSet<RawTable>() : await new SplitAgain(lake, stage, known, newNames).RunAsync(cancel);
     }
 
     /// <summary>Before the commit: a text too many does no harm, one too few would be lost.</summary>

@@ -21,7 +21,8 @@ static class RawCommit
         {
             var current = await lake.ReadManifestAsync(table.Table.Name, cancel);
             var next = Next(current, table, attempt, builtAt);
-            commits.Add(new TableCommit(next, leases.Single(lease => lease.Table == table.Table.Name), [.. table.Segments.Select(segment => segment.Partition).Distinct()], IsAppend: true));
+            var keys = table.Segments.Select(segment => segment.Partition).Distinct().ToList();
+            commits.Add(new TableCommit(next, leases.Single(lease => lease.Table == table.Table.Name), keys, IsAppend: !table.IsReplaced));
         }
         await attempt.CommitAsync(commits, cancel);
     }
@@ -31,7 +32,7 @@ static class RawCommit
         var partitions = new SortedDictionary<string, PartitionEntry>(current?.Partitions ?? [], StringComparer.Ordinal);
         foreach (var partition in staged.Segments.GroupBy(segment => segment.Partition))
         {
-            var before = partitions.GetValueOrDefault(partition.Key);
+            var before = staged.IsReplaced ? null : partitions.GetValueOrDefault(partition.Key);
             IReadOnlyList<FileEntry> files = [.. before?.Files ?? [], .. partition.Select(segment => segment.File)];
             var rows = files.Sum(file => file.Rows);
             partitions[partition.Key] = new PartitionEntry

@@ -57,6 +57,9 @@ public sealed class ImportContext
     /// <summary>Names with a comma that stay whole.</summary>
     public required IKnownNames Names { get; init; }
 
+    /// <summary>Gathers such names from the file's own ids.</summary>
+    public NameProofs Proofs { get; } = new();
+
     internal byte[] FileUtf8 { get; private init; } = [];
 
     internal byte[] SourceUtf8 { get; private init; } = [];

@@ -8,7 +8,7 @@ namespace SparkMusic.Jobs.Extract.Rows;
 /// The credited artists of a file's current record, read once for all tables. Lists that need no thought (bars, as many ids as names) are cut as
 /// bytes; all others go through <see cref="ArtistList"/>.
 /// </summary>
-public sealed class RecordArtists(RecordValues values, IKnownNames known)
+public sealed class RecordArtists(RecordValues values, IKnownNames known, NameProofs proofs)
 {
     readonly int _namesHandle = values.HandleOf(Wanted.Artists);
     readonly int _idsHandle = values.HandleOf(Wanted.ArtistIds);
@@ -53,6 +53,7 @@ public sealed class RecordArtists(RecordValues values, IKnownNames known)
         }
         Keep(names, ref _nameBytes);
         Keep(ids, ref _idBytes);
+        if (_ids.Count == 1) proofs.Alone(names, ids);
         return true;
     }
 
@@ -74,6 +75,8 @@ public sealed class RecordArtists(RecordValues values, IKnownNames known)
     {
         var list = ArtistList.Read(names, ids, known.AtHand);
         if (list.IsGuess) list = ArtistList.Read(names, ids, known.All());
+        else if (list.Ids is { Count: 1 }) proofs.Alone(Encoding.UTF8.GetBytes(list.Names[0]), Encoding.UTF8.GetBytes(list.Ids[0]));
+        else if (list.Ids is not null) foreach (var name in list.Names) proofs.Listed(name);
         Join(list.Names, _names, ref _nameBytes);
         if (list.Ids is not null) Join(list.Ids, _ids, ref _idBytes);
     }

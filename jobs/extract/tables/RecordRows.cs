@@ -19,7 +19,7 @@ public sealed class RecordInput(RecordValues values, ImportContext context)
 
     public ImportContext Context { get; } = context;
 
-    public RecordArtists Artists { get; } = new(values, context.Names);
+    public RecordArtists Artists { get; } = new(values, context.Names, context.Proofs);
 
     public RecordTimes Times { get; } = new(values, context);
 

@@ -26,6 +26,7 @@ public sealed class RawStage : IRawOutput, IDisposable
     readonly WholeTexts _texts;
     readonly Dictionary<RawTable, SegmentWriter> _writers = [];
     readonly Dictionary<RawTable, RefusedWriter> _refused = [];
+    readonly List<(RawTable Table, string Partition, FileEntry File)> _kept = [];
     readonly Dictionary<string, ItemCount> _counts;
 
     /// <param name="attempt">Whose staging folder it is.</param>
@@ -48,9 +49,7 @@ public sealed class RawStage : IRawOutput, IDisposable
     {
         if (!_counts.TryGetValue(row.Table.Name, out var count)) return;
         count.Loaded++;
-        if (!_writers.TryGetValue(row.Table, out var writer))
-            _writers[row.Table] = writer = new SegmentWriter(row.Table, _attempt.StagingOf(LakeNames.RawLayer, row.Table.Name), Prefix, _database);
-        writer.Add(row);
+        WriterOf(row.Table).Add(row);
     }
 
     public void Refuse(RawTable table, RefusedItem item)
@@ -60,6 +59,33 @@ public sealed class RawStage : IRawOutput, IDisposable
         if (!_refused.TryGetValue(table, out var writer))
             _refused[table] = writer = new RefusedWriter(table, _attempt.StagingOf(LakeNames.RejectedLayer, table.Name), Prefix, _attempt.RunId, _file, _texts, _database);
         writer.Add(item);
+    }
+
+    /// <summary>The partitions of a table that have staged rows.</summary>
+    public IReadOnlySet<string> PartitionsOf(RawTable table)
+    {
+        if (!_writers.TryGetValue(table, out var writer)) return new HashSet<string>();
+        writer.End();
+        _database.Drain();
+        return writer.Segments.Select(segment => segment.Partition).ToHashSet();
+    }
+
+    /// <summary>Writes rows of a file that the lake has, changed, as one segment; they are no new items and are not counted.</summary>
+    public void Rewrite(RawTable table, IEnumerable<RawRow> rows)
+    {
+        var writer = WriterOf(table);
+        writer.End();
+        foreach (var row in rows) writer.Add(row);
+        writer.End();
+        _database.Drain();
+    }
+
+    /// <summary>Stages a file of the lake as it is.</summary>
+    public async Task KeepAsync(RawTable table, string partition, FileEntry file, string path, CancellationToken cancel)
+    {
+        var staged = new WrittenFile(partition, WriterOf(table).Copy(partition, path), file.Rows);
+        var described = await _attempt.DescribeAsync(LakeNames.RawLayer, table.Name, staged, cancel);
+        _kept.Add((table, partition, described with { Segments = file.Segments }));
     }
 
     /// <summary>Writes what is still in memory and measures all files: what a commit appends, table by table.</summary>
@@ -84,11 +110,18 @@ public sealed class RawStage : IRawOutput, IDisposable
         _texts.Dispose();
     }
 
+    SegmentWriter WriterOf(RawTable table)
+    {
+        if (!_writers.TryGetValue(table, out var writer))
+            _writers[table] = writer = new SegmentWriter(table, _attempt.StagingOf(LakeNames.RawLayer, table.Name), Prefix, _database);
+        return writer;
+    }
+
     string Prefix => "part-" + _attempt.Id;
 
     async Task<IReadOnlyList<(string Partition, FileEntry File)>> SegmentsAsync(RawTable table, CancellationToken cancel)
     {
-        var files = new List<(string, FileEntry)>();
+        var files = new List<(string, FileEntry)>(_kept.Where(kept => kept.Table == table).Select(kept => (kept.Partition, kept.File)));
         foreach (var segment in _writers.TryGetValue(table, out var writer) ? writer.Segments : [])
         {
             var file = new WrittenFile(segment.Partition, segment.Path, segment.Rows);
@@ -107,4 +140,8 @@ public sealed class RawStage : IRawOutput, IDisposable
 }
 
 /// <summary>What an attempt has staged for one raw table.</summary>
-public sealed record StagedRaw(RawTable Table, IReadOnlyList<(string Partition, FileEntry File)> Segments, IReadOnlyList<FileEntry> Refused);
+public sealed record StagedRaw(RawTable Table, IReadOnlyList<(string Partition, FileEntry File)> Segments, IReadOnlyList<FileEntry> Refused)
+{
+    /// <summary>The staged files take the place of all there are in their partitions, instead of lying beside them.</summary>
+    public bool IsReplaced { get; init; }
+}

@@ -60,6 +60,19 @@ sealed class SegmentWriter(RawTable table, string folder, string filePrefix, Sta
         database.Enqueue(() => Copy(name, parts));
     }
 
+    /// <summary>Takes a file of this table over as it is, with the ids of its segments: the others of its partition are written anew.</summary>
+    /// <returns>Its path, relative to the table's staging folder.</returns>
+    public string Copy(string partition, string source)
+    {
+        var file = NextFile(partition);
+        var path = Path.Combine(folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Copy(source, path);
+        return file;
+    }
+
+    string NextFile(string partition) => $"{(_keyColumn is null ? "" : $"{_keyColumn}={partition}/")}{filePrefix}-{_files++}.parquet";
+
     DuckDbAppender Begin()
     {
         _name = $"{table.Name}_{_tables++}";
@@ -71,7 +84,7 @@ sealed class SegmentWriter(RawTable table, string folder, string filePrefix, Sta
     {
         foreach (var (key, part) in parts.OrderBy(part => part.Key, StringComparer.Ordinal))
         {
-            var file = $"{(_keyColumn is null ? "" : $"{_keyColumn}={key}/")}{filePrefix}-{_files++}.parquet";
+            var file = NextFile(key);
             ParquetCopy.Write(database.Copying, name, table.Columns, _keyColumn, key, Path.Combine(folder, file), database.Cancel);
             _segments.Add(new WrittenSegment(key, file, part.Rows, Convert.ToHexStringLower(part.Hash.GetHashAndReset())));
             part.Hash.Dispose();
