@@ -14,10 +14,14 @@ sealed class CsvBlocks : IDisposable
     /// <summary>What is kept of a line that is too long.</summary>
     public const int KeptOfLong = 64 << 10;
 
+    /// <summary>Behind a bad quote blocks are short at first: in a file full of them each costs a new scan.</summary>
+    const int ShortBlock = 8 << 10;
+
     readonly TextBuffer _text;
     readonly CsvScanner _scanner;
     int _start;
     int _length;
+    int _limit = int.MaxValue / 4;
     long _firstLine;
     int _resume = -1;
     long _resumeLine;
@@ -56,7 +60,8 @@ sealed class CsvBlocks : IDisposable
             _text.Fill();
         }
 
-        return Begin(0, whole);
+        _limit = Math.Min(_limit * 2, int.MaxValue / 4);
+        return Begin(0, Limited(0, whole));
     }
 
     /// <summary>To be called before every record: goes on behind a refused line.</summary>
@@ -65,8 +70,8 @@ sealed class CsvBlocks : IDisposable
         Skipped = null;
         if (_resume < 0) return;
         var end = _start + _length;
-        _firstLine = _resumeLine;
-        Begin(_resume, end - _resume);
+        (_firstLine, _limit) = (_resumeLine, ShortBlock);
+        Begin(_resume, Limited(_resume, end - _resume), IsText);
     }
 
     /// <summary>Lets the next record begin <paramref name="length"/> bytes behind the beginning of this one, on the next line.</summary>
@@ -83,19 +88,31 @@ sealed class CsvBlocks : IDisposable
         if (_text.IsEnd && _start + _length == _text.Span.Length || before >= LongestOverLines) return false;
         var line = Line;
         _text.Advance(_start + _scanner.Offset);
-        do _text.Fill();
-        while (WholeLength() <= before && !_text.IsEnd && _text.Span.Length < RecordFile.LongestRecord);
-        _firstLine = line;
-        return Begin(0, Math.Max(WholeLength(), before));
+        while (WholeLength() <= before && !_text.IsEnd && _text.Span.Length < RecordFile.LongestRecord) _text.Fill();
+        (_firstLine, _limit) = (line, Math.Max(_limit, before * 4));
+        var whole = WholeLength();
+        var length = Limited(0, whole);
+        return Begin(0, length > before ? length : Math.Max(whole, before));
+    }
+
+    /// <summary>How much of some whole lines is scanned at once.</summary>
+    int Limited(int start, int whole)
+    {
+        if (whole <= _limit) return whole;
+        var cut = Lines.WholeLength(_text.Span.Slice(start, _limit));
+        return cut > 0 ? cut : whole;
     }
 
     int WholeLength() => _text.IsEnd ? _text.Span.Length : Lines.WholeLength(_text.Span);
 
-    bool Begin(int start, int length)
+    /// <param name="start">Where in the window.</param>
+    /// <param name="length">Whole lines, or all that is left.</param>
+    /// <param name="isText">What is known of it; null to look. False only costs a look at every record.</param>
+    bool Begin(int start, int length, bool? isText = null)
     {
         (_start, _length, _resume) = (start, length, -1);
         var block = _text.Memory.Slice(start, length);
-        IsText = Utf8.IsValid(block.Span) && !block.Span.Contains((byte)0);
+        IsText = isText ?? (Utf8.IsValid(block.Span) && !block.Span.Contains((byte)0));
         // The scanner would take these for the mark of another encoding.
         if (block.Span is [0 or >= 0xFE, ..]) return SkipBad(block.Span);
         _scanner.Start(block);

@@ -57,7 +57,7 @@ sealed class JsonRows(TextBuffer text, string[] path) : JsonSource
                 return false;
             }
 
-            if (reader.TokenType == JsonTokenType.StartObject && IsNextRow())
+            if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && _walk.IsNextAt(path))
             {
                 var start = (int)reader.TokenStartIndex;
                 if (!reader.TrySkip())
@@ -86,8 +86,6 @@ sealed class JsonRows(TextBuffer text, string[] path) : JsonSource
         text.Advance((int)consumed);
     }
 
-    bool IsNextRow() => _walk.IsNextAt(path);
-
     /// <summary>A scalar of an object that the rows lie in.</summary>
     void Around(ref Utf8JsonReader reader)
     {
@@ -112,6 +110,15 @@ sealed class JsonRows(TextBuffer text, string[] path) : JsonSource
 
     void Compose(ReadOnlySpan<byte> element)
     {
+        Number++;
+        ItemLength = element.Length;
+        if (element[0] != '{')
+        {
+            // Web APIs put null for what is gone: it is a record that is refused.
+            _item.Write(element);
+            return;
+        }
+
         using (var json = new Utf8JsonWriter(_item, Plain))
         {
             json.WriteStartObject();
@@ -125,7 +132,6 @@ sealed class JsonRows(TextBuffer text, string[] path) : JsonSource
         var own = element[1..];
         if (_around.Count > 0 && own.TrimStart(" \t\r\n"u8) is not [(byte)'}', ..]) _item.Write(","u8);
         _item.Write(own);
-        Number++;
         ItemLength = _item.WrittenCount;
     }
 

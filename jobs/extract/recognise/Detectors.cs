@@ -74,11 +74,7 @@ static class Detectors
         return false;
     }
 
-    static Fit Rank(ColumnContent content)
-    {
-        var fit = NumberForms.Whole(content);
-        return fit with { Share = Math.Min(fit.Share, content.Share(value => Numbers.TryBigint(value, fit.Format, out var rank) && rank is >= 1 and <= 100_000)) };
-    }
+    static Fit Rank(ColumnContent content) => new(content.Share(value => Ranks.TryParse(value, out var rank) && rank is >= 1 and <= 100_000), ValueFormat.Plain);
 
     static Fit Real(WantedColumn wanted, ColumnContent content)
     {

@@ -41,6 +41,7 @@ public sealed class RecordValues(RecordFile file, Recognition recognition)
     {
         value = 0;
         if (!Given(handle, out var text, out var column)) return Reading.Missing;
+        if (column.Name == Wanted.Rank) return Of(Ranks.TryParse(text, out value));
         if (column.Name == "key") return Of(PitchClasses.TryKey(text, out value));
         if (column.Name == "mode") return Of(PitchClasses.TryMode(text, out value));
         var isNumber = Numbers.TryBigint(text, column.Format, out var big) && big is >= int.MinValue and <= int.MaxValue;

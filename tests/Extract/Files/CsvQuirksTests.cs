@@ -184,6 +184,14 @@ public class CsvQuirksTests
     }
 
     [Test]
+    public void A_bad_quote_on_every_line_does_not_stop_the_reading()
+    {
+        using var folder = new TestFolder();
+        using var file = Opened.Text(folder, "rank,title,artist\n1,A,B\n2,C,D\n" + string.Concat(Enumerable.Range(3, 30_000).Select(rank => $"{rank},\"Title {rank},B\n")));
+        Opened.Count(file).Should().Be((30_002, 30_000));
+    }
+
+    [Test]
     public void Text_behind_a_closing_quote_is_refused()
     {
         using var folder = new TestFolder();

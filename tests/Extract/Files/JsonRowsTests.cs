@@ -95,6 +95,15 @@ public class JsonRowsTests
     }
 
     [Test]
+    public void A_null_among_the_rows_is_a_record_that_is_refused()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder["a.json"], """{"audio_features":[{"id":"a","energy":0.1},null,{"id":"c","energy":0.3}]}""");
+        using var file = Inside(folder["a.json"]);
+        Opened.Records(file).Should().Equal("1:a¦0.1", "2:!json", "3:c¦0.3");
+    }
+
+    [Test]
     public void Rows_are_looked_for_only_where_that_was_asked()
     {
         using var folder = new TestFolder();

@@ -157,5 +157,13 @@ public class ValuesTests
     [TestCase("Cat", null)]
     public void Keys_as_numbers_or_notes(string text, int? expected) => (PitchClasses.TryKey(Utf8(text), out var key) ? key : (int?)null).Should().Be(expected);
 
+    [TestCase("1", 1)]
+    [TestCase("#12", 12)]
+    [TestCase("3.", 3)]
+    [TestCase("22nd", 22)]
+    [TestCase("5.0", 5)]
+    [TestCase("new", null)]
+    public void Places_in_a_chart(string text, int? expected) => (Ranks.TryParse(Utf8(text), out var rank) ? rank : (int?)null).Should().Be(expected);
+
     static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }
