@@ -5,7 +5,8 @@ using System.Text;
 namespace SparkMusic.Tests.Spark;
 
 /// <summary>
-/// Says what a script tells it to, for protocol errors that a real Spark cannot be made to give: torn lines, a gateway that gives up, another
+/// Says what a script tells it to, for protocol errors that a real Spark cannot be made to give: torn lines, a gateway that gives up,
+/// another
 /// program on the port. Everything else is tested on real Spark.
 /// </summary>
 sealed class FakeGateway : IAsyncDisposable

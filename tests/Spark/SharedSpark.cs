@@ -13,7 +13,9 @@ public sealed class SharedSparkTeardown
 
 namespace SparkMusic.Tests.Spark
 {
-    /// <summary>One real Spark, <c>local[2]</c>, for all tests of a run: it is started by the first that asks, and costs seven seconds once.</summary>
+    /// <summary>
+    /// One real Spark, <c>local[2]</c>, for all tests of a run: it is started by the first that asks, and costs seven seconds once.
+    /// </summary>
     static class SharedSpark
     {
         static readonly Lazy<Task<SparkEngine>> Started = new(() => StartAsync());

@@ -5,7 +5,8 @@ using SparkMusic.Spark;
 namespace SparkMusic.Tests.Spark;
 
 /// <summary>
-/// A program of a few lines on the Spark engine, for the tests that start one and kill it: <c>dotnet SparkMusic.Tests.dll spark SCENARIO ARGUMENTS</c>.
+/// A program of a few lines on the Spark engine, for the tests that start one and kill it: <c>dotnet SparkMusic.Tests.dll spark SCENARIO
+/// ARGUMENTS</c>.
 /// </summary>
 static class SparkDriver
 {

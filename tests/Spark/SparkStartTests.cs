@@ -4,7 +4,9 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Spark;
 
-/// <summary>Whatever is wrong with the installation is said in a sentence with the next step, and no process or folder stays behind.</summary>
+/// <summary>
+/// Whatever is wrong with the installation is said in a sentence with the next step, and no process or folder stays behind.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 sealed class SparkStartTests
 {
@@ -73,6 +75,24 @@ sealed class SparkStartTests
         (await attach.Should().ThrowAsync<SparkMusicException>().WithMessage("*PYSPARK_GATEWAY_PORT*not set*")).Which.NextStep.Should().Contain("spark-conf/submit");
     }
 
+    [TestCase("3.5.6", "17.0.15", null, "*Spark 3.5.6; SparkMusic needs Spark 4.0*")]
+    [TestCase("4.0.0", "11.0.27", null, "*Java 17 or newer*Java 11.0.27*")]
+    [TestCase("4.0.0", "17.0.15", "cluster", "*cluster deploy mode is not supported*")]
+    public async Task A_running_Spark_that_does_not_fit_is_refused(string spark, string java, string? deployMode, string message)
+    {
+        await using var fake = new FakeGateway(command => command switch
+        {
+            ['A', ..] or ['m', ..] => "!yv\n",
+            _ when command.Contains("java.version") => $"!ys{java}\n",
+            _ when command.Contains("deployMode") => deployMode is null ? "!yn\n" : $"!ys{deployMode}\n",
+            _ when command.Contains("SPARK_VERSION") => $"!ys{spark}\n",
+            _ => "!xspy4j.Py4JException: The class does not exist.\n",
+        });
+        await using var gateway = await Gateway.ConnectAsync(fake.Port, "s", default);
+        var create = () => SparkSession.Builder().On(gateway).AppName("x").GetOrCreate();
+        (await create.Should().ThrowAsync<SparkMusicException>().WithMessage(message)).Which.ExitCode.Should().Be(ExitCodes.Usage);
+    }
+
     async Task ShouldRefuseAsync(string home, int? exitCode, string message, (string Name, string? Value)? variables = null, (string Key, string Value)? conf = null)
     {
         var before = variables is { } set ? Environment.GetEnvironmentVariable(set.Name) : null;
@@ -100,7 +120,9 @@ sealed class SparkStartTests
         if (Directory.Exists(_folder["scratch"])) Directory.EnumerateFileSystemEntries(_folder["scratch"]).Should().BeEmpty();
     }
 
-    /// <summary>A folder that looks like an installation; its spark-submit is a script, because no real one fails like this on demand.</summary>
+    /// <summary>
+    /// A folder that looks like an installation; its spark-submit is a script, because no real one fails like this on demand.
+    /// </summary>
     string FakeSpark(string version, string script)
     {
         Directory.CreateDirectory(_folder["spark/bin"]);

@@ -2,7 +2,10 @@ using SparkMusic.Spark;
 
 namespace SparkMusic.Engines.SparkSql;
 
-/// <summary>A folder as Spark itself sees it, through Hadoop's file systems: the same calls for local disk and HDFS. Paths are relative, with <c>/</c>.</summary>
+/// <summary>
+/// A folder as Spark itself sees it, through Hadoop's file systems: the same calls for local disk and HDFS. Paths are relative, with
+/// <c>/</c>.
+/// </summary>
 sealed class HadoopFolder : IDisposable
 {
     const string PathType = "org.apache.hadoop.fs.Path";

@@ -76,7 +76,8 @@ sealed class JobGroup(Gateway gateway, JvmObject context, string session, Func<T
             if (!_isWatched || ended.IsCancellationRequested) continue;
             await OnAnotherConnectionAsync(async control =>
             {
-                if (await JobStatus.ShareDoneAsync(control, context, group) is { } share) Volatile.Write(ref _progress, Math.Max(share, Volatile.Read(ref _progress)));
+                if (await JobStatus.ShareDoneAsync(control, context, group) is { } share)
+                    Volatile.Write(ref _progress, Math.Max(share, Volatile.Read(ref _progress)));
             });
         }
     }

@@ -14,7 +14,8 @@ static class JsonRows
 {
     /// <summary>The expression that makes such a line of a row whose columns are named by their places.</summary>
     public static string Encoder(IReadOnlyList<SparkColumn> columns) =>
-        $"to_json(struct({string.Join(", ", columns.Select((column, place) => $"{Encoded(column, place)} as `{place}`"))}), map('ignoreNullFields', 'true'))";
+        $"to_json(struct({string.Join(", ", columns.Select((column, place) => $"{Encoded(column, place)} as `{place}`"))}), "
+            + "map('ignoreNullFields', 'true'))";
 
     static string Encoded(SparkColumn column, int place)
     {
@@ -46,7 +47,8 @@ static class JsonRows
     /// <summary>Expressions that make columns of a struct <paramref name="row"/> read with <see cref="WireDdl"/>.</summary>
     public static string[] Decoders(string row, IReadOnlyList<Column> columns) => [.. columns.Select((column, place) =>
     {
-        var (value, function) = ($"{row}.`{place}`", column.Type.Scalar switch { Scalar.Date => "date_from_unix_date", Scalar.Instant => "timestamp_micros", _ => null });
+        var value = $"{row}.`{place}`";
+        var function = column.Type.Scalar switch { Scalar.Date => "date_from_unix_date", Scalar.Instant => "timestamp_micros", _ => null };
         if (function is not null) value = column.Type.IsArray ? $"transform({value}, x -> {function}(x))" : $"{function}({value})";
         return $"{value} as {SparkTypes.Quote(column.Name)}";
     })];
@@ -103,7 +105,8 @@ static class JsonRows
             case double number: json.WriteStringValue(double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity"); break;
             case DateOnly date: json.WriteNumberValue(Epoch.DayOf(date)); break;
             case DateTime { Kind: DateTimeKind.Utc } instant: json.WriteNumberValue(Epoch.MicrosOf(instant)); break;
-            default: throw new ArgumentException($"A {value.GetType().Name} is no value of the lake; instants are DateTime of kind Utc.", nameof(value));
+            default:
+                throw new ArgumentException($"A {value.GetType().Name} is no value of the lake; instants are DateTime of kind Utc.", nameof(value));
         }
     }
 
@@ -135,7 +138,8 @@ static class JsonRows
         Scalar.Boolean => json.GetBoolean(),
         Scalar.Int => json.GetInt32(),
         Scalar.Bigint => json.GetInt64(),
-        Scalar.Double => json.TokenType == JsonTokenType.String ? double.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetDouble(),
+        Scalar.Double when json.TokenType == JsonTokenType.String => double.Parse(json.GetString()!, CultureInfo.InvariantCulture),
+        Scalar.Double => json.GetDouble(),
         Scalar.Date => Epoch.DateOf(json.GetInt32()),
         Scalar.Instant => Epoch.InstantOf(json.GetInt64()),
         _ => throw new ArgumentOutOfRangeException(nameof(scalar), scalar, "Unknown scalar."),

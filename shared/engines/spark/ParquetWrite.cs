@@ -3,7 +3,8 @@ using SparkMusic.Spark;
 namespace SparkMusic.Engines.SparkSql;
 
 /// <summary>
-/// Writes a query as Parquet: one SQL statement that casts, gathers each partition's rows in one place and sorts them, Spark's writer, and then
+/// Writes a query as Parquet: one SQL statement that casts, gathers each partition's rows in one place and sorts them, Spark's writer, and
+/// then
 /// the files get our names. Only a partition too big for one file (see the advised size in spark-defaults.conf) has several.
 /// </summary>
 sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest request)
@@ -27,17 +28,21 @@ sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest 
         get
         {
             var partition = request.PartitionColumn is { } name ? SparkTypes.Quote(name) : null;
-            var columns = request.Columns.Select(column => $"cast({SparkTypes.Quote(column.Name)} as {SparkTypes.Sql(column.Type)}) as {SparkTypes.Quote(column.Name)}");
+            var columns = request.Columns.Select(Cast);
             if (partition is not null) columns = columns.Append($"{NotNull(partition)} as {partition}");
             // Rows that are equal in the sort columns are ordered by a hash of all: equal results are equal bytes.
             var hash = $"xxhash64({string.Join(", ", request.Columns.Select(column => SparkTypes.Quote(column.Name)))})";
             var order = string.Join(", ", request.SortBy.Select(SparkTypes.Quote).Prepend(partition).Append(hash).Where(term => term is not null));
-            return $"select /*+ rebalance{(partition is null ? "" : $"({partition})")} */ {string.Join(", ", columns)} from {SqlText.AsSubquery(request.Sql)} sort by {order}";
+            var gather = partition is null ? "rebalance" : $"rebalance({partition})";
+            return $"select /*+ {gather} */ {string.Join(", ", columns)} from {SqlText.AsSubquery(request.Sql)} sort by {order}";
         }
     }
 
+    static string Cast(Column column) => $"cast({SparkTypes.Quote(column.Name)} as {SparkTypes.Sql(column.Type)}) as {SparkTypes.Quote(column.Name)}";
+
     /// <summary>
-    /// The last, never reached text makes the column one that cannot be null. Else Spark's writer puts a projection of its own on top that turns
+    /// The last, never reached text makes the column one that cannot be null. Else Spark's writer puts a projection of its own on top that
+    /// turns
     /// '' into null, forgets the order, and sorts again by the partition alone.
     /// </summary>
     string NotNull(string partition)

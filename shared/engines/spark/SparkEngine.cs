@@ -2,7 +2,9 @@ using SparkMusic.Spark;
 
 namespace SparkMusic.Engines.SparkSql;
 
-/// <summary>Apache Spark 4 behind the seam: one Spark context for a run, a session of it per table. Spark runs in a JVM beside us.</summary>
+/// <summary>
+/// Apache Spark 4 behind the seam: one Spark context for a run, a session of it per table. Spark runs in a JVM beside us.
+/// </summary>
 public sealed class SparkEngine : ISqlEngine
 {
     const string PreludeName = "SparkMusic.engines.spark.prelude.sql";
@@ -32,7 +34,9 @@ public sealed class SparkEngine : ISqlEngine
     /// <summary>The JVM of a Spark that we started; null when Spark started us.</summary>
     public int? ProcessId => _process?.Id;
 
-    /// <summary>Objects in the JVM that are held for this engine; sessions, readers and frames give theirs back when they are disposed.</summary>
+    /// <summary>
+    /// Objects in the JVM that are held for this engine; sessions, readers and frames give theirs back when they are disposed.
+    /// </summary>
     public long HeldObjects => _gateway.HeldObjects;
 
     /// <summary>True in a process that spark-submit started: then <see cref="AttachAsync"/> is the way.</summary>
@@ -47,7 +51,8 @@ public sealed class SparkEngine : ISqlEngine
     /// <summary>
     /// Starts Spark in a scratch folder of its own, which is removed with the engine. However this process ends, the JVM ends with it.
     /// </summary>
-    /// <exception cref="SparkMusicException">Usage: no SPARK_HOME, Spark before 4.0, Java before 17, cluster mode. Failed: Spark said why.</exception>
+    /// <exception cref="SparkMusicException">Usage: no SPARK_HOME, Spark before 4.0, Java before 17, cluster mode. Failed: Spark said
+    /// why.</exception>
     public static async Task<SparkEngine> StartAsync(SparkOptions options, CancellationToken cancel)
     {
         var process = await SparkProcess.StartAsync(SparkHome.Find(options.SparkHome), options, cancel);
@@ -64,7 +69,8 @@ public sealed class SparkEngine : ISqlEngine
     }
 
     /// <summary>
-    /// Uses the Spark whose spark-submit started this process, and sets a watch on it: when the JVM dies, this process ends with exit code 77.
+    /// Uses the Spark whose spark-submit started this process, and sets a watch on it: when the JVM dies, this process ends with exit code
+    /// 77.
     /// </summary>
     /// <exception cref="SparkMusicException">Usage: spark-submit did not start us; Spark before 4.0; cluster deploy mode.</exception>
     public static async Task<SparkEngine> AttachAsync(SparkOptions options, CancellationToken cancel)
@@ -84,12 +90,14 @@ public sealed class SparkEngine : ISqlEngine
         }
     }
 
-    static async Task<SparkEngine> CreateAsync(Gateway gateway, SparkProcess? process, Surroundings? surroundings, SparkOptions options, CancellationToken cancel)
+    static async Task<SparkEngine> CreateAsync(
+        Gateway gateway, SparkProcess? process, Surroundings? surroundings, SparkOptions options, CancellationToken cancel)
     {
         try
         {
             var builder = SparkSession.Builder().On(gateway).Config(SparkSettings.Fixed);
-            if (surroundings is not null) builder.AppName(options.AppName).Config(options.Conf).Config(surroundings.Conf).Config(SparkSettings.Fixed);
+            if (surroundings is not null)
+                builder.AppName(options.AppName).Config(options.Conf).Config(surroundings.Conf).Config(SparkSettings.Fixed);
             var root = await builder.GetOrCreate(cancel);
             foreach (var statement in SqlText.Statements(PreludeText)) (await root.Sql(statement)).Dispose();
             return new SparkEngine(gateway, root, process, surroundings, await root.Version());

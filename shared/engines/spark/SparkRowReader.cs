@@ -4,7 +4,8 @@ using SparkMusic.Spark;
 namespace SparkMusic.Engines.SparkSql;
 
 /// <summary>Rows of a query, page by page; see <see cref="JsonRows"/> for their form on the way.</summary>
-sealed class SparkRowReader(IReadOnlyList<SparkColumn> columns, TextPages pages, Func<Func<Task<string?>>, CancellationToken, Task<string?>> run, Action closed) : IRowReader
+sealed class SparkRowReader(
+    IReadOnlyList<SparkColumn> columns, TextPages pages, Func<Func<Task<string?>>, CancellationToken, Task<string?>> run, Action closed) : IRowReader
 {
     readonly object?[] _current = new object?[columns.Count];
     byte[] _page = [];

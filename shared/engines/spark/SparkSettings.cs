@@ -1,6 +1,9 @@
 namespace SparkMusic.Engines.SparkSql;
 
-/// <summary>Settings that results depend on: every session has them, whatever spark-submit was given. Speed is a matter of spark-conf/spark-defaults.conf.</summary>
+/// <summary>
+/// Settings that results depend on: every session has them, whatever spark-submit was given. Speed is a matter of
+/// spark-conf/spark-defaults.conf.
+/// </summary>
 static class SparkSettings
 {
     public static readonly IReadOnlyDictionary<string, string> Fixed = new Dictionary<string, string>

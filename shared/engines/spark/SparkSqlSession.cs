@@ -74,7 +74,8 @@ sealed partial class SparkSqlSession : ISqlSession
                 handles.Add(await handles[1].SelectExpr(JsonRows.Encoder(columns)));
                 return (columns, await handles[2].ToLocalPages());
             }, cancel);
-            return new SparkRowReader(columns, pages, (next, token) => RunAsync($"query {sql}", next, token), () => handles.ForEach(frame => frame.Dispose()));
+            return new SparkRowReader(
+                columns, pages, (next, token) => RunAsync($"query {sql}", next, token), () => handles.ForEach(frame => frame.Dispose()));
         }
         catch
         {
@@ -87,7 +88,8 @@ sealed partial class SparkSqlSession : ISqlSession
         RunAsync($"write {request.Folder}", () => new ParquetWrite(_session, _context, request).RunAsync(), cancel);
 
     /// <summary>
-    /// Spark reads paths as patterns: a star or a bracket is escaped to be a letter. (Its own switch against patterns, __globPaths__, reads every
+    /// Spark reads paths as patterns: a star or a bracket is escaped to be a letter. (Its own switch against patterns, __globPaths__, reads
+    /// every
     /// file once per such path in 4.0.)
     /// </summary>
     static string Literal(string path) => PatternLetters().Replace(path, @"\$0");

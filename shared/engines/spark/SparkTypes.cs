@@ -50,10 +50,13 @@ static class SparkTypes
             _ when sparkType.StartsWith("varchar", StringComparison.Ordinal) || sparkType.StartsWith("char", StringComparison.Ordinal) => Scalar.Text,
             _ => null,
         };
-        if (scalar is null) throw new EngineException(EngineErrorKind.Statement, $"The column {name} is {sparkType}, which is no type of the lake; cast it.");
+        if (scalar is null)
+            throw new EngineException(EngineErrorKind.Statement, $"The column {name} is {sparkType}, which is no type of the lake; cast it.");
         return new SparkColumn(new Column(name, new ColumnType(scalar.Value, isArray), field.GetProperty("nullable").GetBoolean()), sparkType);
     }
 }
 
-/// <summary>A column of a result, with the type of its values (of its elements, when it is an array) as Spark names it in a schema.</summary>
+/// <summary>
+/// A column of a result, with the type of its values (of its elements, when it is an array) as Spark names it in a schema.
+/// </summary>
 readonly record struct SparkColumn(Column Column, string SparkType);

@@ -45,7 +45,9 @@ static class GatewayCommand
         return text.Append("e\n").ToString();
     }
 
-    /// <summary>One typed part. Java does not widen int to double here, so a caller gives exactly the type that the method declares.</summary>
+    /// <summary>
+    /// One typed part. Java does not widen int to double here, so a caller gives exactly the type that the method declares.
+    /// </summary>
     static StringBuilder AppendPart(StringBuilder text, object? value) => value switch
     {
         null => text.Append('n'),

@@ -35,11 +35,14 @@ sealed class GatewayConnection : IDisposable
         {
             connection.Dispose();
             if (failure is not SocketException) throw;
-            throw new EngineException(EngineErrorKind.Lost, $"Spark's gateway on 127.0.0.1:{port} cannot be reached: {failure.Message}", inner: failure);
+            throw new EngineException(
+                EngineErrorKind.Lost, $"Spark's gateway on 127.0.0.1:{port} cannot be reached: {failure.Message}", inner: failure);
         }
     }
 
-    /// <summary>Sends one command and reads its answer. It cannot be cancelled: a blocking action blocks until Spark cancels its jobs.</summary>
+    /// <summary>
+    /// Sends one command and reads its answer. It cannot be cancelled: a blocking action blocks until Spark cancels its jobs.
+    /// </summary>
     public async ValueTask<GatewayReply> ExchangeAsync(string command)
     {
         var replies = await ExchangeAsync(command, 1);

@@ -14,12 +14,15 @@ public sealed class GatewayLease : IAsyncDisposable
 
     internal GatewayLease(Gateway gateway, GatewayConnection connection) => (_gateway, _connection) = (gateway, connection);
 
-    /// <summary>True when the JVM's thread holds state of this caller (job group, active session): then it is not given to the next one.</summary>
+    /// <summary>
+    /// True when the JVM's thread holds state of this caller (job group, active session): then it is not given to the next one.
+    /// </summary>
     public bool IsPersonal { get; set; }
 
     /// <summary>Calls a method of an object.</summary>
     /// <exception cref="JvmException">Java threw.</exception>
-    /// <exception cref="EngineException">Kind Lost: the JVM is gone. Kind Internal: no such method, our fault or another version of Spark.</exception>
+    /// <exception cref="EngineException">Kind Lost: the JVM is gone. Kind Internal: no such method, our fault or another version of
+    /// Spark.</exception>
     public async Task<T> CallAsync<T>(JvmObject target, string method, params object?[] arguments) =>
         To<T>(await ExchangeAsync(GatewayCommand.Call(target.Id, method, arguments), method));
 
@@ -93,7 +96,8 @@ public sealed class GatewayLease : IAsyncDisposable
         T typed => typed,
         null when default(T) is null => default!,
         int small when typeof(T) == typeof(long) => (T)(object)(long)small,
-        _ => throw new EngineException(EngineErrorKind.Internal, $"Spark's gateway gave a {value?.GetType().Name ?? "null"} where a {typeof(T).Name} was expected."),
+        _ => throw new EngineException(
+            EngineErrorKind.Internal, $"Spark's gateway gave a {value?.GetType().Name ?? "null"} where a {typeof(T).Name} was expected."),
     };
 
     public ValueTask DisposeAsync()

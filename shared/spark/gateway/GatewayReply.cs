@@ -28,7 +28,8 @@ enum ReplyKind
 /// <summary>One answer of the gateway, parsed from its line (without the line's end). No socket here.</summary>
 readonly record struct GatewayReply(ReplyKind Kind, object? Value)
 {
-    /// <exception cref="FormatException">The line is none of the gateway's: another program listens there, or the protocol changed.</exception>
+    /// <exception cref="FormatException">The line is none of the gateway's: another program listens there, or the protocol
+    /// changed.</exception>
     public static GatewayReply Parse(string line)
     {
         var rest = line.AsSpan();

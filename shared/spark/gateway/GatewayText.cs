@@ -20,7 +20,8 @@ static class GatewayText
         return line.Append(text, from, text.Length - from);
     }
 
-    public static string Escape(string text) => text.AsSpan().IndexOfAny('\\', '\r', '\n') < 0 ? text : new StringBuilder().AppendEscaped(text).ToString();
+    public static string Escape(string text) =>
+        text.AsSpan().IndexOfAny('\\', '\r', '\n') < 0 ? text : new StringBuilder().AppendEscaped(text).ToString();
 
     /// <summary>Left to right; an unknown escape <c>\x</c> stands for <c>x</c>, as on the other side.</summary>
     public static string Unescape(ReadOnlySpan<char> text)

@@ -12,7 +12,9 @@ public sealed record JvmCause(string Type, string Message, string? Condition = n
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 }
 
-/// <summary>Java threw. What Spark said of it: error condition, SQLSTATE, parameters of the message, classes and the stack in the JVM.</summary>
+/// <summary>
+/// Java threw. What Spark said of it: error condition, SQLSTATE, parameters of the message, classes and the stack in the JVM.
+/// </summary>
 public sealed class JvmException(EngineErrorKind kind, JvmCause said, IReadOnlyList<JvmCause> causes, string stack)
     : EngineException(kind, said.Message.Length > 0 ? said.Message : said.Type, said.Condition)
 {

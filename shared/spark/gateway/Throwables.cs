@@ -22,10 +22,12 @@ static class Throwables
         return Describe(causes, stack);
     }
 
-    /// <summary>The innermost link that carries an error condition speaks for the whole chain: those around it only say where it happened.</summary>
+    /// <summary>
+    /// The innermost link that carries an error condition speaks for the whole chain: those around it only say where it happened.
+    /// </summary>
     public static JvmException Describe(IReadOnlyList<JvmCause> causes, string stack)
     {
-        var said = causes.LastOrDefault(cause => cause.Condition is not null && !cause.Condition.StartsWith("_LEGACY", StringComparison.Ordinal)) ?? causes[0];
+        var said = causes.LastOrDefault(cause => cause.Condition?.StartsWith("_LEGACY", StringComparison.Ordinal) == false) ?? causes[0];
         return new JvmException(KindOf(causes), said, causes, stack) { SqlState = said.SqlState, MessageParameters = said.Parameters };
     }
 
@@ -74,7 +76,8 @@ static class Throwables
         var condition = await jvm.CallAsync<string?>(thrown, "getCondition");
         var sqlState = await jvm.CallAsync<string?>(thrown, "getSqlState");
         using var parameters = await jvm.CallAsync<JvmObject?>(thrown, "getMessageParameters");
-        return new JvmCause(name, message, condition, sqlState) { Parameters = parameters is null ? new Dictionary<string, string>() : await MapAsync(jvm, parameters) };
+        var values = parameters is null ? [] : await MapAsync(jvm, parameters);
+        return new JvmCause(name, message, condition, sqlState) { Parameters = values };
     }
 
     static async Task<Dictionary<string, string>> MapAsync(GatewayLease jvm, JvmObject map)

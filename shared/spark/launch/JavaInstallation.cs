@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SparkMusic.Spark;
 
-/// <summary>The Java that Spark's scripts will take: JAVA_HOME, else java on the PATH. Known by its release file, without starting it.</summary>
+/// <summary>
+/// The Java that Spark's scripts will take: JAVA_HOME, else java on the PATH. Known by its release file, without starting it.
+/// </summary>
 sealed record JavaInstallation(string Folder, string Version)
 {
     /// <summary>17 of <c>17.0.15</c>, 8 of <c>1.8.0_402</c>.</summary>

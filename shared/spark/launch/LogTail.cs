@@ -23,10 +23,12 @@ sealed class LogTail(Action<string>? passOn)
         lock (_lines) return _lines.Any(line => line.Contains(words, StringComparison.Ordinal));
     }
 
+    static bool SaysSomething(string line) => line.Trim().Length > 0 && !line.StartsWith("\tat ", StringComparison.Ordinal);
+
     /// <summary>The last lines that say something: no stack frames, no empty ones.</summary>
     public override string ToString()
     {
         lock (_lines)
-            return string.Join('\n', _lines.Where(line => line.Trim().Length > 0 && !line.StartsWith("\tat ", StringComparison.Ordinal)).TakeLast(Shown));
+            return string.Join('\n', _lines.Where(SaysSomething).TakeLast(Shown));
     }
 }

@@ -16,7 +16,9 @@ sealed class Scratch : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Sweeps what the dead left in <paramref name="parent"/> (null: the system's temporary folder) and makes a folder only we may enter.</summary>
+    /// <summary>
+    /// Sweeps what the dead left in <paramref name="parent"/> (null: the system's temporary folder) and makes a folder only we may enter.
+    /// </summary>
     public static Scratch Create(string? parent)
     {
         parent ??= System.IO.Path.GetTempPath();

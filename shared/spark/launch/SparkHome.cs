@@ -2,12 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace SparkMusic.Spark;
 
-/// <summary>A Spark installation that was looked at before anything is started, so that what is wrong is said in a sentence at once.</summary>
+/// <summary>
+/// A Spark installation that was looked at before anything is started, so that what is wrong is said in a sentence at once.
+/// </summary>
 /// <param name="Path">Absolute folder.</param>
 /// <param name="Version">For example <c>4.0.0</c>.</param>
 public sealed partial record SparkHome(string Path, string Version)
 {
     public const int OldestSpark = 4, OldestJava = 17;
+
+    const string NextStep = "Set SPARK_HOME to a folder of Spark 4.0.";
 
     public string Submit => System.IO.Path.Combine(Path, "bin", "spark-submit");
 
@@ -18,11 +22,13 @@ public sealed partial record SparkHome(string Path, string Version)
     {
         path ??= Environment.GetEnvironmentVariable("SPARK_HOME");
         if (string.IsNullOrEmpty(path))
-            throw SparkMusicException.Usage("The Spark engine needs an installation of Spark, and SPARK_HOME is not set.", "Set SPARK_HOME to a folder of Spark 4.0, or use --engine duckdb.");
+            throw SparkMusicException.Usage(
+                "The Spark engine needs an installation of Spark, and SPARK_HOME is not set.", "Set SPARK_HOME to a folder of Spark 4.0, or use --engine duckdb.");
         var folder = System.IO.Path.GetFullPath(path);
         if (!File.Exists(System.IO.Path.Combine(folder, "bin", "spark-submit")))
-            throw SparkMusicException.Usage($"SPARK_HOME is {folder}, and there is no bin/spark-submit in it.", "Set SPARK_HOME to a folder of Spark 4.0.");
-        var version = VersionOf(folder) ?? throw SparkMusicException.Usage($"SPARK_HOME is {folder}, and there is no jars/spark-core_*.jar in it.", "Set SPARK_HOME to a folder of Spark 4.0.");
+            throw SparkMusicException.Usage($"SPARK_HOME is {folder}, and there is no bin/spark-submit in it.", NextStep);
+        var version = VersionOf(folder)
+            ?? throw SparkMusicException.Usage($"SPARK_HOME is {folder}, and there is no jars/spark-core_*.jar in it.", NextStep);
         RefuseOldSpark(version, $"SPARK_HOME is {folder}");
         if (JavaInstallation.Find() is { } java && java.Major < OldestJava) throw OldJava(java.Version, java.Folder);
         return new SparkHome(folder, version);
@@ -33,7 +39,8 @@ public sealed partial record SparkHome(string Path, string Version)
     {
         if (int.TryParse(version.Split('.')[0], out var major) && major >= OldestSpark) return;
         throw SparkMusicException.Usage(
-            $"{where}, which is Spark {version}; SparkMusic needs Spark 4.0 or newer: older ones have no SQL functions without a metastore and no ANSI mode by default.",
+            $"{where}, which is Spark {version}; SparkMusic needs Spark 4.0 or newer: "
+            + "older ones have no SQL functions without a metastore and no ANSI mode by default.",
             "Install Spark 4.0, or use --engine duckdb.");
     }
 

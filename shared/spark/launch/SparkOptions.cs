@@ -12,7 +12,10 @@ public sealed record SparkOptions
     /// <summary>Folder of the installation; null: the variable SPARK_HOME. Not used when attached.</summary>
     public string? SparkHome { get; init; }
 
-    /// <summary>Settings of Spark on top of <c>spark-conf/spark-defaults.conf</c>; they cannot change what results depend on (time zone, ANSI mode…).</summary>
+    /// <summary>
+    /// Settings of Spark on top of <c>spark-conf/spark-defaults.conf</c>; they cannot change what results depend on (time zone, ANSI
+    /// mode…).
+    /// </summary>
     public IReadOnlyDictionary<string, string> Conf { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Where the scratch folder of a Spark that we start is made; null: the system's temporary folder.</summary>

@@ -10,7 +10,9 @@ namespace SparkMusic.Spark;
 /// </summary>
 sealed class SparkProcess : IAsyncDisposable
 {
-    /// <summary>A terminal's Ctrl-C goes to the whole process group; the JVM must outlive it so that we can cancel jobs and stop it in order.</summary>
+    /// <summary>
+    /// A terminal's Ctrl-C goes to the whole process group; the JVM must outlive it so that we can cancel jobs and stop it in order.
+    /// </summary>
     const string IgnoreInterrupt = "trap '' INT; exec \"$@\"";
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -29,7 +31,8 @@ sealed class SparkProcess : IAsyncDisposable
 
     public string ScratchPath => _scratch.Path;
 
-    /// <exception cref="SparkMusicException">Usage: cluster mode, wrong Java. Failed: Spark came up with an error, its last words are in the message.</exception>
+    /// <exception cref="SparkMusicException">Usage: cluster mode, wrong Java. Failed: Spark came up with an error, its last words are in
+    /// the message.</exception>
     public static async Task<SparkProcess> StartAsync(SparkHome home, SparkOptions options, CancellationToken cancel)
     {
         var scratch = Scratch.Create(options.ScratchParent);
@@ -66,7 +69,8 @@ sealed class SparkProcess : IAsyncDisposable
         {
             if (_process.HasExited) throw await DiedAsync();
             if (Stopwatch.GetElapsedTime(since) > timeout)
-                throw SparkMusicException.TryLater($"Spark did not come up within {timeout.TotalSeconds:0} s. Its last words:\n{_log}", "Try again when the machine is less busy.");
+                throw SparkMusicException.TryLater(
+                    $"Spark did not come up within {timeout.TotalSeconds:0} s. Its last words:\n{_log}", "Try again when the machine is less busy.");
             await Task.Delay(25, cancel);
         }
         // The file is renamed into place, so it is whole: port, length of the secret, the secret.
@@ -82,7 +86,8 @@ sealed class SparkProcess : IAsyncDisposable
         if (_log.Contains("UnsupportedClassVersionError")) return SparkHome.OldJava("older", "the one on the PATH");
         if (_log.Contains("JAVA_HOME is not set") || _log.Contains("java: No such file"))
             return SparkMusicException.Usage("Spark needs Java, and there is none.", $"Install a JDK {SparkHome.OldestJava} and set JAVA_HOME.");
-        return SparkMusicException.Failed($"Spark did not start: exit code {_process.ExitCode}. Its last words:\n{_log}", "Check SPARK_HOME, JAVA_HOME and the settings given to Spark.");
+        return SparkMusicException.Failed(
+            $"Spark did not start: exit code {_process.ExitCode}. Its last words:\n{_log}", "Check SPARK_HOME, JAVA_HOME and the settings given to Spark.");
     }
 
     /// <summary>What is known about the end of the JVM, when it has ended.</summary>

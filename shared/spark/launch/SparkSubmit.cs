@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace SparkMusic.Spark;
 
-/// <summary>The command line of a Spark that we start, and the environment that an application finds when spark-submit started it.</summary>
+/// <summary>
+/// The command line of a Spark that we start, and the environment that an application finds when spark-submit started it.
+/// </summary>
 static class SparkSubmit
 {
     public const string HandshakeFile = "gateway.info";
@@ -11,12 +13,16 @@ static class SparkSubmit
     const string DeployMode = "spark.submit.deployMode";
 
     /// <summary>
-    /// Runs of minutes never earn back the optimising compiler: without it three tables took 28 s of processor time instead of 55. It is the
+    /// Runs of minutes never earn back the optimising compiler: without it three tables took 28 s of processor time instead of 55. It is
+    /// the
     /// driver's JVM only; <c>spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=4</c> brings it back.
     /// </summary>
     const string QuickCompiler = "-XX:TieredStopAtLevel=1";
 
-    /// <summary>bash, with spark-submit and its arguments still to be preceded by <c>-c script name</c>. Values never become options: each is an argument of its own.</summary>
+    /// <summary>
+    /// bash, with spark-submit and its arguments still to be preceded by <c>-c script name</c>. Values never become options: each is an
+    /// argument of its own.
+    /// </summary>
     public static ProcessStartInfo CommandOf(SparkHome home, SparkOptions options, Scratch scratch)
     {
         RefuseClusterMode(options.Conf.GetValueOrDefault(DeployMode));
@@ -44,8 +50,9 @@ static class SparkSubmit
         environment["SPARK_HOME"] = home.Path;
         environment["SPARK_CONNECT_MODE"] = "0";
         environment["_PYSPARK_DRIVER_CONN_INFO_PATH"] = scratch[HandshakeFile];
-        environment["SPARK_SUBMIT_OPTS"] =
-            $"{Environment.GetEnvironmentVariable("SPARK_SUBMIT_OPTS")} {QuickCompiler} -Djava.io.tmpdir=\"{scratch.Path}\" -Dlog4j2.configurationFile=\"{WriteResource(scratch, "log4j2.properties")}\"".TrimStart();
+        var log = WriteResource(scratch, "log4j2.properties");
+        var given = Environment.GetEnvironmentVariable("SPARK_SUBMIT_OPTS");
+        environment["SPARK_SUBMIT_OPTS"] = $"{given} {QuickCompiler} -Djava.io.tmpdir=\"{scratch.Path}\" -Dlog4j2.configurationFile=\"{log}\"".TrimStart();
         if (IsLocal(options.Master)) environment.TryAdd("SPARK_LOCAL_IP", "127.0.0.1");
         return command;
     }
@@ -80,20 +87,25 @@ static class SparkSubmit
     /// <exception cref="SparkMusicException">Usage: spark-submit did not start us, or started no gateway.</exception>
     public static (int Port, string Secret) GatewayOfParent()
     {
-        if (int.TryParse(Environment.GetEnvironmentVariable(PortVariable), out var port) && Environment.GetEnvironmentVariable(SecretVariable) is { Length: > 0 } secret)
+        var secret = Environment.GetEnvironmentVariable(SecretVariable);
+        if (int.TryParse(Environment.GetEnvironmentVariable(PortVariable), out var port) && !string.IsNullOrEmpty(secret))
             return (port, secret);
         var why = Environment.GetEnvironmentVariable("SPARK_REMOTE") is { Length: > 0 } remote
             ? $"Spark Connect is in use (SPARK_REMOTE={remote}), and SparkMusic drives Spark itself"
             : $"the variables {PortVariable} and {SecretVariable} are not set";
-        throw SparkMusicException.Usage($"This process is to use the Spark that started it, and there is none: {why}.", "Start it with spark-conf/submit, or use --engine spark --master local[2] with SPARK_HOME.");
+        throw SparkMusicException.Usage(
+            $"This process is to use the Spark that started it, and there is none: {why}.",
+            "Start it with spark-conf/submit, or use --engine spark --master local[2] with SPARK_HOME.");
     }
 
-    /// <exception cref="SparkMusicException">Usage: the driver would run on some worker, without our files, folders and terminal.</exception>
+    /// <exception cref="SparkMusicException">Usage: the driver would run on some worker, without our files, folders and
+    /// terminal.</exception>
     public static void RefuseClusterMode(string? deployMode)
     {
         if (deployMode != "cluster") return;
         throw SparkMusicException.Usage(
-            "Spark's cluster deploy mode is not supported: the driver would run on some worker, where .NET, the lake's ledger and your files are not, and its exit code would be lost.",
+            "Spark's cluster deploy mode is not supported: the driver would run on some worker, "
+            + "where .NET, the lake's ledger and your files are not, and its exit code would be lost.",
             "Use client mode: leave out --deploy-mode.");
     }
 }

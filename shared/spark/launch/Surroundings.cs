@@ -1,8 +1,10 @@
 namespace SparkMusic.Spark;
 
 /// <summary>
-/// Keeps the working directory of a driver that spark-submit started as it was: Spark 4.0 makes <c>spark-warehouse</c> there, which is sent to a
-/// scratch folder, and <c>artifacts</c>, which cannot be sent anywhere: what came since this object was made, and nobody put a file into, goes
+/// Keeps the working directory of a driver that spark-submit started as it was: Spark 4.0 makes <c>spark-warehouse</c> there, which is sent
+/// to a
+/// scratch folder, and <c>artifacts</c>, which cannot be sent anywhere: what came since this object was made, and nobody put a file into,
+/// goes
 /// when we go.
 /// </summary>
 sealed class Surroundings : IDisposable
@@ -20,7 +22,8 @@ sealed class Surroundings : IDisposable
         _before = [.. Sessions()];
     }
 
-    public IReadOnlyDictionary<string, string> Conf => new Dictionary<string, string> { ["spark.sql.warehouse.dir"] = new Uri(_scratch["warehouse"]).AbsoluteUri };
+    public IReadOnlyDictionary<string, string> Conf =>
+        new Dictionary<string, string> { ["spark.sql.warehouse.dir"] = new Uri(_scratch["warehouse"]).AbsoluteUri };
 
     IEnumerable<string> Sessions() => Directory.Exists(_artifacts) ? Directory.EnumerateDirectories(_artifacts, "spark-*") : [];
 

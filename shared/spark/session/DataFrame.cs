@@ -32,7 +32,9 @@ public sealed class DataFrame : IDisposable
 
     public DataFrameWriter Write() => new(Jvm, _frame);
 
-    /// <summary>The rows of a frame with one text column, in order, in pages; the driver in the JVM holds one partition at a time.</summary>
+    /// <summary>
+    /// The rows of a frame with one text column, in order, in pages; the driver in the JVM holds one partition at a time.
+    /// </summary>
     public async Task<TextPages> ToLocalPages()
     {
         using var encoder = await Jvm.CallStaticAsync<JvmObject>("org.apache.spark.sql.Encoders", "STRING");

@@ -1,7 +1,8 @@
 namespace SparkMusic.Spark;
 
 /// <summary>
-/// The entry to Spark, with Spark's own names; what asks the JVM returns a Task. A session has a connection of its own and with it a thread of
+/// The entry to Spark, with Spark's own names; what asks the JVM returns a Task. A session has a connection of its own and with it a thread
+/// of
 /// the JVM, so job group and active session are its own. Not for two callers at once; side by side work takes <see cref="NewSession"/>.
 /// </summary>
 public sealed class SparkSession : IAsyncDisposable
@@ -21,7 +22,8 @@ public sealed class SparkSession : IAsyncDisposable
     /// <summary><c>SparkSession.Builder().AppName("x").Config("k", "v").GetOrCreate()</c> as in Spark's manual.</summary>
     public static SparkSessionBuilder Builder() => new();
 
-    internal static async Task<SparkSession> OnAsync(Gateway gateway, bool ownsGateway, Func<GatewayLease, Task<JvmObject>> make, CancellationToken cancel)
+    internal static async Task<SparkSession> OnAsync(
+        Gateway gateway, bool ownsGateway, Func<GatewayLease, Task<JvmObject>> make, CancellationToken cancel)
     {
         var jvm = await gateway.LeaseAsync(cancel);
         jvm.IsPersonal = true;
@@ -49,7 +51,8 @@ public sealed class SparkSession : IAsyncDisposable
     public Task<string> Version() => Jvm.CallAsync<string>(_session, "version");
 
     /// <summary>
-    /// Runs SQL. Parameters are <c>$name</c> in the text and are bound by type: bool, int, long, double, string, DateOnly, DateTime (UTC), null,
+    /// Runs SQL. Parameters are <c>$name</c> in the text and are bound by type: bool, int, long, double, string, DateOnly, DateTime (UTC),
+    /// null,
     /// and arrays of these.
     /// </summary>
     public async Task<DataFrame> Sql(string sqlText, IReadOnlyDictionary<string, object?>? args = null)

@@ -60,9 +60,11 @@ public sealed class SparkSessionBuilder
     {
         await using var jvm = await gateway.LeaseAsync(cancel);
         SparkSubmit.RefuseClusterMode(await jvm.CallStaticAsync<string?>("java.lang.System", "getProperty", "spark.submit.deployMode"));
-        if (new JavaInstallation("", gateway.JavaVersion).Major < SparkHome.OldestJava) throw SparkHome.OldJava(gateway.JavaVersion, "the one that runs it");
+        if (new JavaInstallation("", gateway.JavaVersion).Major < SparkHome.OldestJava)
+            throw SparkHome.OldJava(gateway.JavaVersion, "the one that runs it");
         if (await jvm.HasClassAsync(SparkSession.Type)) return;
-        SparkHome.RefuseOldSpark(await jvm.CallStaticAsync<string>("org.apache.spark.package", "SPARK_VERSION"), "This process was started by spark-submit");
+        var version = await jvm.CallStaticAsync<string>("org.apache.spark.package", "SPARK_VERSION");
+        SparkHome.RefuseOldSpark(version, "This process was started by spark-submit");
     }
 
     async Task<JvmObject> CreateAsync(GatewayLease jvm)

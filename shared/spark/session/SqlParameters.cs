@@ -2,7 +2,9 @@ using SparkMusic.Engines;
 
 namespace SparkMusic.Spark;
 
-/// <summary>Values of parameters as objects of the JVM, for <c>spark.sql(text, Map)</c>: bound by type, never pasted into the text.</summary>
+/// <summary>
+/// Values of parameters as objects of the JVM, for <c>spark.sql(text, Map)</c>: bound by type, never pasted into the text.
+/// </summary>
 static class SqlParameters
 {
     const long TicksPerSecond = TimeSpan.TicksPerSecond;
@@ -14,7 +16,8 @@ static class SqlParameters
         foreach (var name in names)
         {
             if (!values.TryGetValue(name, out var value))
-                throw new EngineException(EngineErrorKind.Statement, $"The statement has the parameter ${name}, and no value was given for it.", "UNBOUND_SQL_PARAMETER");
+                throw new EngineException(
+                    EngineErrorKind.Statement, $"The statement has the parameter ${name}, and no value was given for it.", "UNBOUND_SQL_PARAMETER");
             var bound = await ToJavaAsync(jvm, value);
             await jvm.CallAsync(map, "put", name, bound);
             (bound as JvmObject)?.Dispose();

@@ -6,7 +6,8 @@ namespace SparkMusic.Spark;
 static class SqlText
 {
     /// <summary>
-    /// The text with our parameter marker <c>$name</c> as Spark's <c>:name</c>, and the names that were found. What stands in literals, quoted
+    /// The text with our parameter marker <c>$name</c> as Spark's <c>:name</c>, and the names that were found. What stands in literals,
+    /// quoted
     /// names and comments stays as it is.
     /// </summary>
     public static (string Text, IReadOnlySet<string> Names) WithSparkMarkers(string sql)
@@ -43,14 +44,18 @@ static class SqlText
         return statements;
     }
 
-    /// <summary>The one statement as it can stand in parentheses: without a semicolon at its end, and safe after a last line comment.</summary>
+    /// <summary>
+    /// The one statement as it can stand in parentheses: without a semicolon at its end, and safe after a last line comment.
+    /// </summary>
     public static string AsSubquery(string sql)
     {
         var statements = Statements(sql);
         return $"({(statements.Count == 1 ? statements[0] : sql)}\n)";
     }
 
-    /// <summary>Where the next character of code is looked at: past the whole literal, quoted name or comment that begins here, else one on.</summary>
+    /// <summary>
+    /// Where the next character of code is looked at: past the whole literal, quoted name or comment that begins here, else one on.
+    /// </summary>
     static int Next(string sql, int at) => sql[at] switch
     {
         '\'' or '"' => EndOfQuoted(sql, at, hasEscapes: true),
