@@ -31,7 +31,7 @@ public class AccountingTests
         using var folder = new TestFolder();
         var import = RealLake.Imports[1];
         RealLake.Import(folder["lake"], import).ShouldExitWith(ExitCodes.Done);
-        RealLake.Import(folder["lake"], import).ShouldExitWith(ExitCodes.Done).Output.Should().Contain("already imported");
+        RealLake.Import(folder["lake"], import).ShouldExitWith(ExitCodes.Done).Output.Should().Contain("already_imported_by");
     }
 
     [Test]
