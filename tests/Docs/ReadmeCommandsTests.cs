@@ -1,0 +1,59 @@
+using System.IO.Compression;
+using SparkMusic.Jobs.Simulate;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Docs;
+
+/// <summary>Every command line of the README works as it stands there, in the order in which it stands there.</summary>
+[TestFixture]
+public class ReadmeCommandsTests
+{
+    TestFolder _folder = null!;
+
+    [OneTimeSetUp]
+    public void The_files_that_the_README_speaks_of_are_there()
+    {
+        _folder = new TestFolder();
+        WorldFiles.Write(World.Make(1), _folder["files"]);
+        File.Copy(_folder["files/sandbox_top50.csv"], _folder["charts.csv"]);
+        Directory.CreateDirectory(_folder["playlists"]);
+        File.Copy(_folder["files/sandbox_playlists_road_trip.csv"], _folder["playlists/road_trip.csv"]);
+        using var packed = new GZipStream(File.Create(_folder["features.csv.gz"]), CompressionLevel.Fastest);
+        packed.Write(File.ReadAllBytes(_folder["files/sandbox_songs.csv"]));
+    }
+
+    [OneTimeTearDown]
+    public void Remove() => _folder.Dispose();
+
+    static IEnumerable<string> Lines(string heading) => Readme.Of(heading, "bash").SelectMany(block => block.Text.Split('\n')).Where(line => line.Length > 0);
+
+    [Test]
+    public void The_commands_for_own_files_work_one_after_the_other()
+    {
+        var lines = Lines("With your own files").Concat(Lines("On Spark")).ToList();
+        lines.Should().HaveCountGreaterThan(7);
+        foreach (var line in lines) Run(line).ShouldExitWith(ExitCodes.Done);
+    }
+
+    [Test]
+    public void The_first_two_commands_are_the_demo_and_the_tests()
+    {
+        Lines("Run it").Should().Equal("./sparkmusic demo", "./test");
+        Run("./sparkmusic demo").ShouldExitWith(ExitCodes.Done).Output.Should().Contain("SANDBOX");
+    }
+
+    [Test]
+    public void Exit_codes_of_the_README_are_those_of_the_code() =>
+        File.ReadAllText(Path.Combine(Need.Root, "README.md")).Should().ContainAll(
+            $"| {ExitCodes.Done} |", $"| {ExitCodes.Failed}, {ExitCodes.Usage} |", $"| {ExitCodes.ChecksFailed} |", $"| {ExitCodes.TryLater} |",
+            $"| {ExitCodes.LostJvm} |", $"| {ExitCodes.Interrupted}, {ExitCodes.Terminated} |");
+
+    CommandResult Run(string line)
+    {
+        var script = line.Replace("./sparkmusic", $"dotnet '{CommandLine.Assembly}'").Replace("spark-conf/submit", $"'{Path.Combine(Need.Root, "spark-conf", "submit")}'");
+        var environment = new Dictionary<string, string> { ["SPARKMUSIC_APP"] = CommandLine.Assembly };
+        if (line.Contains("spark", StringComparison.OrdinalIgnoreCase) && (line.Contains("--engine spark") || line.Contains("submit"))) environment["SPARK_HOME"] = Need.SparkHome();
+        var process = CommandLine.Start("bash", environment, ["-c", $"cd '{_folder.Path}' && {script}"]);
+        return CommandLine.Finish(process, TimeSpan.FromMinutes(5));
+    }
+}
