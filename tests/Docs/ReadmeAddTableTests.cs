@@ -7,7 +7,7 @@ namespace SparkMusic.Tests.Docs;
 public class ReadmeAddTableTests
 {
     const string Heading = "Add a table";
-    static readonly string[] Folders = ["jobs", "shared", "data", "tests"];
+    static readonly string[] Folders = ["jobs", "shared", "spark-conf", "data", "tests"];
 
     [Test]
     public void A_new_mart_is_one_sql_one_catalog_row_and_one_golden_folder()
