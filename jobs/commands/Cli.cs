@@ -17,6 +17,7 @@ static class Cli
             DemoCommand.Build(),
             ListCommand.Build(),
             PlanCommand.Build(),
+            ReplayCommand.Build(),
             RunCommand.Build(),
             ImportCommand.Build(),
             SqlCommand.Build(),

@@ -30,9 +30,11 @@ sealed class CommitPlan(ILakeFiles files, string attempt)
         var (next, moved) = (commit.Next, new List<string>());
         foreach (var key in commit.Partitions)
             moved.AddRange(await StagedAsync(LakeNames.FolderOf(next.Layer, next.Table, key), Ours(Entry(next, key).Files), cancel));
-        moved.AddRange(await StagedAsync(
-            LakeNames.FolderOf(LakeNames.RejectedLayer, next.Table, LakeNames.Whole), Ours(next.Refused), cancel));
-        return new JournalTable(next.Layer, next.Table, next.Generation, [], [], moved);
+        var rejected = LakeNames.FolderOf(LakeNames.RejectedLayer, next.Table, LakeNames.Whole);
+        moved.AddRange(await StagedAsync(rejected, Ours(next.Refused), cancel));
+        if (next.Refused.FirstOrDefault(file => commit.RefusedGone.Contains(file.Name)) is { } named)
+            throw Wrong($"{rejected}/{named.Name} goes and is in the manifest");
+        return new JournalTable(next.Layer, next.Table, next.Generation, [], [.. commit.RefusedGone.Select(name => $"{rejected}/{name}")], moved);
     }
 
     async Task<JournalTable> ReplaceAsync(TableCommit commit, CancellationToken cancel)

@@ -17,4 +17,8 @@ namespace SparkMusic.Lakes;
 /// Raw: staged files are moved beside those that are there; <see cref="Next"/> lists old and new, in its partitions and in
 /// <see cref="Manifest.Refused"/>.
 /// </param>
-public sealed record TableCommit(Manifest Next, Lease Lease, IReadOnlyList<string> Partitions, bool IsAppend);
+public sealed record TableCommit(Manifest Next, Lease Lease, IReadOnlyList<string> Partitions, bool IsAppend)
+{
+    /// <summary>Raw: names of files of <c>rejected/{table}</c> that go because a replay took their rows in; <see cref="Next"/> names them no more.</summary>
+    public IReadOnlyList<string> RefusedGone { get; init; } = [];
+}

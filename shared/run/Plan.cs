@@ -24,6 +24,11 @@ public sealed record RunRequest
     /// <summary>The targets even if fresh.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Which partitions of the targets <see cref="Force"/> means; null: all.</summary>
+    public IReadOnlySet<(string Table, string Key)>? Forced { get; init; }
+
+    internal bool Forces(string table, string key) => Forced?.Contains((table, key)) ?? true;
+
     /// <summary>Rejected rows end the run with exit code 3.</summary>
     public bool Strict { get; init; }
 
@@ -60,7 +65,7 @@ public sealed class Planner(Catalog catalog, Fingerprints fingerprints)
             {
                 var upstream = table.Inputs.SelectMany(input => building.GetValueOrDefault(input.Table, [])
                     .Where(inputKey => Windows.Reads(input, inputKey, table, key)).Select(inputKey => Name(input.Table, inputKey))).FirstOrDefault();
-                var reason = forced.Contains(table) ? "forced" : Reason(table, key, manifestOf) ?? (upstream is null ? null : $"after {upstream}");
+                var reason = forced.Contains(table) && request.Forces(table.Name, key) ? "forced" : Reason(table, key, manifestOf) ?? (upstream is null ? null : $"after {upstream}");
                 if (reason is not null) stale.Add(new PlannedPartition(key, reason));
             }
             planned.Add(new PlannedTable(table, stale));
@@ -74,7 +79,7 @@ public sealed class Planner(Catalog catalog, Fingerprints fingerprints)
     {
         var keys = Windows.Keys(table, name => manifestOf(name)?.Partitions.Keys ?? Enumerable.Empty<string>(), manifestOf(table.Name));
         return [.. keys.Where(key => InRange(request, key))
-            .Select(key => (Key: key, Reason: isForced ? "forced" : Reason(table, key, manifestOf)))
+            .Select(key => (Key: key, Reason: isForced && request.Forces(table.Name, key) ? "forced" : Reason(table, key, manifestOf)))
             .Where(stale => stale.Reason is not null).Select(stale => new PlannedPartition(stale.Key, stale.Reason!))];
     }
 

@@ -17,7 +17,7 @@ public sealed class DemoCommandTests
     public async Task Run()
     {
         _folder = new TestFolder();
-        _first = await CommandLine.RunAsync("demo", "--lake", Lake, "--json");
+        _first = await InProcess.RunAsync("demo", "--lake", Lake, "--json");
     }
 
     [OneTimeTearDown]
@@ -48,7 +48,7 @@ public sealed class DemoCommandTests
     [Test]
     public async Task Again_it_imports_nothing_builds_nothing_and_shows_the_same()
     {
-        var again = await CommandLine.RunAsync("demo", "--lake", Lake, "--json");
+        var again = await InProcess.RunAsync("demo", "--lake", Lake, "--json");
         again.Code.Should().Be(0, again.Error);
         again.Json.GetProperty("imports").EnumerateArray().Should().OnlyContain(import => import.GetProperty("already_imported").GetBoolean());
         again.Json.GetProperty("tables").EnumerateArray().Should().OnlyContain(table => table.GetProperty("outcome").GetString() == "fresh");
@@ -58,10 +58,10 @@ public sealed class DemoCommandTests
     [Test]
     public async Task The_lake_keeps_its_promises_and_another_one_is_equal()
     {
-        var verified = await CommandLine.RunAsync("verify", "--deep", "--lake", Lake, "--json");
+        var verified = await InProcess.RunAsync("verify", "--deep", "--lake", Lake, "--json");
         verified.Out.Should().Contain("\"violations\": []");
         verified.Code.Should().Be(0);
-        var other = await CommandLine.RunAsync("demo", "--lake", _folder["other"], "--json");
+        var other = await InProcess.RunAsync("demo", "--lake", _folder["other"], "--json");
         Rounded(other).Should().Be(Rounded(_first));
     }
 
@@ -72,7 +72,7 @@ public sealed class DemoCommandTests
     [Test]
     public async Task As_text_it_says_that_it_is_made_up_and_draws()
     {
-        var text = await CommandLine.RunAsync("demo", "--lake", Lake);
+        var text = await InProcess.RunAsync("demo", "--lake", Lake);
         text.Out.Should().StartWith("SANDBOX: everything below is made up.").And.Contain("█").And.Contain("▲").And.Contain("Where to look next");
     }
 
@@ -82,11 +82,11 @@ public sealed class DemoCommandTests
         await using (await SparkMusic.Lakes.Lake.OpenOrCreateAsync(_folder["real"], isSandbox: false, TimeProvider.System, default))
         {
         }
-        var refused = await CommandLine.RunAsync("demo", "--lake", _folder["real"]);
+        var refused = await InProcess.RunAsync("demo", "--lake", _folder["real"]);
         refused.Code.Should().Be(ExitCodes.Usage);
         refused.Error.Should().Contain("real data");
         File.WriteAllText(_folder["real.csv"], "track_id,valence\n0123456789012345678901,0.5\n");
-        (await CommandLine.RunAsync("import", "track-features", _folder["real.csv"], "--lake", Lake)).Code.Should().Be(ExitCodes.Usage);
+        (await InProcess.RunAsync("import", "track-features", _folder["real.csv"], "--lake", Lake)).Code.Should().Be(ExitCodes.Usage);
     }
 
     IEnumerable<JsonElement> Rows(string page) => _first.Json.GetProperty("results").GetProperty(page).EnumerateArray();

@@ -12,7 +12,7 @@ public sealed class SqlCommandTests : LakeFixture
     const string Odd = "select 9007199254740993::bigint as big, 9007199254740992::bigint as exact, null::int as nothing, '' as empty, 'a,\"b\"' || chr(10) || 'ü' as text, "
         + "['x', null] as list, date '2021-11-17' as day, make_timestamp(1637170202130000) as moment, 0.1::double as number, 'nan'::double as odd, true as truth";
 
-    Task<Printed> Sql(string query, params string[] options) => CommandLine.RunAsync(["sql", query, "--lake", Lake, .. options]);
+    Task<Printed> Sql(string query, params string[] options) => InProcess.RunAsync(["sql", query, "--lake", Lake, .. options]);
 
     [Test]
     public async Task Every_table_is_a_view_with_the_columns_of_the_catalog()

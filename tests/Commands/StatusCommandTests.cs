@@ -10,7 +10,7 @@ public sealed class StatusCommandTests : LakeFixture
     [Test]
     public async Task It_tells_of_every_mart_how_fresh_it_is_and_who_built_it()
     {
-        var printed = await CommandLine.RunAsync("status", "--lake", Lake, "--json");
+        var printed = await InProcess.RunAsync("status", "--lake", Lake, "--json");
         printed.Code.Should().Be(0);
         var tables = printed.Json.GetProperty("tables").EnumerateArray().ToDictionary(table => table.GetProperty("table_name").GetString()!);
         tables.Keys.Should().Equal(JobCatalog.Tables.Where(table => table.LayerFolder == "marts").Select(table => table.Name));
@@ -29,7 +29,7 @@ public sealed class StatusCommandTests : LakeFixture
         await using (var lake = await SparkMusic.Lakes.Lake.OpenAsync(Lake, TimeProvider.System, default))
         await using (var engine = DuckDbEngine.Open())
             await RawRows.AppendAsync(lake, engine, [(RawTable.AudioFeatures, [RawRows.Row(RawTable.AudioFeatures, 99, ("track_id", "track00000000000000004"), ("provider", "spotify"))])]);
-        var printed = await CommandLine.RunAsync("status", "--lake", Lake, "--all");
+        var printed = await InProcess.RunAsync("status", "--lake", Lake, "--all");
         printed.Code.Should().Be(0);
         printed.Out.Should().Contain("stale: raw_audio_features changed").And.Contain("stale: after audio_features").And.Contain("sandbox");
     }

@@ -29,6 +29,8 @@ sealed class CsvRecords : Records
         _blocks = new CsvBlocks(text, _scanner, layout.DataStart, layout.DataLine);
     }
 
+    public CsvDialect Dialect => _layout.Dialect;
+
     public override IReadOnlyList<string> Header => _layout.Header;
 
     public override bool HasHeader => _layout.HasHeader;

@@ -31,6 +31,9 @@ public sealed class RecordFile : IDisposable
 
     public FileForm Form { get; }
 
+    /// <summary>How a separated file is written; null for other forms.</summary>
+    internal CsvDialect? Dialect => (_records as CsvRecords)?.Dialect;
+
     /// <summary>Names of the columns as the file gives them; empty names where it gives none. JSON: dotted paths of scalar members.</summary>
     public IReadOnlyList<string> Header => _records.Header;
 
@@ -84,6 +87,10 @@ public sealed class RecordFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>Records from elsewhere, read as those of a file; without a sample.</summary>
+    internal static RecordFile Of(InputFile file, FileForm form, Records records) =>
+        new(file, form, null, records, new RecordSample(records.Header, records.HasHeader, []), CancellationToken.None);
 
     /// <summary>Moves to the next record, a refused one included; false at the end.</summary>
     /// <exception cref="SparkMusicException">The file is torn, a bomb, or was changed while it was read.</exception>

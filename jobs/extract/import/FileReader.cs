@@ -34,7 +34,7 @@ sealed class FileReader : IDisposable
 
     public IReadOnlyList<string> Notes => [.. _file.Notes, .. _recognition?.Notes ?? []];
 
-    public string MappingJson => ImportRegister.MappingJson(_recognition, _context, FileTime);
+    public string MappingJson => ImportRegister.MappingJson(_recognition, _context, FileTime, SavedReading.Of(_file, _recognition, _context, _onlyKind));
 
     /// <summary>Names with a comma that the file proves; complete when it was read.</summary>
     public IReadOnlyList<string> ProvenNames => _context.Proofs.Names;

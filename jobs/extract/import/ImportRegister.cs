@@ -14,6 +14,8 @@ namespace SparkMusic.Jobs.Extract.Import;
 /// </summary>
 sealed class ImportRegister(Lake lake)
 {
+    const string ReadingMember = "reading";
+
     /// <summary>What earlier imports of the same file have filled already.</summary>
     /// <param name="sha256">Of the file.</param>
     /// <param name="observedAt">The time that dates its rows and is not in them; null without one.</param>
@@ -75,7 +77,7 @@ sealed class ImportRegister(Lake lake)
     });
 
     /// <summary>What the register keeps of how a file was understood.</summary>
-    public static string MappingJson(Recognition? recognition, ImportContext context, long? fileTime) => JsonText(json =>
+    public static string MappingJson(Recognition? recognition, ImportContext context, long? fileTime, SavedReading? reading) => JsonText(json =>
     {
         if (fileTime is { } at) json.WriteString("observed_at", Moments.Show(at));
         if (context.Chart is { } chart) json.WriteString("chart", chart);
@@ -83,11 +85,20 @@ sealed class ImportRegister(Lake lake)
         json.WriteStartObject("columns");
         foreach (var column in recognition?.Columns ?? []) json.WriteString(column.Name, column.SourceName);
         json.WriteEndObject();
+        // What a replay of refused rows needs.
+        reading?.Write(json, ReadingMember);
         if (context.Proofs.Names is not { Count: > 0 } names) return;
         json.WriteStartArray("names");
         foreach (var name in names) json.WriteStringValue(name);
         json.WriteEndArray();
     });
+
+    /// <summary>How the file of a register's row was understood; null where its records cannot be read by themselves.</summary>
+    public static SavedReading? ReadingOf(string mapping)
+    {
+        using var document = JsonDocument.Parse(mapping);
+        return SavedReading.Read(document.RootElement, ReadingMember);
+    }
 
     static string? ObservedAt(string mapping)
     {

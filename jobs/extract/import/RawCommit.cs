@@ -14,15 +14,19 @@ static class RawCommit
     /// <param name="leases">One for each of the tables.</param>
     /// <param name="builtAt">What the manifests say of the changed partitions.</param>
     /// <param name="cancel">Heeded until the commit is journalled.</param>
-    public static async Task RunAsync(Lake lake, LakeAttempt attempt, IReadOnlyList<StagedRaw> staged, IReadOnlyList<Lease> leases, DateTime builtAt, CancellationToken cancel)
+    /// <param name="refusedGone">By table, files of refused rows that go.</param>
+    public static async Task RunAsync(Lake lake, LakeAttempt attempt, IReadOnlyList<StagedRaw> staged, IReadOnlyList<Lease> leases, DateTime builtAt, CancellationToken cancel,
+        ILookup<string, string>? refusedGone = null)
     {
         var commits = new List<TableCommit>();
         foreach (var table in staged)
         {
             var current = await lake.ReadManifestAsync(table.Table.Name, cancel);
             var next = Next(current, table, attempt, builtAt);
+            var gone = refusedGone?[table.Table.Name].ToList() ?? [];
+            if (gone.Count > 0) next = next with { Refused = [.. next.Refused.Where(file => !gone.Contains(file.Name))] };
             var keys = table.Segments.Select(segment => segment.Partition).Distinct().ToList();
-            commits.Add(new TableCommit(next, leases.Single(lease => lease.Table == table.Table.Name), keys, IsAppend: !table.IsReplaced));
+            commits.Add(new TableCommit(next, leases.Single(lease => lease.Table == table.Table.Name), keys, IsAppend: !table.IsReplaced) { RefusedGone = gone });
         }
         await attempt.CommitAsync(commits, cancel);
     }

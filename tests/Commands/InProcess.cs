@@ -10,7 +10,7 @@ sealed record Printed(int Code, string Out, string Error)
 }
 
 /// <summary>Runs verbs in this process, with what they print caught.</summary>
-static class CommandLine
+static class InProcess
 {
     public static async Task<Printed> RunAsync(params string[] args)
     {
