@@ -14,6 +14,8 @@ sealed class JsonRecords(JsonSource source, FileForm form, JsonColumns columns, 
 
     readonly JsonFields _fields = new(columns);
 
+    public bool IsInside => rowPath is not null;
+
     public override IReadOnlyList<string> Header => columns.Names;
 
     public override ReadOnlySpan<byte> Raw => source.Item;

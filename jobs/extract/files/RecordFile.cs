@@ -34,6 +34,9 @@ public sealed class RecordFile : IDisposable
     /// <summary>How a separated file is written; null for other forms.</summary>
     internal CsvDialect? Dialect => (_records as CsvRecords)?.Dialect;
 
+    /// <summary>Its rows lie in an array inside a JSON document, and share what stands around them.</summary>
+    internal bool HasRowsInside => _records is JsonRecords { IsInside: true };
+
     /// <summary>Names of the columns as the file gives them; empty names where it gives none. JSON: dotted paths of scalar members.</summary>
     public IReadOnlyList<string> Header => _records.Header;
 

@@ -45,7 +45,7 @@ sealed record SavedReading
     /// <summary>Null where a record cannot be read by itself.</summary>
     public static SavedReading? Of(RecordFile file, Recognition? recognition, ImportContext context, bool onlyKind)
     {
-        if (recognition is null || recognition.Wide is not null || file.Form is FileForm.Parquet or FileForm.JsonDocument || file.File.HasRowsInside) return null;
+        if (recognition is null || recognition.Wide is not null || file.Form is FileForm.Parquet or FileForm.JsonDocument || file.HasRowsInside) return null;
         if (recognition.Kind == ImportKind.PolicyDates && recognition.Find(Wanted.LockdownStart) is null && recognition.Find(Wanted.Measure) is null) return null;
         return new SavedReading
         {
@@ -82,11 +82,13 @@ sealed record SavedReading
                 new Recognition(Kind, Columns, null, []));
         // An item has its members in its own order, and not all of them.
         var members = new JsonColumns();
-        using (var look = new JsonRecords(new TextBuffer(new MemoryStream(line)), FileForm.JsonLines, members)) look.Read();
+        using (var look = Records()) look.Read();
         members.IsFrozen = true;
         var names = members.Names.ToList();
         var columns = Columns.Select(column => column with { Index = names.IndexOf(Header[column.Index]) }).Where(column => column.Index >= 0);
-        return (RecordFile.Of(file, Form, new JsonRecords(new TextBuffer(new MemoryStream(line)), FileForm.JsonLines, members)), new Recognition(Kind, [.. columns], null, []));
+        return (RecordFile.Of(file, Form, Records()), new Recognition(Kind, [.. columns], null, []));
+
+        JsonRecords Records() => new(new JsonItems(new TextBuffer(new MemoryStream(line)), FileForm.JsonLines), FileForm.JsonLines, members);
     }
 
     /// <summary>What rows of the file share.</summary>
