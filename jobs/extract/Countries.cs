@@ -31,7 +31,10 @@ public static class Countries
         return codes;
     });
 
-    /// <summary>The country of a chart, in lower case: null for none and for the whole world, two letters where the text names a country, else the text.</summary>
+    /// <summary>
+    /// The country of a chart, in lower case: null for none and for the whole world, two letters where the text names a country, else the
+    /// text.
+    /// </summary>
     public static string? OfChart(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;

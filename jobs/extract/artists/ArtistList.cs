@@ -11,8 +11,9 @@ public sealed record ArtistList(IReadOnlyList<string> Names, IReadOnlyList<strin
     static readonly string[] Separators = ["|", ";", ", "];
 
     /// <summary>
-    /// Reads the fields of names and ids. A printed list is taken as it is. Else the number of ids tells the split: the separator that gives as
-    /// many names; where none does, known names are kept whole to get there. Without ids <c>|</c> or <c>;</c> split, and <c>, </c> only around known names.
+    /// Reads the fields of names and ids. A printed list is taken as it is. Else the number of ids tells the split: the separator that
+    /// gives as many names; where none does, known names are kept whole to get there. Without ids <c>|</c> or <c>;</c> split, and <c>, </c>
+    /// only around known names.
     /// </summary>
     public static ArtistList Read(string? names, string? ids, KnownNames known)
     {

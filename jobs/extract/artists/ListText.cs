@@ -4,7 +4,9 @@ using System.Text;
 
 namespace SparkMusic.Jobs.Extract.Artists;
 
-/// <summary>Lists that a program printed into one field: Python's <c>['Beyoncé', "Guns N' Roses"]</c> and JSON's <c>["a", "b"]</c>.</summary>
+/// <summary>
+/// Lists that a program printed into one field: Python's <c>['Beyoncé', "Guns N' Roses"]</c> and JSON's <c>["a", "b"]</c>.
+/// </summary>
 public static class ListText
 {
     /// <summary>The elements, unescaped; false when the text is no such list.</summary>

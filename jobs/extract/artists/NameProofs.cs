@@ -4,8 +4,9 @@ using System.Text;
 namespace SparkMusic.Jobs.Extract.Artists;
 
 /// <summary>
-/// Names with a comma that one file proves by its ids: where names are listed apart, or where one id stands beside one name. A file that gives the
-/// first artist's id only would prove "Drake, Rihanna": it is told by an id that stands beside different names, and its lone ids prove nothing.
+/// Names with a comma that one file proves by its ids: where names are listed apart, or where one id stands beside one name. A file that
+/// gives the first artist's id only would prove "Drake, Rihanna": it is told by an id that stands beside different names, and its lone ids
+/// prove nothing.
 /// </summary>
 public sealed class NameProofs
 {

@@ -6,8 +6,8 @@ using SparkMusic.Jobs.Extract.Tables;
 namespace SparkMusic.Jobs.Extract.Bodies;
 
 /// <summary>
-/// Makes rows of playlist bodies: one of <c>raw_playlists</c> per body, one of <c>raw_playlist_tracks</c> and <c>raw_tracks</c> per entry, and as
-/// chart history one of <c>raw_chart_entries</c>: rank is the place, the chart's day the UTC day of the observation.
+/// Makes rows of playlist bodies: one of <c>raw_playlists</c> per body, one of <c>raw_playlist_tracks</c> and <c>raw_tracks</c> per entry,
+/// and as chart history one of <c>raw_chart_entries</c>: rank is the place, the chart's day the UTC day of the observation.
 /// </summary>
 public sealed class BodyRows
 {

@@ -5,10 +5,14 @@ using SparkMusic.Jobs.Extract.Rows;
 
 namespace SparkMusic.Jobs.Extract.Import;
 
-/// <summary>Facts about a whole file that its first row needs already; each costs a pass of its own and is only asked for where it is needed.</summary>
+/// <summary>
+/// Facts about a whole file that its first row needs already; each costs a pass of its own and is only asked for where it is needed.
+/// </summary>
 static class FilePass
 {
-    /// <summary>The newest added or removed day at 00:00 UTC, microseconds: when a history without a time of its own was observed at the earliest.</summary>
+    /// <summary>
+    /// The newest added or removed day at 00:00 UTC, microseconds: when a history without a time of its own was observed at the earliest.
+    /// </summary>
     public static long? NewestDay(InputFile file, Recognition recognition, CancellationToken cancel)
     {
         DateOnly? newest = null;

@@ -8,8 +8,8 @@ using SparkMusic.Ledgers;
 namespace SparkMusic.Jobs.Extract.Import;
 
 /// <summary>
-/// Imports files into a lake, each as one run with one journalled commit: all segments of all its tables, its refused rows and its row in the
-/// register, or nothing.
+/// Imports files into a lake, each as one run with one journalled commit: all segments of all its tables, its refused rows and its row in
+/// the register, or nothing.
 /// </summary>
 /// <param name="lake">Where to.</param>
 /// <param name="clock">Says when rows were taken in; no result depends on it.</param>
@@ -30,7 +30,8 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
 
     /// <summary>Imports one file, unless it was imported before.</summary>
     /// <exception cref="SparkMusicException">
-    /// Usage: a sandbox lake, a file that is not understood. Failed: a file that cannot be read to its end. 75: a table is held by another run.
+    /// Usage: a sandbox lake, a file that is not understood. Failed: a file that cannot be read to its end. 75: a table is held by another
+    /// run.
     /// </exception>
     public async Task<ImportReport> ImportAsync(InputFile file, ImportOptions options, CancellationToken cancel)
     {

@@ -13,8 +13,8 @@ using SparkMusic.Quality;
 namespace SparkMusic.Jobs.Extract.Import;
 
 /// <summary>
-/// Rows that were split at a comma before a file proved that the comma belongs to a name: they are split again in the commit of the import that
-/// proves it. So raw rows are the same in whatever order files are imported.
+/// Rows that were split at a comma before a file proved that the comma belongs to a name: they are split again in the commit of the import
+/// that proves it. So raw rows are the same in whatever order files are imported.
 /// </summary>
 sealed partial class SplitAgain(Lake lake, RawStage stage, KnownNames known, IReadOnlyList<string> newNames)
 {

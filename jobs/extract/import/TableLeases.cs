@@ -4,7 +4,9 @@ using SparkMusic.Ledgers;
 
 namespace SparkMusic.Jobs.Extract.Import;
 
-/// <summary>The leases of all tables that an import fills, taken in the order of their names so that two imports never wait for each other.</summary>
+/// <summary>
+/// The leases of all tables that an import fills, taken in the order of their names so that two imports never wait for each other.
+/// </summary>
 sealed class TableLeases : IAsyncDisposable
 {
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);

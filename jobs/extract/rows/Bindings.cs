@@ -3,7 +3,9 @@ using SparkMusic.Jobs.Extract.Recognise;
 
 namespace SparkMusic.Jobs.Extract.Rows;
 
-/// <summary>Columns of a raw table that are a field of the file as it is: read by their type, or refused as <c>type:&lt;column&gt;</c>.</summary>
+/// <summary>
+/// Columns of a raw table that are a field of the file as it is: read by their type, or refused as <c>type:&lt;column&gt;</c>.
+/// </summary>
 public sealed class Bindings
 {
     readonly RecordValues _values;

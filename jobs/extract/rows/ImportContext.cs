@@ -42,7 +42,9 @@ public sealed class ImportContext
     /// <summary>When the file was taken in, microseconds.</summary>
     public required long SeenAt { get; init; }
 
-    /// <summary>The observation time of the whole file, microseconds: from its name, else <c>--at</c>, else what its kind makes of its rows.</summary>
+    /// <summary>
+    /// The observation time of the whole file, microseconds: from its name, else <c>--at</c>, else what its kind makes of its rows.
+    /// </summary>
     public long? ObservedAt { get; init; }
 
     /// <summary>The observation time of playlists where nothing else gives one: the newest added or removed day of the file.</summary>

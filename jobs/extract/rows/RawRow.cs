@@ -7,8 +7,8 @@ using SparkMusic.Quality;
 namespace SparkMusic.Jobs.Extract.Rows;
 
 /// <summary>
-/// One row of a raw table while it is put together: set by column index, every column null until then. Text is made NFC on the way in. Filled
-/// again and again, so that a file of any length costs one row.
+/// One row of a raw table while it is put together: set by column index, every column null until then. Text is made NFC on the way in.
+/// Filled again and again, so that a file of any length costs one row.
 /// </summary>
 public sealed class RawRow(RawTable table)
 {
@@ -47,7 +47,9 @@ public sealed class RawRow(RawTable table)
 
     public void Day(int column, DateOnly day) => Number(column, Moments.DaysOf(day));
 
-    /// <summary>Makes the column a list, empty at first; elements follow by <see cref="Add(int, ReadOnlySpan{byte})"/> before any other list.</summary>
+    /// <summary>
+    /// Makes the column a list, empty at first; elements follow by <see cref="Add(int, ReadOnlySpan{byte})"/> before any other list.
+    /// </summary>
     public void List(int column) => _cells[column] = new Cell(CellKind.List, _elements.Count, 0);
 
     public void Add(int column, ReadOnlySpan<byte> utf8)
@@ -101,8 +103,8 @@ public sealed class RawRow(RawTable table)
     }
 
     /// <summary>
-    /// Writes what makes the row the same row wherever and whenever it is taken in: every column but <c>_seen_at</c>, in order. Equal rows give
-    /// equal bytes, others do not.
+    /// Writes what makes the row the same row wherever and whenever it is taken in: every column but <c>_seen_at</c>, in order. Equal rows
+    /// give equal bytes, others do not.
     /// </summary>
     /// <returns>Bytes written.</returns>
     public int WriteIdentity(ref byte[] buffer)

@@ -5,8 +5,8 @@ using SparkMusic.Jobs.Extract.Recognise;
 namespace SparkMusic.Jobs.Extract.Rows;
 
 /// <summary>
-/// The credited artists of a file's current record, read once for all tables. Lists that need no thought (bars, as many ids as names) are cut as
-/// bytes; all others go through <see cref="ArtistList"/>.
+/// The credited artists of a file's current record, read once for all tables. Lists that need no thought (bars, as many ids as names) are
+/// cut as bytes; all others go through <see cref="ArtistList"/>.
 /// </summary>
 public sealed class RecordArtists(RecordValues values, IKnownNames known, NameProofs proofs)
 {

@@ -3,8 +3,8 @@ using SparkMusic.Jobs.Extract.Recognise;
 namespace SparkMusic.Jobs.Extract.Rows;
 
 /// <summary>
-/// When a file's current record was observed and which day it is of. A time in the row comes first, then the file's (its name, <c>--at</c>), then
-/// the row's day at 00:00 UTC: a bare day says what a chart is of, not when it was looked at.
+/// When a file's current record was observed and which day it is of. A time in the row comes first, then the file's (its name,
+/// <c>--at</c>), then the row's day at 00:00 UTC: a bare day says what a chart is of, not when it was looked at.
 /// </summary>
 public sealed class RecordTimes(RecordValues values, ImportContext context)
 {

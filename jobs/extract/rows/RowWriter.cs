@@ -29,7 +29,9 @@ public sealed class RowWriter(RawTable table, ImportContext context, IRawOutput 
     /// <summary>Text that a column's type cannot hold.</summary>
     public void BreakType(string column) => Break("type:" + column);
 
-    /// <summary>Gives the row to the output, or refuses it: a broken rule, or <c>null:&lt;column&gt;</c> for a value that must be there.</summary>
+    /// <summary>
+    /// Gives the row to the output, or refuses it: a broken rule, or <c>null:&lt;column&gt;</c> for a value that must be there.
+    /// </summary>
     public void End(ItemPlace place)
     {
         Row.Text(_source, context.SourceUtf8);

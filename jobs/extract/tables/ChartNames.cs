@@ -7,8 +7,8 @@ using SparkMusic.Quality;
 namespace SparkMusic.Jobs.Extract.Tables;
 
 /// <summary>
-/// Which chart a record is of. Its id is <c>--chart</c> where that is an id, else the playlist's, else <c>{name}:{country}</c> with <c>global</c>
-/// for none; the name is <c>--chart</c>, else the record's, else the file's title.
+/// Which chart a record is of. Its id is <c>--chart</c> where that is an id, else the playlist's, else <c>{name}:{country}</c> with
+/// <c>global</c> for none; the name is <c>--chart</c>, else the record's, else the file's title.
 /// </summary>
 public sealed partial class ChartNames(RecordValues values, ImportContext context)
 {

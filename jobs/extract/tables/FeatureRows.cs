@@ -3,7 +3,9 @@ using SparkMusic.Jobs.Extract.Rows;
 
 namespace SparkMusic.Jobs.Extract.Tables;
 
-/// <summary>A record's audio features: rows of <c>raw_audio_features</c>. In a file of another kind a record without id or features is no item.</summary>
+/// <summary>
+/// A record's audio features: rows of <c>raw_audio_features</c>. In a file of another kind a record without id or features is no item.
+/// </summary>
 public sealed class FeatureRows(RecordInput input, IRawOutput output) : IRecordRows
 {
     /// <summary>The length of a track alone is no audio feature.</summary>

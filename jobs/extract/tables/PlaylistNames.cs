@@ -6,8 +6,8 @@ using SparkMusic.Quality;
 namespace SparkMusic.Jobs.Extract.Tables;
 
 /// <summary>
-/// Which playlist a record is of: its id, and where a file gives names only, the name is the id. A file without both is one playlist, called
-/// after the file, as Exportify writes them.
+/// Which playlist a record is of: its id, and where a file gives names only, the name is the id. A file without both is one playlist,
+/// called after the file, as Exportify writes them.
 /// </summary>
 public sealed class PlaylistNames(RecordValues values, ImportContext context)
 {

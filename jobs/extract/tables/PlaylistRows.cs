@@ -5,8 +5,8 @@ using SparkMusic.Jobs.Extract.Rows;
 namespace SparkMusic.Jobs.Extract.Tables;
 
 /// <summary>
-/// The playlists of a history: rows of <c>raw_playlists</c>, one for each playlist, name and observation that the file has, from the first record
-/// that names it. Never complete: a history says itself what was removed.
+/// The playlists of a history: rows of <c>raw_playlists</c>, one for each playlist, name and observation that the file has, from the first
+/// record that names it. Never complete: a history says itself what was removed.
 /// </summary>
 public sealed class PlaylistRows(RecordInput input, IRawOutput output) : IRecordRows
 {

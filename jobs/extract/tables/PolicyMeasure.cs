@@ -5,7 +5,9 @@ using SparkMusic.Quality;
 
 namespace SparkMusic.Jobs.Extract.Tables;
 
-/// <summary>Which measure a file of policies holds: what its column of values or its own name says, else what the values look like.</summary>
+/// <summary>
+/// Which measure a file of policies holds: what its column of values or its own name says, else what the values look like.
+/// </summary>
 public static class PolicyMeasure
 {
     public const string Stringency = "stringency";

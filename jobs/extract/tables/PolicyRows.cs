@@ -7,8 +7,8 @@ using SparkMusic.Quality;
 namespace SparkMusic.Jobs.Extract.Tables;
 
 /// <summary>
-/// A country's policy on a day: rows of <c>raw_policy_rows</c> from the three shapes people have. Long: country, day, value. Wide: a column a
-/// day, one item per filled cell. Starts: country and the day its lockdown began.
+/// A country's policy on a day: rows of <c>raw_policy_rows</c> from the three shapes people have. Long: country, day, value. Wide: a column
+/// a day, one item per filled cell. Starts: country and the day its lockdown began.
 /// </summary>
 public sealed class PolicyRows : IRecordRows
 {

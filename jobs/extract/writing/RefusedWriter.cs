@@ -7,7 +7,10 @@ using SparkMusic.Quality;
 
 namespace SparkMusic.Jobs.Extract.Writing;
 
-/// <summary>Writes items that one raw table refused, as rows of <see cref="Splitter.RejectedColumns"/>; text that the row cannot hold whole goes to <see cref="WholeTexts"/>.</summary>
+/// <summary>
+/// Writes items that one raw table refused, as rows of <see cref="Splitter.RejectedColumns"/>; text that the row cannot hold whole goes to
+/// <see cref="WholeTexts"/>.
+/// </summary>
 sealed class RefusedWriter(RawTable table, string folder, string filePrefix, string runId, string file, WholeTexts texts, StageDatabase database)
 {
     readonly List<(string Path, long Rows)> _files = [];

@@ -9,14 +9,14 @@ namespace SparkMusic.Jobs.Extract.Writing;
 /// <param name="Path">Relative to the table's staging folder.</param>
 /// <param name="Rows">Rows in it.</param>
 /// <param name="Id">
-/// SHA-256 over its rows in order, every column but <c>_seen_at</c>. So the same import into another lake, at another time, by another run gives
-/// the same ids and with them the same versions of raw partitions; any other row gives another.
+/// SHA-256 over its rows in order, every column but <c>_seen_at</c>. So the same import into another lake, at another time, by another run
+/// gives the same ids and with them the same versions of raw partitions; any other row gives another.
 /// </param>
 public sealed record WrittenSegment(string Partition, string Path, long Rows, string Id);
 
 /// <summary>
-/// Writes the rows of one raw table as segments: rows go into a table in memory, and when that is full it is copied to one file per partition by
-/// another thread while the next one fills. At most two are in memory.
+/// Writes the rows of one raw table as segments: rows go into a table in memory, and when that is full it is copied to one file per
+/// partition by another thread while the next one fills. At most two are in memory.
 /// </summary>
 sealed class SegmentWriter(RawTable table, string folder, string filePrefix, StageDatabase database)
 {
@@ -60,7 +60,9 @@ sealed class SegmentWriter(RawTable table, string folder, string filePrefix, Sta
         database.Enqueue(() => Copy(name, parts));
     }
 
-    /// <summary>Takes a file of this table over as it is, with the ids of its segments: the others of its partition are written anew.</summary>
+    /// <summary>
+    /// Takes a file of this table over as it is, with the ids of its segments: the others of its partition are written anew.
+    /// </summary>
     /// <returns>Its path, relative to the table's staging folder.</returns>
     public string Copy(string partition, string source)
     {

@@ -2,7 +2,9 @@ using SparkMusic.Engines.DuckDb;
 
 namespace SparkMusic.Jobs.Extract.Writing;
 
-/// <summary>The DuckDB that raw rows pass through on their way to Parquet: one connection appends, another copies in a thread of its own.</summary>
+/// <summary>
+/// The DuckDB that raw rows pass through on their way to Parquet: one connection appends, another copies in a thread of its own.
+/// </summary>
 sealed class StageDatabase : IDisposable
 {
     readonly DuckDbDatabase _database;

@@ -3,8 +3,8 @@ using System.Text;
 namespace SparkMusic.Jobs.Extract.Writing;
 
 /// <summary>
-/// All bytes of refused items whose row cannot hold them (longer than 16 KB, or no UTF-8): one file per attempt in <c>_state/rejected/</c>, per
-/// item a line <c>sha256 length</c>, its bytes, a line end.
+/// All bytes of refused items whose row cannot hold them (longer than 16 KB, or no UTF-8): one file per attempt in <c>_state/rejected/</c>,
+/// per item a line <c>sha256 length</c>, its bytes, a line end.
 /// </summary>
 sealed class WholeTexts(string path) : IDisposable
 {
