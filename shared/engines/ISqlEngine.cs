@@ -84,7 +84,11 @@ public sealed record WriteRequest(
     string? PartitionColumn,
     string Folder,
     string FilePrefix,
-    bool KeepEmpty);
+    bool KeepEmpty)
+{
+    /// <summary>Whether no two rows of a partition are equal in <see cref="SortBy"/>: nothing else is then needed to order them.</summary>
+    public bool IsSortUnique { get; init; }
+}
 
 /// <summary>A file that was written.</summary>
 /// <param name="Partition">The folder key's value, for example <c>2021-11</c>; empty without a partition column.</param>

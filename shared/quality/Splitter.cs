@@ -36,24 +36,14 @@ public static class Splitter
     /// <param name="engine">The engine's name: the two spell "all columns but" differently.</param>
     public static string Judge(TableSql table, string body, string engine)
     {
-        var allButPayload = engine == "duckdb" ? "* exclude (payload)" : "* except (payload)";
         var newest = table.Within is { } w
             ? $"max(case when _first = '' then {w.Expression} end) over (partition by {string.Join(", ", w.Group)})"
             : "null";
-        var isOlder = table.Within is { } o ? $"_newest is not null and not coalesce({o.Expression} = _newest, false)" : "false";
+        var isOlder = table.Within is { } o ? IsOlder(o.Expression) : "false";
         return $"""
-            with ruled as (
-                select *, {Rules(table)} as _rules{PartitionColumn(table)}
-                from ({body}) as candidates
-            ),
-            flagged as (
-                select {allButPayload}, md5(payload) as _digest, case when _rules <> '' then payload end as _text,
-                    case when _rules <> '' then '{Rejected}' when coalesce({table.Duplicate ?? "false"}, false) then '{Duplicate}' else '' end as _first
-                from ruled
-            ),
-            observed as (
+            with observed as (
                 select *, {newest} as _newest
-                from flagged
+                from ({Flag(table, body, engine)}) as flagged
             ),
             sifted as (
                 select *, case when _first <> '' then _first when {isOlder} then '{Duplicate}' else '' end as _second
@@ -67,6 +57,19 @@ public static class Splitter
             from ranked
             """;
     }
+
+    /// <summary>The candidates with what can be said of each row alone: <c>_rules</c>, <c>_digest</c>, <c>_text</c>, and a first verdict, <c>_first</c>.</summary>
+    internal static string Flag(TableSql table, string body, string engine) =>
+        $"""
+        select * {(engine == "duckdb" ? "exclude" : "except")} (payload), md5(payload) as _digest, case when _rules <> '' then payload end as _text,
+            case when _rules <> '' then '{Rejected}' when coalesce({table.Duplicate ?? "false"}, false) then '{Duplicate}' else '' end as _first
+        from (
+            select *, {Rules(table)} as _rules{PartitionColumn(table)}
+            from ({body}) as candidates
+        ) as ruled
+        """;
+
+    internal static string IsOlder(string expression) => $"_newest is not null and not coalesce({expression} = _newest, false)";
 
     /// <summary>The rejected rows of a judged view, in the columns of <see cref="RejectedColumns"/>.</summary>
     public static string RejectedRows(TableSql table, string judged) =>
@@ -94,14 +97,19 @@ public static class Splitter
         return cases.Count == 0 ? "''" : $"concat_ws(';', {string.Join(", ", cases)})";
     }
 
-    // Missing values are oldest whatever the direction; the last words decide between rows that are equal in all that was asked for.
-    static string Order(TableSql table) => string.Join(", ",
-    [
-        .. table.LatestOrder.Select(expression => expression + " nulls last"),
-        "_digest desc nulls last",
-        "_file nulls last",
-        "_line nulls last",
-    ]);
+    /// <summary>Decides between rows that are equal in all that was asked for.</summary>
+    internal const string LastWords = "_digest desc nulls last, _file nulls last, _line nulls last";
+
+    // Missing values are oldest whatever the direction.
+    static string Order(TableSql table) => string.Join(", ", [.. table.LatestOrder.Select(expression => expression + " nulls last"), LastWords]);
+
+    /// <summary>A term of an order-by list: its expression, and its direction with a space before it or nothing.</summary>
+    internal static (string Expression, string Direction) TermOf(string term)
+    {
+        foreach (var direction in new[] { " desc", " asc" })
+            if (term.EndsWith(direction, StringComparison.OrdinalIgnoreCase)) return (term[..^direction.Length], direction);
+        return (term, "");
+    }
 
     static string PartitionColumn(TableSql table) => table.Grain.KeyExpression is { } key ? $", {key} as {table.Grain.FolderKey}" : "";
 

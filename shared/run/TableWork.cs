@@ -25,7 +25,11 @@ sealed record TableWork(
     public string InKeys(string column) => $"{column} in ({string.Join(", ", Keys.Select(key => $"'{key}'"))})";
 
     public WriteRequest Write(string sql, IReadOnlyDictionary<string, object?> parameters) =>
-        new(sql, parameters, Table.Columns, Table.Key, Table.Grain.FolderKey, Folder, FilePrefix, KeepEmpty: Table.Grain.Unit == GrainUnit.Whole);
+        new(sql, parameters, Table.Columns, Table.Key, Table.Grain.FolderKey, Folder, FilePrefix, KeepEmpty: Table.Grain.Unit == GrainUnit.Whole)
+        {
+            // A build whose key repeats fails, so the key orders all that is ever committed.
+            IsSortUnique = true,
+        };
 }
 
 /// <summary>Candidate rows of a partition by verdict.</summary>

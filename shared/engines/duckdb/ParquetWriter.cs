@@ -152,7 +152,7 @@ sealed partial class ParquetWriter(DuckDbDatabase database, DuckDbConnection con
     {
         var order = request.SortBy.Select(SqlText.Name).ToList();
         var others = request.Columns.Where(column => !request.SortBy.Contains(column.Name)).ToList();
-        if (others.Count > 0) order.Add($"hash({SqlText.Names(others)})");
+        if (others.Count > 0 && !request.IsSortUnique) order.Add($"hash({SqlText.Names(others)})");
         var casts = SqlText.Casts(request.Columns);
         if (partition is not null)
         {
