@@ -103,14 +103,6 @@ public static class Splitter
     // Missing values are oldest whatever the direction.
     static string Order(TableSql table) => string.Join(", ", [.. table.LatestOrder.Select(expression => expression + " nulls last"), LastWords]);
 
-    /// <summary>A term of an order-by list: its expression, and its direction with a space before it or nothing.</summary>
-    internal static (string Expression, string Direction) TermOf(string term)
-    {
-        foreach (var direction in new[] { " desc", " asc" })
-            if (term.EndsWith(direction, StringComparison.OrdinalIgnoreCase)) return (term[..^direction.Length], direction);
-        return (term, "");
-    }
-
     static string PartitionColumn(TableSql table) => table.Grain.KeyExpression is { } key ? $", {key} as {table.Grain.FolderKey}" : "";
 
     static string FolderKey(TableSql table) => table.Grain.FolderKey is { } key ? ", " + key : "";

@@ -24,7 +24,7 @@ static class SplitBuild
     static async Task<string> JudgeAsync(TableWork work, CancellationToken cancel)
     {
         var (session, table) = (work.Session, work.Table);
-        if (work.Engine != "duckdb")
+        if (!QuickSplitter.Suits(table, work.Engine))
         {
             await session.KeepAsync("_judged", Splitter.Judge(table, work.Body, work.Engine), work.Parameters, cancel);
             return "_judged";
