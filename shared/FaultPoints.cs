@@ -28,6 +28,7 @@ public static class FaultPoints
     public const string LeaseTaken = "ledger.lease.taken";
     public const string LeaseReleased = "ledger.lease.released";
     public const string AttemptStarted = "ledger.attempt.started";
+    public const string AttemptWithdrawn = "ledger.attempt.withdrawn";
     public const string AttemptEnded = "ledger.attempt.ended";
     public const string ManifestSaved = "ledger.manifest.saved";
     public const string ChecksSaved = "ledger.checks.saved";
@@ -37,6 +38,6 @@ public static class FaultPoints
         BeginStaging, ManifestStaged, StagingSynced, JournalWritten, JournalMoved, FolderExchanged, ExchangeHalf, FolderMovedIn,
         FolderRemoved, SegmentMoved, ManifestReplaced, TablesSynced, StagingTrashed, JournalDeleted, StagingDropped, RecoveryFenced,
         RecoveryUndone, RecoveryFinished, StraysMoved, TrashSwept, RunStarted, RunEnded, LeaseTaken, LeaseReleased, AttemptStarted,
-        AttemptEnded, ManifestSaved, ChecksSaved,
+        AttemptWithdrawn, AttemptEnded, ManifestSaved, ChecksSaved,
     };
 }

@@ -58,6 +58,12 @@ public interface ILedger : IAsyncDisposable
     Task EndAttemptAsync(string attemptId, RunState state, CancellationToken cancel);
 
     /// <summary>
+    /// The attempt, still running, turned out to have nothing for these tables: it is no attempt at them, and will not be recorded as
+    /// succeeded there.
+    /// </summary>
+    Task WithdrawAttemptAsync(string attemptId, IReadOnlyCollection<string> tables, CancellationToken cancel);
+
+    /// <summary>
     /// Keeps the ledger's copy of a manifest; an older generation than the copy's changes nothing. <see cref="LakeAttempt.CommitAsync"/>
     /// does it.
     /// </summary>

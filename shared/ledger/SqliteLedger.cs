@@ -79,6 +79,13 @@ public sealed partial class SqliteLedger : ILedger
         }, cancel));
     }
 
+    public Task WithdrawAttemptAsync(string attemptId, IReadOnlyCollection<string> tables, CancellationToken cancel) =>
+        Faults.DuringAsync(FaultPoints.AttemptWithdrawn, () => _database.WriteAsync(connection =>
+        {
+            foreach (var table in tables)
+                connection.Execute("delete from attempts where attempt_id = $1 and table_name = $2 and state = 'running'", attemptId, table);
+        }, cancel));
+
     public Task SaveManifestAsync(Manifest manifest, CancellationToken cancel) =>
         Faults.DuringAsync(FaultPoints.ManifestSaved, () => _database.WriteAsync(connection => Save(connection, manifest), cancel));
 

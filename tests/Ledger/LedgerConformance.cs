@@ -84,6 +84,18 @@ public abstract class LedgerConformance
     }
 
     [Test]
+    public async Task A_table_that_an_attempt_had_nothing_for_is_withdrawn_and_not_recorded_as_succeeded()
+    {
+        await One.StartAttemptAsync("a1", "run-1", "x", 1, default);
+        await One.StartAttemptAsync("a1", "run-1", "y", 4, default);
+        await One.StartAttemptAsync("b1", "run-2", "y", 5, default);
+        await One.WithdrawAttemptAsync("a1", ["y"], default);
+        await One.EndAttemptAsync("a1", RunState.Succeeded, default);
+        (await Two.AttemptsAsync(null, default)).Select(attempt => (attempt.AttemptId, attempt.Table, attempt.State))
+            .Should().BeEquivalentTo([("a1", "x", RunState.Succeeded), ("b1", "y", RunState.Running)]);
+    }
+
+    [Test]
     public async Task An_attempt_that_committed_has_succeeded_whatever_its_maker_was_told()
     {
         await One.StartAttemptAsync("a1", "run-1", "x", 1, default);

@@ -108,6 +108,8 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
             options.Request, Moments.Of(now)));
         var changed = await SplitAgainAsync(stage, reader, cancel);
         var staged = (await stage.CompleteAsync(cancel)).Select(table => table with { IsReplaced = changed.Contains(table.Table) }).ToList();
+        var untouched = leases.Leases.Select(lease => lease.Table).Except(staged.Select(table => table.Table.Name)).ToList();
+        if (untouched.Count > 0) await lake.Ledger.WithdrawAttemptAsync(attemptId, untouched, cancel);
         if (stage.WholeTextsPath is { } texts) await KeepTextsAsync(texts, attemptId, cancel);
         await RawCommit.RunAsync(lake, attempt, staged, leases.Leases, now.UtcDateTime, cancel);
         return report with { Tables = counts, Notes = reader.Notes };
