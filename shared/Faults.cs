@@ -10,7 +10,8 @@ namespace SparkMusic;
 /// </summary>
 public static class Faults
 {
-    static Fault? _armed = Fault.Parse(Environment.GetEnvironmentVariable("SPARKMUSIC_FAULT"));
+    static readonly Fault? OfEnvironment = Fault.Parse(Environment.GetEnvironmentVariable("SPARKMUSIC_FAULT"));
+    static Fault? _armed = OfEnvironment;
 
     /// <summary>All points, for sweeps. A point that is not listed cannot be passed.</summary>
     public static IReadOnlyCollection<string> Names => FaultPoints.All;
@@ -71,6 +72,8 @@ public static class Faults
             var passed = Interlocked.Increment(ref _passed);
             if (passed != at && !(stays && passed > at)) return false;
             HasStruck = true;
+            // Who set the variable cannot look into this process.
+            if (this == OfEnvironment) Console.Error.WriteLine("SPARKMUSIC_FAULT strikes at " + name);
             switch (mode)
             {
                 case "kill":

@@ -33,12 +33,10 @@ static class Cli
         var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not VerbHelp)
         {
-            foreach (var error in parsed.Errors) Console.Error.WriteLine("sparkmusic: " + error.Message);
-            Console.Error.WriteLine("  'sparkmusic --help' lists the verbs, 'sparkmusic <verb> --help' the options of one.");
+            Refuse(parsed);
             return ExitCodes.Usage;
         }
         using var cancel = new CancellationTokenSource();
-        var cancelled = ExitCodes.Interrupted;
         using var interrupt = OnSignal(PosixSignal.SIGINT, ExitCodes.Interrupted);
         using var terminate = OnSignal(PosixSignal.SIGTERM, ExitCodes.Terminated);
         try
@@ -48,7 +46,7 @@ static class Cli
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             Console.Error.WriteLine("sparkmusic: cancelled; what was committed stays, nothing is half done.");
-            return cancelled;
+            return Cancelled.ExitCode;
         }
         catch (Exception e)
         {
@@ -58,9 +56,19 @@ static class Cli
         PosixSignalRegistration OnSignal(PosixSignal signal, int exitCode) => PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            cancelled = exitCode;
+            Cancelled.ExitCode = exitCode;
             cancel.Cancel();
         });
+    }
+
+    static void Refuse(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var isVerb = command.Parents.Any();
+        var messages = isVerb ? parsed.Errors.Select(error => error.Message).Distinct()
+            : [parsed.UnmatchedTokens is [var first, ..] ? $"There is no {(first.StartsWith('-') ? "option" : "verb")} '{first}'." : "Name a verb."];
+        foreach (var message in messages) Console.Error.WriteLine("sparkmusic: " + message);
+        Console.Error.WriteLine(isVerb ? $"  'sparkmusic {command.Name} --help' shows what {command.Name} takes, with an example." : "  'sparkmusic --help' lists the verbs.");
     }
 
     /// <summary>Writes a failure as what, where, why and next step; gives its exit code.</summary>
@@ -69,8 +77,7 @@ static class Cli
         var (message, nextStep, code) = e switch
         {
             SparkMusicException known => (known.Message, known.NextStep, known.ExitCode),
-            EngineException { Kind: EngineErrorKind.Lost } lost => (lost.Message, "Look at Spark's log, then run again.", ExitCodes.LostJvm),
-            EngineException engine => (engine.Message, null, ExitCodes.Failed),
+            EngineException engine => (engine.Message, engine.NextStep, engine.Kind == EngineErrorKind.Lost ? ExitCodes.LostJvm : ExitCodes.Failed),
             UnauthorizedAccessException denied => (denied.Message, "Check who owns the folder and whether it is read-only.", ExitCodes.Failed),
             IOException io => (io.Message, "Check the path, the free space and the permissions.", ExitCodes.Failed),
             _ => (e.ToString(), "This is a fault of sparkmusic: please report it with the text above.", ExitCodes.Failed),

@@ -15,7 +15,9 @@ sealed class EngineChoice(string asked, string? master, string lake)
         "auto" => IsHdfs || SparkEngine.IsUnderSparkSubmit || master is not null ? "spark" : "duckdb",
         "duckdb" when IsHdfs => throw SparkMusicException.Usage("DuckDB reads local lakes only; this one is on HDFS.", "Leave --engine out, or use --engine spark."),
         "duckdb" when master is not null => throw SparkMusicException.Usage("--master is Spark's; DuckDB runs in this process.", "Leave --engine out, or use --engine spark."),
-        _ => asked,
+        "duckdb" or "spark" => asked,
+        // --engine is checked as it is parsed; its variable is not.
+        _ => throw SparkMusicException.Usage($"SPARKMUSIC_ENGINE is '{asked}', which is no engine.", "Set it to auto, duckdb or spark."),
     };
 
     public async Task<ISqlEngine> StartAsync(CancellationToken cancel) => Name == "duckdb"

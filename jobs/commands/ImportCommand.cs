@@ -17,6 +17,7 @@ static class ImportCommand
     {
         var kind = new Argument<ImportKind>("kind") { Description = "track-features, chart-history, playlist-history or policy-dates.", CustomParser = Kind };
         var files = new Argument<string[]>("file") { Description = "Files, folders (all files in them, by name), or - for standard input.", Arity = ArgumentArity.OneOrMore };
+        Options.RefuseOptions(files);
         var map = new Option<string[]>("--map") { Description = "A column that is not recognised: what it is = its name in the file.", HelpName = "column=name" };
         var chart = new Option<string?>("--chart") { Description = "The chart's name, or the id of a known chart that the file is of.", HelpName = "name" };
         var theme = new Option<string?>("--theme") { Description = "Theme of imported playlists; else the file's name.", HelpName = "text" };

@@ -42,13 +42,16 @@ static class Options
     public static Argument<string[]> Targets(string description, ArgumentArity arity)
     {
         var targets = new Argument<string[]>("target") { Description = description, Arity = arity };
-        targets.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
-                result.AddError($"There is no option '{token.Value}'.");
-        });
+        RefuseOptions(targets);
         return targets;
     }
+
+    /// <summary>A mistyped option is not taken for a value; <c>-</c> alone is one.</summary>
+    public static void RefuseOptions(Argument<string[]> argument) => argument.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.Length > 1 && token.Value.StartsWith('-')))
+            result.AddError($"There is no option '{token.Value}'.");
+    });
 
     static DateOnly? Day(System.CommandLine.Parsing.ArgumentResult result)
     {

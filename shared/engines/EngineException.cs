@@ -43,6 +43,17 @@ public class EngineException(EngineErrorKind kind, string message, string? condi
     /// <summary>Parameters of the message by name where the engine gives them (Spark).</summary>
     public IReadOnlyDictionary<string, string> MessageParameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What a person does about it, where the kind tells; else null.</summary>
+    public string? NextStep => Kind switch
+    {
+        EngineErrorKind.Storage when Message.Contains("No space left", StringComparison.Ordinal) =>
+            "The disk is full: free some space on it and run the same command again. Nothing was lost.",
+        EngineErrorKind.Storage => "Check the disk and the permissions; 'sparkmusic verify' tells whether a file is damaged.",
+        EngineErrorKind.Resources => "Give more memory (SPARKMUSIC_MEMORY) or disk, or use --engine spark.",
+        EngineErrorKind.Lost => "Look at Spark's log, then run again.",
+        _ => null,
+    };
+
     /// <summary>True when the same call may succeed later without a change.</summary>
     public bool IsTransient => Kind is EngineErrorKind.MissingFile or EngineErrorKind.Lost;
 }

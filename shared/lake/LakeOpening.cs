@@ -34,8 +34,8 @@ static class LakeOpening
             throw SparkMusicException.Usage(
                 $"This version keeps lakes on local disk only, and {location} is elsewhere.", "Give a local folder with --lake.");
         if (location.Trim().Length == 0) throw SparkMusicException.Usage("The lake's location is empty.", "Give a folder with --lake.");
-        if (File.Exists(location)) throw SparkMusicException.Usage(
-            $"{Path.GetFullPath(location)} is a file, and a lake is a folder.", "Give a folder with --lake.");
+        for (var path = Path.GetFullPath(location); path is not null; path = Path.GetDirectoryName(path))
+            if (File.Exists(path)) throw SparkMusicException.Usage($"{path} is a file, and a lake is a folder.", "Give a folder with --lake.");
         return new LocalFiles(location);
     }
 

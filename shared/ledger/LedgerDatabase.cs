@@ -114,22 +114,28 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
 
     SparkMusicException Explain(SqliteException e) => e.SqliteErrorCode switch
     {
-        Full => Failed("disk full", "Free some space on that disk and run the same command again: nothing was lost."),
+        Full => DiskFull(),
+        IoError or CannotOpen when HasNoSpace() => DiskFull(),
         ReadOnly or CannotOpen when !Libc.MayWrite(System.IO.Path.GetDirectoryName(Path)!) =>
             Failed("it cannot be written", "Give this user write access to the lake, or mount it for writing."),
-        Busy or Locked =>
-            SparkMusicException.TryLater(
-                $"The ledger {Path} was locked by another process for 30 s.", "Run the same command again later.", e),
-        Corrupt or NotADatabase =>
-            Failed(
-                $"it is damaged ({e.Message})", $"Move {Path} and its -wal and -shm files away: the ledger is rebuilt from the manifests."),
+        Busy or Locked => SparkMusicException.TryLater($"The ledger {Path} was locked by another process for 30 s.", "Run the same command again later.", e),
+        Corrupt or NotADatabase => new LedgerDamagedException(Path, e),
         IoError => Failed($"input or output error ({e.Message})", "Check the disk, then run the same command again."),
         _ => Failed(e.Message, null),
     };
 
-    SparkMusicException Failed(string why, string? next, Exception? inner = null) =>
-        SparkMusicException.Failed($"The ledger {Path} failed: {why}.", next, inner);
+    // SQLite tells of a full disk as an I/O error where it maps its shared memory.
+    bool HasNoSpace() => new DriveInfo(System.IO.Path.GetDirectoryName(Path)!).AvailableFreeSpace < 1 << 17;
+
+    SparkMusicException DiskFull() => Failed("disk full", "Free some space on that disk and run the same command again: nothing was lost.");
+
+    SparkMusicException Failed(string why, string? next, Exception? inner = null) => SparkMusicException.Failed($"The ledger {Path} failed: {why}.", next, inner);
 }
+
+/// <summary>The ledger's database cannot be read any more.</summary>
+public sealed class LedgerDamagedException(string path, Exception inner) : SparkMusicException(
+    ExitCodes.Failed, $"The ledger {path} failed: it is damaged ({inner.Message}).",
+    $"Move {path} and its -wal and -shm files away: the ledger is rebuilt from the manifests.", inner);
 
 /// <summary>Short forms for statements with <c>$1, $2, …</c> as parameters.</summary>
 static class SqliteShort

@@ -16,6 +16,7 @@ public sealed class FlowRunner(Catalog catalog, Lake lake, IReadOnlyDictionary<s
     /// <param name="request">What to build.</param>
     /// <param name="engineName">For the ledger, before the engine is up.</param>
     /// <param name="startEngine">Starts the engine; called at most once, and only when something is stale.</param>
+    /// <exception cref="SparkMusicException">Usage: a target that does not exist, a range that ends before it begins. Whatever kept the engine from starting.</exception>
     /// <param name="cancel">Ends the run as cancelled; nothing half done stays.</param>
     public async Task<RunReport> RunAsync(RunRequest request, string engineName, Func<Task<ISqlEngine>> startEngine, CancellationToken cancel)
     {
@@ -29,14 +30,20 @@ public sealed class FlowRunner(Catalog catalog, Lake lake, IReadOnlyDictionary<s
         try
         {
             var report = new RunReport(runId, engineName, await BuildAllAsync(), started.Elapsed.TotalSeconds);
+            if (lazyEngine is { IsValueCreated: true, Value.IsFaulted: true }) await lazyEngine.Value;
             var failed = report.Tables.FirstOrDefault(table => table.Error is not null);
             await lake.Ledger.EndRunAsync(runId, failed is null ? RunState.Succeeded : RunState.Failed, report.ExitCodeFor(request.Strict),
                 failed is null ? null : $"{failed.Table}: {failed.Error!.Message}", CancellationToken.None);
             return report;
         }
+        catch (Exception e) when (e is not OperationCanceledException && lazyEngine is { IsValueCreated: true, Value.IsFaulted: true })
+        {
+            await lake.Ledger.EndRunAsync(runId, RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed, e.Message, CancellationToken.None);
+            throw;
+        }
         catch (OperationCanceledException)
         {
-            await lake.Ledger.EndRunAsync(runId, RunState.Cancelled, ExitCodes.Interrupted, "cancelled", CancellationToken.None);
+            await lake.Ledger.EndRunAsync(runId, RunState.Cancelled, Cancelled.ExitCode, "cancelled", CancellationToken.None);
             throw;
         }
         finally

@@ -43,6 +43,8 @@ public sealed class Planner(Catalog catalog, Fingerprints fingerprints)
     /// <summary>The tables a request reaches, in flow order.</summary>
     public IReadOnlyList<CatalogTable> Tables(RunRequest request)
     {
+        if (request.From > request.To)
+            throw SparkMusicException.Usage($"--from {request.From:yyyy-MM-dd} is after --to {request.To:yyyy-MM-dd}.", "Both are days that are built; swap them.");
         var targets = catalog.Resolve(request.Targets);
         return request.Only ? targets : catalog.WithInputs(targets);
     }

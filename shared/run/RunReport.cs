@@ -15,7 +15,7 @@ public enum TableOutcome
     /// <summary>Failed; <see cref="TableReport.Error"/> says why.</summary>
     Failed,
 
-    /// <summary>Not tried: an input failed.</summary>
+    /// <summary>Not tried: an input failed, or the engine did not start.</summary>
     Skipped,
 }
 

@@ -9,7 +9,6 @@ namespace SparkMusic.Run;
 sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder tables, TimeProvider clock, IRunProgress progress)
 {
     const int Tries = 3;
-    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     public async Task<TableReport> RunAsync(CatalogTable table, RunRequest request, bool isForced, string runId, Lazy<Task<ISqlEngine>> engine, CancellationToken cancel)
@@ -29,6 +28,11 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
                     // An input was replaced while it was read: its new manifest names other files.
                 }
             }
+        }
+        catch (Exception e) when (e is not OperationCanceledException && engine is { IsValueCreated: true, Value.IsFaulted: true })
+        {
+            // The engine did not start: that is told once, by the run.
+            return report with { Outcome = TableOutcome.Skipped, Seconds = watch.Elapsed.TotalSeconds };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -106,8 +110,7 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
             if (await lake.Ledger.TryTakeLeaseAsync(table.Name, attemptId, cancel) is { } lease) return lease;
             var holder = await lake.Ledger.HolderOfAsync(table.Name, cancel) ?? "another run";
             progress.Waiting(table, holder);
-            if (watch.Elapsed > LongestWait)
-                throw SparkMusicException.TryLater($"{table.Name} is being built by {holder}, for more than {LongestWait.TotalMinutes:0} minutes.", "Try again when it has ended.");
+            if (watch.Elapsed > LeaseWait.Longest) throw LeaseWait.InVain(table.Name, holder);
             await Task.Delay(Pause, clock, cancel);
         }
     }
@@ -129,9 +132,9 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
     {
         SparkMusicException known => known,
         EngineException { Kind: EngineErrorKind.MissingFile } => SparkMusicException.TryLater($"{table.Name}: files of its inputs vanished while they were read, {Tries} times. {e.Message}", "Try again; if it stays, run 'sparkmusic verify'.", e),
-        EngineException { Kind: EngineErrorKind.Lost } => new SparkMusicException(ExitCodes.LostJvm, $"{table.Name}: the engine is gone. {e.Message}", "Look at Spark's log, then run again.", e),
-        EngineException { Kind: EngineErrorKind.Resources } => SparkMusicException.Failed($"{table.Name}: out of memory or temporary space. {e.Message}", "Give more memory (SPARKMUSIC_MEMORY) or disk, or use --engine spark.", e),
-        EngineException engine => SparkMusicException.Failed($"{table.Name}: {engine.Message}", $"The statement is {table.Name}.sql in {catalog[table.Name].LayerFolder}.", e),
+        EngineException { Kind: EngineErrorKind.Lost } lost => new SparkMusicException(ExitCodes.LostJvm, $"{table.Name}: the engine is gone. {e.Message}", lost.NextStep, e),
+        EngineException { Kind: EngineErrorKind.Resources } full => SparkMusicException.Failed($"{table.Name}: out of memory or temporary space. {e.Message}", full.NextStep, e),
+        EngineException engine => SparkMusicException.Failed($"{table.Name}: {engine.Message}", engine.NextStep ?? $"The statement is {table.Name}.sql in {catalog[table.Name].LayerFolder}.", e),
         _ => SparkMusicException.Failed($"{table.Name}: {e.Message}", inner: e),
     };
 }

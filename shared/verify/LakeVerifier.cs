@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SparkMusic.Engines;
 using SparkMusic.Lakes;
+using SparkMusic.Ledgers;
 using SparkMusic.Quality;
 using SparkMusic.Run;
 
@@ -29,7 +30,7 @@ public sealed class LakeVerifier(
     {
         var watch = Stopwatch.StartNew();
         var findings = new Findings();
-        var corrected = await lake.Ledger.OpenAsync(cancel);
+        var corrected = await OpenLedgerAsync(findings, cancel);
         var tables = new Dictionary<string, VerifiedTable>();
         foreach (var name in await TableNamesAsync(cancel))
             if (await VerifyTableAsync(engine, name, findings, cancel) is { } table) tables[name] = table;
@@ -41,7 +42,7 @@ public sealed class LakeVerifier(
             await ImportCheck.RunAsync(lake, session, tables, findings, cancel);
         step?.Invoke("leftovers and the record of runs");
         await new LeftoverCheck(lake, clock, findings).RunAsync(cancel);
-        await LedgerCheck.RunAsync(lake, corrected, [.. tables.Values.Select(table => table.Manifest)], findings, cancel);
+        if (corrected is not null) await LedgerCheck.RunAsync(lake, corrected, [.. tables.Values.Select(table => table.Manifest)], findings, cancel);
         if (isDeep) await new DeepCheck(catalog, lake, settings, engine, findings, step).RunAsync(tables, cancel);
         foreach (var table in tables.Values.Where(table => table.Stale.Count > 0))
             findings.Note($"{table.Stale.Count} of {table.Manifest.Partitions.Count} partitions of {table.Name} are stale: what they hold was not compared with their inputs.");
@@ -58,6 +59,19 @@ public sealed class LakeVerifier(
             IsDeep = isDeep,
             Seconds = watch.Elapsed.TotalSeconds,
         };
+    }
+
+    async Task<IReadOnlyList<string>?> OpenLedgerAsync(Findings findings, CancellationToken cancel)
+    {
+        try
+        {
+            return await lake.Ledger.OpenAsync(cancel);
+        }
+        catch (LedgerDamagedException e)
+        {
+            findings.Add(Promise.TruthfulRecord, "", "_state/ledger.db", e.Message, e.NextStep!);
+            return null;
+        }
     }
 
     async Task<IReadOnlyList<string>> TableNamesAsync(CancellationToken cancel) =>

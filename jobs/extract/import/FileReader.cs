@@ -61,7 +61,7 @@ sealed class FileReader : IDisposable
                 records.Dispose();
                 records = RecordFile.Open(file, cancel);
             }
-            var recognition = isBodies ? null : Recognition.Of(options.Kind, records.Sample, options.Map, isDated: fileTime is not null);
+            var recognition = isBodies ? null : Recognise(file, options, records.Sample, isDated: fileTime is not null);
             var newestDay = recognition is not null && NeedsNewestDay(recognition, fileTime) ? FilePass.NewestDay(file, recognition, cancel) : null;
             var context = new ImportContext
             {
@@ -125,6 +125,19 @@ sealed class FileReader : IDisposable
             input.Read();
             foreach (var table in tables) table.Read(place);
         };
+    }
+
+    /// <summary>A refusal says of which of the files it is.</summary>
+    static Recognition Recognise(InputFile file, ImportOptions options, RecordSample sample, bool isDated)
+    {
+        try
+        {
+            return Recognition.Of(options.Kind, sample, options.Map, isDated);
+        }
+        catch (SparkMusicException refusal)
+        {
+            throw new SparkMusicException(refusal.ExitCode, $"'{file.Name}': {refusal.Message}", refusal.NextStep, refusal);
+        }
     }
 
     static bool IsDocument(RecordFile file) => file.Form == FileForm.JsonDocument;

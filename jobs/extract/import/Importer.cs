@@ -83,7 +83,7 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
         }
         catch (Exception e)
         {
-            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, ExitCodes.Interrupted) : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
+            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, Cancelled.ExitCode) : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
             message = $"{file.Name}: {e.Message}";
             throw;
         }

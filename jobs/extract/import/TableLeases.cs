@@ -9,7 +9,6 @@ namespace SparkMusic.Jobs.Extract.Import;
 /// </summary>
 sealed class TableLeases : IAsyncDisposable
 {
-    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     readonly ILedger _ledger;
@@ -53,8 +52,7 @@ sealed class TableLeases : IAsyncDisposable
             }
             var holder = await _ledger.HolderOfAsync(table, cancel) ?? "another run";
             progress.Waiting(table, holder);
-            if (watch.Elapsed > LongestWait)
-                throw SparkMusicException.TryLater($"{table} is held by {holder}, for more than {LongestWait.TotalMinutes:0} minutes.", "Import again when it has ended.");
+            if (watch.Elapsed > LeaseWait.Longest) throw LeaseWait.InVain(table, holder);
             await Task.Delay(Pause, cancel);
         }
     }

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Disturbances;
+
+/// <summary>The command line as a process that is disturbed; it and all it started carry a mark in their environment, so that none is overlooked.</summary>
+sealed class Victim : IDisposable
+{
+    readonly Process _process;
+    readonly Task<string> _output, _error;
+    readonly string _mark = Guid.NewGuid().ToString("N");
+
+    /// <param name="environment">Variables on top of this process's.</param>
+    /// <param name="args">The command line's arguments.</param>
+    public Victim(IReadOnlyDictionary<string, string>? environment, params string[] args)
+        : this("dotnet", environment, [CommandLine.Assembly, .. args])
+    {
+    }
+
+    public Victim(string program, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> args)
+    {
+        _process = CommandLine.Start(program, new Dictionary<string, string>(environment ?? new Dictionary<string, string>()) { ["SPARKMUSIC_TEST_MARK"] = _mark }, args);
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    public static Victim WithFault(string fault, params string[] args) => new(new Dictionary<string, string> { ["SPARKMUSIC_FAULT"] = fault }, args);
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>STOP, CONT, TERM or INT, to the process itself.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>kill -9, the whole tree; true when it still ran.</summary>
+    public bool Kill()
+    {
+        var hasRun = !_process.HasExited;
+        foreach (var id in Marked()) KillOne(id);
+        _process.WaitForExit();
+        return hasRun && _process.ExitCode != 0;
+    }
+
+    /// <summary>kill -9, only the process itself: what it started is to notice.</summary>
+    public void KillAlone()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public CommandResult Finish(TimeSpan limit)
+    {
+        if (!_process.WaitForExit(limit))
+        {
+            Kill();
+            throw new AssertionException($"It did not end within {limit}.\n{_error.Result}");
+        }
+        return new CommandResult(_process.ExitCode, _output.Result, _error.Result);
+    }
+
+    /// <summary>Processes that are it or came of it, and their names.</summary>
+    public async Task<IReadOnlyList<string>> LeftAsync(TimeSpan patience)
+    {
+        var watch = Stopwatch.StartNew();
+        while (Marked().Count > 0 && watch.Elapsed < patience) await Task.Delay(50);
+        return [.. Marked().Select(id => $"{id} {NameOf(id)}")];
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+    }
+
+    List<int> Marked() =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))
+            .Where(id => Read(id, "environ").Contains("SPARKMUSIC_TEST_MARK=" + _mark, StringComparison.Ordinal)),
+    ];
+
+    static string NameOf(int id) => Read(id, "cmdline").Replace('\0', ' ');
+
+    static string Read(int id, string what)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/{what}");
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    static void KillOne(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It ended first.
+        }
+    }
+}
