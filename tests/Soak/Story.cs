@@ -56,7 +56,7 @@ sealed class Story
         var said = new List<string>();
         foreach (var command in Clean)
         {
-            var printed = await Commands.CommandLine.RunAsync(For(command, lake));
+            var printed = await Commands.InProcess.RunAsync(For(command, lake));
             printed.Code.Should().Be(0, "{0}: then '{1}' said\n{2}", why, string.Join(' ', command), printed.Error);
             said.AddRange(printed.Error.Split('\n').Where(line => line.StartsWith("Finished the commit", StringComparison.Ordinal) || line.StartsWith("Removed what", StringComparison.Ordinal)
                 || line.StartsWith("Moved ", StringComparison.Ordinal)));
@@ -69,7 +69,7 @@ sealed class Story
     /// <summary>Verify finds every promise kept.</summary>
     public static async Task ShouldHoldAsync(string lake, string why)
     {
-        var verified = await Commands.CommandLine.RunAsync("verify", "--lake", lake);
+        var verified = await Commands.InProcess.RunAsync("verify", "--lake", lake);
         verified.Code.Should().Be(0, "{0}: then verify said\n{1}\n{2}", why, verified.Out, verified.Error);
     }
 

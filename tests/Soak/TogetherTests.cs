@@ -21,7 +21,7 @@ public class TogetherTests
             .GroupBy(file => file.GetProperty("file").GetString());
         foreach (var file in files)
             file.Count(report => report.GetProperty("already_imported_by").ValueKind == System.Text.Json.JsonValueKind.Null).Should().Be(1, file.Key);
-        (await Commands.CommandLine.RunAsync("sql", "select name from raw_imports group by name having count(*) > 1", "--lake", folder["lake"], "--format", "csv")).Out.Trim().Should().Be("name");
+        (await Commands.InProcess.RunAsync("sql", "select name from raw_imports group by name having count(*) > 1", "--lake", folder["lake"], "--format", "csv")).Out.Trim().Should().Be("name");
         await Story.CleanUpAsync(folder["lake"], "three imports at once");
     }
 
