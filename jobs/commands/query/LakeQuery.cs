@@ -27,7 +27,7 @@ sealed class LakeQuery(Catalog catalog, Lake lake, IReadOnlyDictionary<string, o
         }
         else
         {
-            sql = ReadOnlyStatement.ForSpark(query);
+            (sql, names) = ReadOnlyStatement.ForSpark(query);
         }
         var views = new LakeViews(catalog, lake, settings);
         return await lake.ReadAsync(views.TablesFor(names), async (manifests, token) =>

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using SparkMusic.Engines;
 
 namespace SparkMusic.Jobs.Commands.Query;
 
 /// <summary>Makes sure that a person's text is one statement that only reads.</summary>
-static class ReadOnlyStatement
+static partial class ReadOnlyStatement
 {
     const string Allowed = "Write one SELECT, WITH, VALUES, DESCRIBE or SHOW.";
 
@@ -48,17 +49,25 @@ static class ReadOnlyStatement
 
     static string Position(JsonElement root) => root.TryGetProperty("position", out var position) ? $" (at character {position.GetString()})" : "";
 
-    /// <summary>The query as Spark runs it: inside a SELECT, where no command can stand; DESCRIBE and SHOW as they are.</summary>
+    /// <summary>
+    /// The query as Spark runs it: inside a SELECT, where no command can stand; DESCRIBE and SHOW as they are. Its words may be names of tables;
+    /// null for all of them.
+    /// </summary>
     /// <exception cref="SparkMusicException">Usage: it begins with another word.</exception>
-    public static string ForSpark(string query)
+    public static (string Sql, IReadOnlySet<string>? Names) ForSpark(string query)
     {
+        var names = Word().Matches(query).Select(match => match.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var text = query.Trim().TrimEnd(';');
         var word = new string([.. text.TrimStart('(', ' ', '\n', '\t', '\r').TakeWhile(char.IsAsciiLetter)]).ToUpperInvariant();
         return word switch
         {
-            "SELECT" or "WITH" or "VALUES" or "FROM" or "TABLE" => $"select * from (\n{text}\n) as query",
-            "DESCRIBE" or "DESC" or "SHOW" => text,
+            "SELECT" or "WITH" or "VALUES" or "FROM" or "TABLE" => ($"select * from (\n{text}\n) as query", names),
+            "DESCRIBE" or "DESC" => (text, names),
+            "SHOW" => (text, null),
             _ => throw SparkMusicException.Usage("That is no query: nothing but reading is allowed here.", Allowed),
         };
     }
+
+    [GeneratedRegex("[A-Za-z_][A-Za-z0-9_]*")]
+    private static partial Regex Word();
 }
