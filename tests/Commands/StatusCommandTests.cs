@@ -1,6 +1,6 @@
+using SparkMusic.Engines.DuckDb;
 using SparkMusic.Jobs;
 using SparkMusic.Jobs.Extract;
-using SparkMusic.Engines.DuckDb;
 using SparkMusic.Tests.Verify;
 
 namespace SparkMusic.Tests.Commands;

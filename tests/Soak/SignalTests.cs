@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using SparkMusic.Ledgers;
 using SparkMusic.Lakes;
+using SparkMusic.Ledgers;
 using SparkMusic.Tests.Lakes;
 
 namespace SparkMusic.Tests.Disturbances;
