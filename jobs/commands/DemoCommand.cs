@@ -19,13 +19,18 @@ static class DemoCommand
     {
         var (lake, json) = (Options.Lake(), Options.Json());
         lake.DefaultValueFactory = _ => Options.DemoLake;
-        var command = new Command("demo", "Shows what this does, without an account or a network: makes up a small world of music, imports it, builds all tables and shows them.\n\nExample: sparkmusic demo")
+        var command = new Command("demo",
+            "Shows what this does, without an account or a network: makes up a small world of music, imports it, builds all tables " +
+            "and shows them.\n\nExample: sparkmusic demo")
         {
             lake, json,
         };
         command.SetAction((result, cancel) => RunAsync(result.GetValue(lake)!, result.GetValue(json), cancel));
         return command;
     }
+
+    /// <summary>A section of what is shown, its columns and rows.</summary>
+    sealed record Page(Section Section, IReadOnlyList<string> Names, IReadOnlyList<object?[]> Rows);
 
     static async Task<int> RunAsync(string location, bool isJson, CancellationToken cancel)
     {
@@ -37,7 +42,8 @@ static class DemoCommand
         RunReport report;
         using (var progress = RunOutput.Start())
             report = await new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress).RunAsync(
-                new RunRequest { Targets = ["charts", "playlists"] }, "duckdb", () => new EngineChoice("duckdb", null, lake.Location).StartAsync(cancel), cancel);
+                new RunRequest { Targets = ["charts", "playlists"] }, "duckdb", () =>
+                    new EngineChoice("duckdb", null, lake.Location).StartAsync(cancel), cancel);
         var code = report.ExitCodeFor(isStrict: false);
         if (code != ExitCodes.Done)
         {
@@ -60,8 +66,15 @@ static class DemoCommand
             var importer = new Importer(lake, TimeProvider.System, progress);
             foreach (var file in WorldFiles.Write(World.Make(World.DefaultSeed), scratch.FullName))
             {
-                var options = new ImportOptions(ImportKinds.Parse(file.Kind)) { Chart = file.Chart, Theme = file.Theme, IsSandbox = true, Request = $"demo: import {file.Kind} {file.Path}" };
-                reports.Add(await importer.ImportAsync(InputFile.Snapshot([Path.Combine(scratch.FullName, file.Path)])[0], options, cancel));
+                var options = new ImportOptions(ImportKinds.Parse(file.Kind))
+                {
+                    Chart = file.Chart,
+                    Theme = file.Theme,
+                    IsSandbox = true,
+                    Request = $"demo: import {file.Kind} {file.Path}",
+                };
+                reports.Add(await importer.ImportAsync(InputFile.Snapshot([Path.Combine(scratch.FullName, file.Path)])[0], options,
+                    cancel));
             }
             return reports;
         }
@@ -71,7 +84,7 @@ static class DemoCommand
         }
     }
 
-    static Task<List<(Section Section, IReadOnlyList<string> Names, List<object?[]> Rows)>> ReadAsync(Lake lake, IReadOnlyDictionary<string, object?> settings, CancellationToken cancel)
+    static Task<List<Page>> ReadAsync(Lake lake, IReadOnlyDictionary<string, object?> settings, CancellationToken cancel)
     {
         var views = new LakeViews(JobCatalog.Catalog, lake, settings);
         return lake.ReadAsync(views.TablesFor(Sections.Reads), async (manifests, token) =>
@@ -79,25 +92,28 @@ static class DemoCommand
             await using var engine = DuckDbEngine.Open();
             await using var session = await engine.OpenAsync(token);
             await views.AttachAsync(session, Sections.Reads, manifests, token);
-            var pages = new List<(Section, IReadOnlyList<string>, List<object?[]>)>();
+            var pages = new List<Page>();
             foreach (var section in Sections.All)
             {
                 await using var reader = await session.QueryAsync(section.Sql, new Dictionary<string, object?>(), token);
                 var rows = new List<object?[]>();
                 while (await reader.ReadAsync(token)) rows.Add([.. reader.Current]);
-                pages.Add((section, [.. reader.Columns.Select(column => column.Name)], rows));
+                pages.Add(new Page(section, [.. reader.Columns.Select(column => column.Name)], rows));
             }
             return pages;
         }, cancel);
     }
 
-    static void PrintText(Lake lake, string location, IReadOnlyList<ImportReport> imports, RunReport report, List<(Section Section, IReadOnlyList<string> Names, List<object?[]> Rows)> pages)
+    static void PrintText(Lake lake, string location, IReadOnlyList<ImportReport> imports, RunReport report, List<Page> pages)
     {
         Console.WriteLine($"SANDBOX: everything below is made up. The lake is {lake.Location}.");
+        var (read, refused) = (imports.Sum(import => import.Read), imports.Sum(import => import.Rejected));
+        var fresh = report.Tables.Count(table => table.Outcome == TableOutcome.Fresh);
         Console.WriteLine(imports.All(import => import.ImportedBefore is not null)
-            ? $"{imports.Count} files were imported before; {report.Tables.Count(table => table.Outcome == TableOutcome.Fresh)} of {report.Tables.Count} tables are fresh."
-            : FormattableString.Invariant($"{imports.Count} files, {imports.Sum(import => import.Read):N0} items read, {imports.Sum(import => import.Rejected):N0} refused; {report.Tables.Count} tables on {report.Engine} in {report.Seconds:0.0} s."));
-        foreach (var (section, _, rows) in pages) section.Print(Console.Out, rows);
+            ? $"{imports.Count} files were imported before; {fresh} of {report.Tables.Count} tables are fresh."
+            : FormattableString.Invariant(
+                $"{imports.Count} files, {read:N0} items read, {refused:N0} refused; {report.Tables.Count} tables on {report.Engine} in {report.Seconds:0.0} s."));
+        foreach (var page in pages) page.Section.Print(Console.Out, page.Rows);
         (string Verb, string Why)[] next =
         [
             ("list", "every table and why it is there"),
@@ -111,14 +127,24 @@ static class DemoCommand
         foreach (var (verb, why) in next) Console.WriteLine($"  sparkmusic {verb.PadRight(width)}  {why}");
     }
 
-    static void PrintJson(Lake lake, IReadOnlyList<ImportReport> imports, RunReport report, List<(Section Section, IReadOnlyList<string> Names, List<object?[]> Rows)> pages) => Output.Json(new
+    static void PrintJson(Lake lake, IReadOnlyList<ImportReport> imports, RunReport report, List<Page> pages) => Output.Json(new
     {
         Lake = lake.Location,
         lake.Info.IsSandbox,
         report.RunId,
-        Imports = imports.Select(import => new { import.File, import.Read, import.Rejected, AlreadyImported = import.ImportedBefore is not null }),
-        Tables = report.Tables.Select(table => new { table.Table, Outcome = table.Outcome.ToString().ToLowerInvariant(), table.Read, table.Rows, table.Rejected, table.Duplicates }),
-        Results = pages.ToDictionary(page => page.Section.Name, page => page.Rows.Select(row => page.Names.Zip(row).ToDictionary(cell => cell.First, cell => CellText.JsonOf(cell.Second)))),
+        Imports = imports.Select(import =>
+        new { import.File, import.Read, import.Rejected, AlreadyImported = import.ImportedBefore is not null }),
+        Tables = report.Tables.Select(table => new
+        {
+            table.Table,
+            Outcome = table.Outcome.ToString().ToLowerInvariant(),
+            table.Read,
+            table.Rows,
+            table.Rejected,
+            table.Duplicates,
+        }),
+        Results = pages.ToDictionary(page => page.Section.Name, page =>
+            page.Rows.Select(row => page.Names.Zip(row).ToDictionary(cell => cell.First, cell => CellText.JsonOf(cell.Second)))),
     });
 
     /// <summary>One line a file on standard error.</summary>
@@ -137,7 +163,8 @@ static class DemoCommand
         public void End(ImportReport report)
         {
             _line.Dispose();
-            if (report.ImportedBefore is null) Console.Error.WriteLine(FormattableString.Invariant($"{report.File}: read {report.Read:N0}, refused {report.Rejected:N0}"));
+            if (report.ImportedBefore is null)
+                Console.Error.WriteLine(FormattableString.Invariant($"{report.File}: read {report.Read:N0}, refused {report.Rejected:N0}"));
         }
 
         public void Dispose() => _line.Dispose();

@@ -15,7 +15,9 @@ static class Output
 
     public static void Json(object value) => Console.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
 
-    /// <summary>Prints rows under their headers; columns of numbers (by their header's leading <c>#</c>) are aligned to the right.</summary>
+    /// <summary>
+    /// Prints rows under their headers; columns of numbers (by their header's leading <c>#</c>) are aligned to the right.
+    /// </summary>
     public static void Table(string[] headers, IReadOnlyList<string[]> rows) => Table(Console.Out, headers, rows);
 
     public static void Table(TextWriter output, string[] headers, IReadOnlyList<string[]> rows)

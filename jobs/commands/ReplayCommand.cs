@@ -12,9 +12,15 @@ static class ReplayCommand
 {
     public static Command Build()
     {
-        var tables = new Argument<string[]>("table") { Description = "Tables whose rejected rows are tried again; none = all.", Arity = ArgumentArity.ZeroOrMore };
+        var tables = new Argument<string[]>("table")
+        {
+            Description = "Tables whose rejected rows are tried again; none = all.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var (lake, engine, master, json) = (Options.Lake(), Options.Engine(), Options.Master(), Options.Json());
-        var command = new Command("replay", "Tries rejected rows again: those refused before raw with today's parsers, those of other tables by building their partitions.\n\n" +
+        var command = new Command("replay",
+            "Tries rejected rows again: those refused before raw with today's parsers, those of other tables by building their " +
+            "partitions.\n\n" +
             "Example: sparkmusic replay chart_entries raw_chart_entries")
         {
             tables, lake, engine, master, json,
@@ -22,7 +28,8 @@ static class ReplayCommand
         command.SetAction((result, cancel) =>
         {
             var location = result.GetValue(lake)!;
-            return RunAsync(location, result.GetValue(tables)!, new EngineChoice(result.GetValue(engine)!, result.GetValue(master), location), result.GetValue(json), cancel);
+            return RunAsync(location, result.GetValue(tables)!,
+                new EngineChoice(result.GetValue(engine)!, result.GetValue(master), location), result.GetValue(json), cancel);
         });
         return command;
     }
@@ -31,21 +38,26 @@ static class ReplayCommand
     {
         UnicodeSupport.Require();
         var catalog = JobCatalog.Catalog;
-        var tables = named.Length == 0 ? catalog.Tables : [.. named.Select(name => catalog[name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]])];
+        var tables = named.Length == 0 ? catalog.Tables
+            : [.. named.Select(name => catalog[name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]])];
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
         var request = string.Join(' ', ["replay", .. named]);
 
         var raw = RawTable.All.Where(table => tables.Any(row => row.Name == table.Name)).ToList();
         IReadOnlyList<ReplayedTable> refused;
-        using (var progress = new ImportOutput(1)) refused = await new Replayer(lake, TimeProvider.System, progress).RunAsync(raw, request, cancel);
+        using (var progress = new ImportOutput(1))
+            refused = await new Replayer(lake, TimeProvider.System, progress).RunAsync(raw, request, cancel);
         var (report, rejected) = await RebuildAsync(lake, [.. tables.Where(table => !table.IsRaw)], engine, cancel);
         Print([.. refused, .. rejected], report, isJson);
         return report?.ExitCodeFor(isStrict: false) ?? ExitCodes.Done;
     }
 
-    /// <summary>Builds the partitions that hold rejected rows, whatever the plan says; other stale ones of these tables with them.</summary>
-    static async Task<(RunReport? Report, IReadOnlyList<ReplayedTable> Rejected)> RebuildAsync(Lake lake, IReadOnlyList<CatalogTable> tables, EngineChoice engine, CancellationToken cancel)
+    /// <summary>
+    /// Builds the partitions that hold rejected rows, whatever the plan says; other stale ones of these tables with them.
+    /// </summary>
+    static async Task<(RunReport? Report, IReadOnlyList<ReplayedTable> Rejected)> RebuildAsync(
+        Lake lake, IReadOnlyList<CatalogTable> tables, EngineChoice engine, CancellationToken cancel)
     {
         var before = await RejectedAsync(lake, tables, cancel);
         if (before.Count == 0) return (null, []);
@@ -54,16 +66,19 @@ static class ReplayCommand
         var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress);
         var report = await runner.RunAsync(new RunRequest
         {
-            Targets = [.. before.Keys.Select(partition => partition.Table).Distinct().Select(table => $"{JobCatalog.Catalog[table].LayerFolder}/{table}")],
+            Targets = [.. before.Keys.Select(partition => partition.Table).Distinct()
+                .Select(table => $"{JobCatalog.Catalog[table].LayerFolder}/{table}")],
             Force = true,
             Forced = before.Keys.ToHashSet(),
         }, engine.Name, () => engine.StartAsync(cancel), cancel);
         var after = await RejectedAsync(lake, tables, cancel);
         return (report, [.. before.GroupBy(partition => partition.Key.Table).Select(table => new ReplayedTable(
-            table.Key, table.Sum(partition => partition.Value), after.Where(partition => partition.Key.Table == table.Key).Sum(partition => partition.Value), []))]);
+            table.Key, table.Sum(partition => partition.Value), after.Where(partition => partition.Key.Table == table.Key)
+                .Sum(partition => partition.Value), []))]);
     }
 
-    static async Task<Dictionary<(string Table, string Key), long>> RejectedAsync(Lake lake, IReadOnlyList<CatalogTable> tables, CancellationToken cancel)
+    static async Task<Dictionary<(string Table, string Key), long>> RejectedAsync(Lake lake, IReadOnlyList<CatalogTable> tables,
+        CancellationToken cancel)
     {
         var found = new Dictionary<(string, string), long>();
         foreach (var table in tables)
@@ -79,8 +94,10 @@ static class ReplayCommand
             Output.Json(new
             {
                 report?.RunId,
-                Tables = tables.Select(table => new { table.Table, RejectedBefore = table.Before, RejectedAfter = table.After, table.Notes }),
-                Failed = report?.Tables.Where(table => table.Error is not null).Select(table => new { table.Table, table.Error!.Message }) ?? [],
+                Tables = tables.Select(table =>
+                    new { table.Table, RejectedBefore = table.Before, RejectedAfter = table.After, table.Notes }),
+                Failed = report?.Tables.Where(table => table.Error is not null).Select(table => new { table.Table, table.Error!.Message })
+                    ?? [],
             });
             return;
         }
@@ -96,6 +113,7 @@ static class ReplayCommand
         foreach (var note in tables.SelectMany(table => table.Notes).Distinct()) Console.WriteLine("note: " + note);
         if (report is not null)
             foreach (var failed in report.Tables.Where(table => table.Error is not null)) Cli.Report(failed.Error!);
-        if (tables.Any(table => table.After != table.Before)) Console.WriteLine("What is built on these tables is stale now: sparkmusic run daily.");
+        if (tables.Any(table => table.After != table.Before))
+            Console.WriteLine("What is built on these tables is stale now: sparkmusic run daily.");
     }
 }

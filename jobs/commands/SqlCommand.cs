@@ -12,12 +12,14 @@ static class SqlCommand
 
     public static Command Build()
     {
-        var query = new Argument<string>("query") { Description = "One SELECT, WITH, VALUES, DESCRIBE or SHOW; - reads it from standard input." };
+        const string Reads = "One SELECT, WITH, VALUES, DESCRIBE or SHOW; - reads it from standard input.";
+        var query = new Argument<string>("query") { Description = Reads };
         var format = new Option<string>("--format") { Description = "table, csv or json.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "json");
         var limit = new Option<long?>("--limit") { Description = $"Most rows shown; a table shows {TableLimit} without it." };
         var (lake, engine, master, json) = (Options.Lake(), Options.Engine(), Options.Master(), Options.Json());
-        var command = new Command("sql", "Runs one read-only query over the lake: every table by its name, and rejected, data_freshness, check_results.\n\n" +
+        var command = new Command("sql",
+            "Runs one read-only query over the lake: every table by its name, and rejected, data_freshness, check_results.\n\n" +
             "Example: sparkmusic sql \"select artists, peak_rank from chart_movements where status = 'entry'\"")
         {
             query, format, limit, lake, engine, master, json,
@@ -33,22 +35,26 @@ static class SqlCommand
         return command;
     }
 
-    static async Task<int> RunAsync(string location, string query, string format, long? limit, EngineChoice choice, CancellationToken cancel)
+    static async Task<int> RunAsync(string location, string query, string format, long? limit, EngineChoice choice,
+        CancellationToken cancel)
     {
         if (query == "-") query = await Console.In.ReadToEndAsync(cancel);
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         var settings = await LakeSettings.ReadAsync(lake, cancel);
         await using var engine = await choice.StartAsync(cancel);
         // A try that is repeated must not have shown anything: the rows wait in a file, which holds any number of them.
-        await using var scratch = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        await using var scratch = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16,
+            FileOptions.DeleteOnClose);
         await using var text = new StreamWriter(scratch, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        var (_, isCut) = await new LakeQuery(JobCatalog.Catalog, lake, settings, engine).RunAsync(query, limit ?? (format == "table" ? TableLimit : null), () => Writer(format, text, scratch), cancel);
+        var (_, isCut) = await new LakeQuery(JobCatalog.Catalog, lake, settings, engine)
+            .RunAsync(query, limit ?? (format == "table" ? TableLimit : null), () => Writer(format, text, scratch), cancel);
         await text.FlushAsync(cancel);
         scratch.Position = 0;
         using var rows = new StreamReader(scratch, leaveOpen: true);
         var buffer = new char[1 << 16];
         for (int read; (read = await rows.ReadAsync(buffer, cancel)) > 0;) await Console.Out.WriteAsync(buffer.AsMemory(0, read), cancel);
-        if (isCut) Console.Error.WriteLine($"only the first {limit ?? TableLimit} rows are shown; --limit shows more, --format csv all of them");
+        if (isCut)
+            Console.Error.WriteLine($"only the first {limit ?? TableLimit} rows are shown; --limit shows more, --format csv all of them");
         return ExitCodes.Done;
     }
 

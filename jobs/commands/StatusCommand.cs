@@ -14,7 +14,11 @@ static class StatusCommand
     {
         var (lake, json) = (Options.Lake(), Options.Json());
         var all = new Option<bool>("--all") { Description = "All tables, not only marts." };
-        var command = new Command("status", "Shows how fresh every mart is, why it is stale, its last good run and its last failed one.\n\nExample: sparkmusic status") { lake, all, json };
+        var command = new Command("status",
+            "Shows how fresh every mart is, why it is stale, its last good run and its last failed one.\n\nExample: sparkmusic status")
+        {
+            lake, all, json,
+        };
         command.SetAction((result, cancel) => ShowAsync(result.GetValue(lake)!, result.GetValue(all), result.GetValue(json), cancel));
         return command;
     }
@@ -34,7 +38,8 @@ static class StatusCommand
             return await Freshness.ReadAsync(catalog, lake, settings, manifests, session, token);
         }, cancel);
         var runs = await RunsAsync(lake, cancel);
-        var shown = freshness.Where(table => isAll || table.Table.Layer == Layer.Marts).Select(table => (table, runs.GetValueOrDefault(table.Table.Name, new(null, null, null)))).ToList();
+        var shown = freshness.Where(table => isAll || table.Table.Layer == Layer.Marts)
+            .Select(table => (table, runs.GetValueOrDefault(table.Table.Name, new(null, null, null)))).ToList();
         if (isJson) PrintJson(lake, shown);
         else PrintText(lake, shown);
         return ExitCodes.Done;
@@ -47,7 +52,8 @@ static class StatusCommand
         return attempts.GroupBy(attempt => attempt.Table).ToDictionary(table => table.Key, table =>
         {
             var failed = table.LastOrDefault(attempt => attempt.State == RunState.Failed);
-            return new TableRuns(table.LastOrDefault(attempt => attempt.State == RunState.Succeeded), failed, failed is null ? null : messages.GetValueOrDefault(failed.RunId));
+            return new TableRuns(table.LastOrDefault(attempt => attempt.State == RunState.Succeeded), failed,
+                failed is null ? null : messages.GetValueOrDefault(failed.RunId));
         });
     }
 
@@ -59,10 +65,14 @@ static class StatusCommand
             of.Table.Table.Name, Day(of.Table.NewestAt), Minute(of.Table.BuiltAt), of.Table.Rows is { } rows ? Output.Number(rows) : "-",
             of.Table.IsStale ? "stale: " + string.Join("; ", of.Table.StaleReasons) : "fresh", of.Runs.Good is { } good ? good.RunId : "-",
         })]);
-        foreach (var (table, runs) in tables.Where(of => of.Runs.Failed is { } failed && (of.Runs.Good is not { } good || good.StartedAt < failed.StartedAt)))
-            Console.WriteLine($"{table.Table.Name} failed in run {runs.Failed!.RunId} at {Minute(runs.Failed.StartedAt)}: {runs.Message ?? "no message"}");
+        foreach (var (table, runs) in tables.Where(of => of.Runs.Failed is { } failed
+            && (of.Runs.Good is not { } good || good.StartedAt < failed.StartedAt)))
+            Console.WriteLine(
+                $"{table.Table.Name} failed in run {runs.Failed!.RunId} at {Minute(runs.Failed.StartedAt)}: "
+                + (runs.Message ?? "no message"));
         var stale = tables.Count(of => of.Table.IsStale);
-        Console.WriteLine(stale == 0 ? $"All {tables.Count} are fresh." : $"{stale} of {tables.Count} are stale: 'sparkmusic plan' says what a run would build.");
+        Console.WriteLine(stale == 0 ? $"All {tables.Count} are fresh."
+            : $"{stale} of {tables.Count} are stale: 'sparkmusic plan' says what a run would build.");
     }
 
     static void PrintJson(Lake lake, List<(TableFreshness Table, TableRuns Runs)> tables) => Output.Json(new

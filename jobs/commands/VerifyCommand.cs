@@ -13,7 +13,9 @@ static class VerifyCommand
     {
         var (lake, json) = (Options.Lake(), Options.Json());
         var deep = new Option<bool>("--deep") { Description = "Also build every table again into a scratch folder and compare." };
-        var command = new Command("verify", "Proves the promises on a lake: files, keys, sums, leftovers, the record of runs. Changes no data.\n\nExample: sparkmusic verify --deep")
+        var command = new Command("verify",
+            "Proves the promises on a lake: files, keys, sums, leftovers, the record of runs. Changes no data.\n\n" +
+            "Example: sparkmusic verify --deep")
         {
             lake, deep, json,
         };
@@ -24,11 +26,13 @@ static class VerifyCommand
     static async Task<int> RunAsync(string location, bool isDeep, bool isJson, CancellationToken cancel)
     {
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
-        if (lake.Location.Contains("://", StringComparison.Ordinal)) throw SparkMusicException.Usage("verify reads local lakes only; this one is elsewhere.", "Copy it to local disk first.");
+        if (lake.Location.Contains("://", StringComparison.Ordinal))
+            throw SparkMusicException.Usage("verify reads local lakes only; this one is elsewhere.", "Copy it to local disk first.");
         var settings = await LakeSettings.ReadAsync(lake, cancel);
         await using var engine = DuckDbEngine.Open();
         using var step = new StepLine();
-        var verifier = new LakeVerifier(JobCatalog.Catalog, lake, settings, table => RawTable.All.FirstOrDefault(raw => raw.Name == table)?.Grain, TimeProvider.System, step.Show);
+        var verifier = new LakeVerifier(JobCatalog.Catalog, lake, settings, table =>
+            RawTable.All.FirstOrDefault(raw => raw.Name == table)?.Grain, TimeProvider.System, step.Show);
         var report = await verifier.VerifyAsync(engine, isDeep, cancel);
         step.Dispose();
         if (isJson) PrintJson(report, lake);
@@ -69,7 +73,9 @@ static class VerifyCommand
             Console.WriteLine($"    {violation.Why} {violation.NextStep}");
         }
         foreach (var note in report.Notes) Console.WriteLine("note: " + note);
-        var looked = FormattableString.Invariant($"{report.Tables} tables, {report.Partitions} partitions, {report.Files} files, {report.Rows:N0} rows, {report.Bytes / 1e6:0.0} MB read whole in {report.Seconds:0.0} s");
+        var looked = FormattableString.Invariant(
+            $"{report.Tables} tables, {report.Partitions} partitions, {report.Files} files, {report.Rows:N0} rows, {report.Bytes / 1e6:0.0} MB")
+            + FormattableString.Invariant($" read whole in {report.Seconds:0.0} s");
         Console.WriteLine(report.Holds
             ? $"Every promise holds{(report.IsDeep ? ", and every fresh table is what its inputs give" : "")}: {looked}."
             : $"{report.Violations.Count} broken promises in {lake.Location}: {looked}.");

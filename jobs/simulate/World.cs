@@ -4,11 +4,13 @@ namespace SparkMusic.Jobs.Simulate;
 sealed record SandboxArtist(string Id, string Name, double Valence, double Energy, double Fame);
 
 /// <summary>The thirteen audio features of a made-up track.</summary>
-sealed record SandboxFeatures(double Danceability, double Energy, int Key, double Loudness, int Mode, double Speechiness, double Acousticness,
+sealed record SandboxFeatures(double Danceability, double Energy, int Key, double Loudness, int Mode, double Speechiness,
+    double Acousticness,
     double Instrumentalness, double Liveness, double Valence, double Tempo, int DurationMs, int TimeSignature);
 
 /// <summary>A made-up track. <c>Released</c> is text as sources give it: a day, a month or a year.</summary>
-sealed record SandboxTrack(string Id, string Title, IReadOnlyList<SandboxArtist> Artists, string AlbumId, string Album, string Released, DateOnly ReleasedOn,
+sealed record SandboxTrack(string Id, string Title, IReadOnlyList<SandboxArtist> Artists, string AlbumId, string Album, string Released,
+    DateOnly ReleasedOn,
     bool IsExplicit, int Popularity, bool IsChristmas, SandboxFeatures Features);
 
 /// <summary>One place of a made-up chart.</summary>
@@ -44,6 +46,7 @@ sealed record World(
     {
         var artists = WorldTracks.Artists(Dice.Of(seed, "artists"));
         var tracks = WorldTracks.Tracks(Dice.Of(seed, "tracks"), artists);
-        return new World(seed, artists, tracks, WorldCharts.Entries(seed, tracks), WorldPlaylists.Playlists(seed, tracks), WorldPlaylists.Lockdowns);
+        return new World(seed, artists, tracks, WorldCharts.Entries(seed, tracks), WorldPlaylists.Playlists(seed, tracks),
+            WorldPlaylists.Lockdowns);
     }
 }

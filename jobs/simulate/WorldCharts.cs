@@ -1,8 +1,9 @@
 namespace SparkMusic.Jobs.Simulate;
 
 /// <summary>
-/// Makes daily charts: a track's strength is its artist's fame, a country's taste and a slow wandering; a new track rises and fades, Christmas
-/// songs come in December and go after it. The fifty strongest make the day's chart, so entries, exits and re-entries follow by themselves.
+/// Makes daily charts: a track's strength is its artist's fame, a country's taste and a slow wandering; a new track rises and fades,
+/// Christmas songs come in December and go after it. The fifty strongest make the day's chart, so entries, exits and re-entries follow by
+/// themselves.
 /// </summary>
 static class WorldCharts
 {
@@ -27,13 +28,15 @@ static class WorldCharts
             for (var t = 0; t < tracks.Count; t++) wander[t] = 0.9 * wander[t] + 0.13 * dice.Normal();
             var strongest = Enumerable.Range(0, tracks.Count).Where(t => tracks[t].ReleasedOn <= day)
                 .Select(t => (Track: tracks[t], Strength: strength[t] + wander[t] + Freshness(tracks[t], day) + Season(tracks[t], day)))
-                .OrderByDescending(candidate => candidate.Strength).ThenBy(candidate => candidate.Track.Id, StringComparer.Ordinal).Take(Places);
+                .OrderByDescending(candidate => candidate.Strength).ThenBy(candidate => candidate.Track.Id, StringComparer.Ordinal)
+                    .Take(Places);
             if ((chart.Country, day) == Missing) continue;
             var rank = 0;
             foreach (var (track, value) in strongest)
             {
                 rank++;
-                yield return new SandboxChartEntry(chart, day, rank, track, (long)(chart.Listeners * 1000 * value * value * (1 + 30.0 / (rank + 4))));
+                yield return new SandboxChartEntry(chart, day, rank, track,
+                    (long)(chart.Listeners * 1000 * value * value * (1 + 30.0 / (rank + 4))));
             }
         }
     }

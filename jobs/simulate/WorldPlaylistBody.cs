@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace SparkMusic.Jobs.Simulate;
 
-/// <summary>One playlist as the API gives it: a body with its tracks, a local file and an episode; the time stands only in the file's name.</summary>
+/// <summary>
+/// One playlist as the API gives it: a body with its tracks, a local file and an episode; the time stands only in the file's name.
+/// </summary>
 static class WorldPlaylistBody
 {
     static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

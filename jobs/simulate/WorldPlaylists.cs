@@ -19,7 +19,8 @@ static class WorldPlaylists
     static readonly DateOnly CalmFrom = new(2020, 3, 20), CalmTo = new(2020, 8, 1);
 
     public static IReadOnlyList<SandboxPlaylist> Playlists(long seed, IReadOnlyList<SandboxTrack> tracks) =>
-        [.. Themes.SelectMany(theme => Enumerable.Range(1, PerTheme).Select(number => Playlist(Dice.Of(seed, theme + number), theme, number, tracks)))];
+        [.. Themes.SelectMany(theme => Enumerable.Range(1, PerTheme)
+            .Select(number => Playlist(Dice.Of(seed, theme + number), theme, number, tracks)))];
 
     static SandboxPlaylist Playlist(Dice dice, string theme, int number, IReadOnlyList<SandboxTrack> tracks)
     {
@@ -32,7 +33,8 @@ static class WorldPlaylists
             var atOnce = Math.Min(left, 1 + dice.Below(day == begun ? 12 : 4));
             left -= atOnce;
             for (var i = 0; i < atOnce; i++)
-                if (Choose(dice, theme, day, tracks) is { } track && stays.All(stay => stay.Track != track || stay.RemovedOn < day)) stays.Add(Stay(dice, track, day));
+                if (Choose(dice, theme, day, tracks) is { } track && stays.All(stay => stay.Track != track || stay.RemovedOn < day))
+                    stays.Add(Stay(dice, track, day));
             day = day.AddDays(1 + dice.Below(21));
         }
         return new SandboxPlaylist(id, name, theme, stays);

@@ -1,6 +1,8 @@
 namespace SparkMusic.Jobs.Simulate;
 
-/// <summary>The rows of a world's CSV files, header first, with a few rows of junk in each: bad values, repeated rows, ids that are none.</summary>
+/// <summary>
+/// The rows of a world's CSV files, header first, with a few rows of junk in each: bad values, repeated rows, ids that are none.
+/// </summary>
 static class WorldTables
 {
     /// <summary>Tracks with all features, in the columns of a well-known public file. One in five is missing.</summary>
@@ -8,8 +10,10 @@ static class WorldTables
     {
         yield return
         [
-            "track_id", "track_name", "track_artist", "track_popularity", "track_album_id", "track_album_name", "track_album_release_date", "danceability",
-            "energy", "key", "loudness", "mode", "speechiness", "acousticness", "instrumentalness", "liveness", "valence", "tempo", "duration_ms",
+            "track_id", "track_name", "track_artist", "track_popularity", "track_album_id", "track_album_name", "track_album_release_date",
+            "danceability",
+            "energy", "key", "loudness", "mode", "speechiness", "acousticness", "instrumentalness", "liveness", "valence", "tempo",
+            "duration_ms",
         ];
         var dice = Dice.Of(world.Seed, "songs");
         foreach (var track in world.Tracks)
@@ -22,7 +26,8 @@ static class WorldTables
 
     static object?[] Song(SandboxTrack track, SandboxFeatures of) =>
     [
-        track.Id, track.Title, track.Artists[0].Name, track.Popularity, track.AlbumId, track.Album, track.Released, of.Danceability, of.Energy, of.Key,
+        track.Id, track.Title, track.Artists[0].Name, track.Popularity, track.AlbumId, track.Album, track.Released, of.Danceability,
+            of.Energy, of.Key,
         of.Loudness, of.Mode, of.Speechiness, of.Acousticness, of.Instrumentalness, of.Liveness, of.Valence, of.Tempo, of.DurationMs,
     ];
 
@@ -34,7 +39,8 @@ static class WorldTables
         foreach (var track in world.Tracks.Where(_ => dice.Chance(0.5)))
         {
             var of = track.Features;
-            yield return [track.Id, dice.About(of.Valence, 0.02), of.Tempo, dice.About(of.Danceability, 0.02), of.Energy, of.Loudness, of.DurationMs];
+            yield return [track.Id, dice.About(of.Valence, 0.02), of.Tempo, dice.About(of.Danceability, 0.02), of.Energy, of.Loudness,
+                of.DurationMs];
         }
         yield return [world.Tracks[^1].Id, "high", 120, 0.5, 0.5, -7, 200_000];
     }
@@ -42,10 +48,12 @@ static class WorldTables
     /// <summary>All charts in one file; the global one has an empty country. One day of one chart was stored twice.</summary>
     public static IEnumerable<object?[]> Charts(World world)
     {
-        yield return ["spotify_id", "name", "artists", "daily_rank", "country", "snapshot_date", "streams", "is_explicit", "duration_ms", "album_name", "album_release_date"];
+        yield return ["spotify_id", "name", "artists", "daily_rank", "country", "snapshot_date", "streams", "is_explicit", "duration_ms",
+            "album_name", "album_release_date"];
         foreach (var entry in world.ChartEntries) yield return Place(entry);
         var last = world.ChartEntries[^1];
-        foreach (var repeated in world.ChartEntries.Where(entry => entry.Day == last.Day && entry.Chart == last.Chart)) yield return Place(repeated);
+        foreach (var repeated in world.ChartEntries.Where(entry => entry.Day == last.Day && entry.Chart == last.Chart))
+            yield return Place(repeated);
         yield return Place(last with { Rank = 0 });
         yield return Place(last with { Track = last.Track with { Id = "2short" }, Rank = 51 });
         var torn = Place(last);
@@ -55,14 +63,16 @@ static class WorldTables
 
     static object?[] Place(SandboxChartEntry entry) =>
     [
-        entry.Track.Id, entry.Track.Title, string.Join(", ", entry.Track.Artists.Select(artist => artist.Name)), entry.Rank, entry.Chart.Country, entry.Day,
+        entry.Track.Id, entry.Track.Title, string.Join(", ", entry.Track.Artists.Select(artist => artist.Name)), entry.Rank,
+            entry.Chart.Country, entry.Day,
         entry.Streams, entry.Track.IsExplicit, entry.Track.Features.DurationMs, entry.Track.Album, entry.Track.Released,
     ];
 
     /// <summary>The stays of a theme's playlists: artists joined by a bar, their ids beside them, length as minutes and seconds.</summary>
     public static IEnumerable<object?[]> Playlists(World world, string theme)
     {
-        yield return ["playlist_name", "playlist_id", "title", "track_id", "artists", "artist_ids", "album", "album_id", "length_mmss", "added", "removed"];
+        yield return ["playlist_name", "playlist_id", "title", "track_id", "artists", "artist_ids", "album", "album_id", "length_mmss",
+            "added", "removed"];
         foreach (var playlist in world.Playlists.Where(playlist => playlist.Theme == theme))
             foreach (var stay in playlist.Stays) yield return Row(playlist, stay);
         var some = world.Playlists.First(playlist => playlist.Theme == theme);
@@ -76,7 +86,8 @@ static class WorldTables
         return
         [
             playlist.Name, playlist.Id, track.Title, track.Id, string.Join('|', track.Artists.Select(artist => artist.Name)),
-            string.Join('|', track.Artists.Select(artist => artist.Id)), track.Album, track.AlbumId, $"{seconds / 60}:{seconds % 60:00}", stay.AddedOn, stay.RemovedOn,
+            string.Join('|', track.Artists.Select(artist => artist.Id)), track.Album, track.AlbumId, $"{seconds / 60}:{seconds % 60:00}",
+                stay.AddedOn, stay.RemovedOn,
         ];
     }
 

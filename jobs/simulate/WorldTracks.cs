@@ -20,7 +20,8 @@ static class WorldTracks
                 : $"{(dice.Chance(0.3) ? "The " : "")}{dice.Pick(Words.First)} {dice.Pick(Words.Second)}";
             if (!names.Contains(name)) names.Add(name);
         }
-        return [.. names.Select(name => new SandboxArtist(dice.Id(), name, dice.About(0.5, 0.18), dice.About(0.6, 0.18), dice.About(0.5, 0.2)))];
+        return [.. names.Select(name =>
+            new SandboxArtist(dice.Id(), name, dice.About(0.5, 0.18), dice.About(0.6, 0.18), dice.About(0.5, 0.2)))];
     }
 
     public static IReadOnlyList<SandboxTrack> Tracks(Dice dice, IReadOnlyList<SandboxArtist> artists)
@@ -47,7 +48,8 @@ static class WorldTracks
         {
             var artist = new SandboxArtist(dice.Id(), $"{dice.Pick(Words.GivenNames)} {dice.Pick(Words.FamilyNames)}", 0.68, 0.5, 0.6);
             var released = new DateOnly(1970 + dice.Below(50), 11, 20);
-            return new SandboxTrack(dice.Id(), title, [artist], dice.Id(), "A Sandbox Christmas", released.Year.ToString(CultureInfo.InvariantCulture), released,
+            return new SandboxTrack(dice.Id(), title, [artist], dice.Id(), "A Sandbox Christmas",
+                released.Year.ToString(CultureInfo.InvariantCulture), released,
                 false, 60 + dice.Below(20), true, Features(dice, artist));
         })];
     }

@@ -5,12 +5,14 @@ namespace SparkMusic.Run;
 
 /// <summary>How fresh a table is.</summary>
 /// <param name="Table">Its row of the catalog.</param>
-/// <param name="NewestAt">The greatest day or instant in its data: of its key's time column, else of what it is built from. Null: no rows.</param>
+/// <param name="NewestAt">The greatest day or instant in its data: of its key's time column, else of what it is built from. Null: no
+/// rows.</param>
 /// <param name="BuiltAt">When its newest partition was built; null: never.</param>
 /// <param name="RunId">The run that committed it last.</param>
 /// <param name="Rows">Rows in all partitions; null: never built.</param>
 /// <param name="StaleReasons">Why a run would build it, empty for a fresh one.</param>
-public sealed record TableFreshness(CatalogTable Table, DateTime? NewestAt, DateTime? BuiltAt, string? RunId, long? Rows, IReadOnlyList<string> StaleReasons)
+public sealed record TableFreshness(CatalogTable Table, DateTime? NewestAt, DateTime? BuiltAt, string? RunId, long? Rows,
+    IReadOnlyList<string> StaleReasons)
 {
     public bool IsStale => StaleReasons.Count > 0;
 }
@@ -32,25 +34,31 @@ public static class Freshness
     ];
 
     public static object?[] RowOf(TableFreshness of) =>
-        [of.Table.Name, of.Table.LayerFolder, of.NewestAt, of.BuiltAt, of.RunId, of.Rows, of.IsStale, of.IsStale ? string.Join("; ", of.StaleReasons) : null];
+        [of.Table.Name, of.Table.LayerFolder, of.NewestAt, of.BuiltAt, of.RunId, of.Rows, of.IsStale,
+            of.IsStale ? string.Join("; ", of.StaleReasons) : null];
 
     /// <summary>All tables of the catalog, in flow order.</summary>
-    public static async Task<IReadOnlyList<TableFreshness>> ReadAsync(Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings,
+    public static async Task<IReadOnlyList<TableFreshness>> ReadAsync(
+        Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings,
         IReadOnlyDictionary<string, Manifest> manifests, ISqlSession session, CancellationToken cancel)
     {
         var planner = new Planner(catalog, new Fingerprints(catalog, settings));
-        var plan = planner.Plan(new RunRequest { Targets = ["daily"] }, manifests.GetValueOrDefault).ToDictionary(planned => planned.Table.Name);
+        var plan = planner.Plan(new RunRequest { Targets = ["daily"] }, manifests.GetValueOrDefault)
+            .ToDictionary(planned => planned.Table.Name);
         var newest = new Dictionary<string, DateTime?>();
         var all = new List<TableFreshness>();
         foreach (var table in catalog.Tables)
         {
             var manifest = manifests.GetValueOrDefault(table.Name);
             newest[table.Name] = manifest is null ? null
-                : TimeColumn(catalog, table) is { } column ? await NewestAsync(session, catalog.ColumnsOf(table), column, lake.FilesOf(manifest), cancel)
+                : TimeColumn(catalog, table) is { } column
+                    ? await NewestAsync(session, catalog.ColumnsOf(table), column, lake.FilesOf(manifest), cancel)
                 : table.Inputs.Max(input => newest.GetValueOrDefault(input.Table));
-            var reasons = plan.GetValueOrDefault(table.Name)?.Partitions.Select(partition => partition.Reason).Distinct().Take(3).ToList() ?? [];
+            var reasons = plan.GetValueOrDefault(table.Name)?.Partitions.Select(partition => partition.Reason).Distinct().Take(3).ToList()
+                ?? [];
             var built = manifest?.Partitions.Values.Select(entry => (DateTime?)entry.BuiltAt).Max();
-            all.Add(new TableFreshness(table, newest[table.Name], built, manifest?.RunId, manifest?.Partitions.Values.Sum(entry => entry.Rows), reasons));
+            all.Add(new TableFreshness(table, newest[table.Name], built, manifest?.RunId,
+                manifest?.Partitions.Values.Sum(entry => entry.Rows), reasons));
         }
         return all;
     }
@@ -58,13 +66,15 @@ public static class Freshness
     // Raw tables have no key: the first time they carry is that of their rows.
     static Column? TimeColumn(Catalog catalog, CatalogTable table)
     {
-        var times = catalog.ColumnsOf(table).Where(column => column is { Name: not "_seen_at", Type: { Scalar: Scalar.Date or Scalar.Instant, IsArray: false } });
+        var times = catalog.ColumnsOf(table)
+            .Where(column => column is { Name: not "_seen_at", Type: { Scalar: Scalar.Date or Scalar.Instant, IsArray: false } });
         if (table.IsRaw) return times.FirstOrDefault(column => !column.IsNullable) ?? times.FirstOrDefault();
         var key = catalog.SqlOf(table).Key;
         return times.FirstOrDefault(column => key.Contains(column.Name) && !column.IsNullable);
     }
 
-    static async Task<DateTime?> NewestAsync(ISqlSession session, IReadOnlyList<Column> columns, Column column, IReadOnlyList<string> files, CancellationToken cancel)
+    static async Task<DateTime?> NewestAsync(
+        ISqlSession session, IReadOnlyList<Column> columns, Column column, IReadOnlyList<string> files, CancellationToken cancel)
     {
         await session.AttachFilesAsync("_timed", [.. columns.Where(other => other.Name == column.Name)], files, cancel);
         await using var reader = await session.QueryAsync($"select max({column.Name}) from _timed", TableWork.NoParameters, cancel);

@@ -13,7 +13,8 @@ static class InputViews
         {
             var source = catalog[input.Table];
             var manifest = manifests.GetValueOrDefault(input.Table);
-            var read = (manifest?.Partitions.Keys ?? Enumerable.Empty<string>()).Where(inputKey => keys.Any(key => Windows.Reads(input, inputKey, table, key))).ToList();
+            var read = (manifest?.Partitions.Keys ?? Enumerable.Empty<string>())
+                .Where(inputKey => keys.Any(key => Windows.Reads(input, inputKey, table, key))).ToList();
             IReadOnlyList<string> files = manifest is null || read.Count == 0 ? [] : lake.FilesOf(manifest, read);
             await session.AttachFilesAsync(source.Name, catalog.ColumnsOf(source), files, cancel);
         }

@@ -10,7 +10,8 @@ namespace SparkMusic.Verify;
 /// From raw onwards nothing is lost: each splitting table's statement is run again on what raw holds, its candidates counted by verdict and
 /// partition against the manifest, and every raw row is looked for among the candidates of the tables that read it.
 /// </summary>
-sealed class CandidateCheck(Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings, ISqlSession session, Findings findings)
+sealed class CandidateCheck(Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings, ISqlSession session,
+    Findings findings)
 {
     static readonly IReadOnlyDictionary<string, object?> NoParameters = new Dictionary<string, object?>();
 
@@ -33,9 +34,11 @@ sealed class CandidateCheck(Catalog catalog, Lake lake, IReadOnlyDictionary<stri
         }
         foreach (var raw in tables.Values.Where(table => table is { IsRaw: true, Table: not null }))
         {
-            var readers = catalog.Tables.Where(table => !table.IsRaw && table.Inputs.Any(input => input.Table == raw.Name) && catalog.SqlOf(table).Splits).ToList();
+            var readers = catalog.Tables.Where(table => !table.IsRaw && table.Inputs.Any(input => input.Table == raw.Name)
+                && catalog.SqlOf(table).Splits).ToList();
             if (readers.Count > 0 && readers.All(reader => counted.Contains(reader.Name))) await OriginsAsync(raw, readers, cancel);
-            else if (readers.Count > 0) findings.Note($"Whether every row of {raw.Name} was read is not known: tables made from it are stale or not built.");
+            else if (readers.Count > 0)
+                findings.Note($"Whether every row of {raw.Name} was read is not known: tables made from it are stale or not built.");
         }
     }
 
@@ -60,14 +63,16 @@ sealed class CandidateCheck(Catalog catalog, Lake lake, IReadOnlyDictionary<stri
             Compare(key, Splitter.Duplicate, entry.Duplicates);
         }
         foreach (var (slot, count) in counts.Where(slot => !table.Manifest.Partitions.ContainsKey(slot.Key.Key)))
-            findings.Add(Promise.NoLoss, table.Manifest, $"{table.Name}/{slot.Key}", $"{count} candidates belong to a partition that the table does not have.");
+            findings.Add(Promise.NoLoss, table.Manifest, $"{table.Name}/{slot.Key}",
+                $"{count} candidates belong to a partition that the table does not have.");
         await session.KeepAsync("_origins_" + table.Name, "select distinct _source, _file, _line from _candidates", NoParameters, cancel);
 
         void Compare(string key, string verdict, long said)
         {
             var found = counts.GetValueOrDefault((key, verdict));
             if (found == said) return;
-            findings.Add(said < found && verdict == Splitter.Kept ? Promise.NoLoss : Promise.Accounted, table.Manifest, $"{table.Name}/{key}",
+            findings.Add(said < found && verdict == Splitter.Kept ? Promise.NoLoss : Promise.Accounted, table.Manifest,
+                $"{table.Name}/{key}",
                 $"Its inputs give {found} {verdict} candidates; the manifest counts {said}.");
         }
     }
@@ -77,16 +82,20 @@ sealed class CandidateCheck(Catalog catalog, Lake lake, IReadOnlyDictionary<stri
         try
         {
             await session.AttachFilesAsync("_raw", raw.Columns, lake.FilesOf(raw.Manifest), cancel);
+            var origins = readers.Select(reader => "select * from " + SqlText.Name("_origins_" + reader.Name));
             var sql = $"""
                 select cast(count(*) as bigint), min(r._file || ', line ' || coalesce(cast(r._line as varchar), 'unknown'))
                 from _raw as r
-                anti join ({string.Join(" union all ", readers.Select(reader => "select * from " + SqlText.Name("_origins_" + reader.Name)))}) as o
-                    on o._source is not distinct from r._source and o._file is not distinct from r._file and o._line is not distinct from r._line
+                anti join ({string.Join(" union all ", origins)}) as o
+                    on o._source is not distinct from r._source and o._file is not distinct from r._file
+                    and o._line is not distinct from r._line
                 """;
             await using var reader = await session.QueryAsync(sql, NoParameters, cancel);
             await reader.ReadAsync(cancel);
             if ((long)reader.Current[0]! is var lost and > 0)
-                findings.Add(Promise.NoLoss, raw.Name, $"raw/{raw.Name}", $"{lost} of its rows are read by none of {string.Join(", ", readers.Select(table => table.Name))}; the first is {reader.Current[1]}.",
+                findings.Add(Promise.NoLoss, raw.Name, $"raw/{raw.Name}",
+                    $"{lost} of its rows are read by none of {string.Join(", ", readers.Select(table => table.Name))}; "
+                    + $"the first is {reader.Current[1]}.",
                     "Correct the statement that leaves them out: each candidate must be kept, rejected or a duplicate.");
         }
         catch (EngineException e)

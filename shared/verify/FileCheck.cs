@@ -12,9 +12,11 @@ static class FileCheck
         var good = new List<NamedFile>();
         foreach (var folder in table.Files().GroupBy(file => file.Folder))
         {
-            var there = (await lake.Files.ListAsync(folder.Key, cancel)).Where(entry => !entry.IsFolder).ToDictionary(entry => entry.Name, entry => entry.Bytes);
+            var there = (await lake.Files.ListAsync(folder.Key, cancel)).Where(entry => !entry.IsFolder)
+                .ToDictionary(entry => entry.Name, entry => entry.Bytes);
             foreach (var file in folder)
-                if (await WhatIsWrongAsync(lake, file, there, cancel) is { } wrong) findings.Add(Promise.AllOrNothing, table.Manifest, file.Path, wrong);
+                if (await WhatIsWrongAsync(lake, file, there, cancel) is { } wrong)
+                    findings.Add(Promise.AllOrNothing, table.Manifest, file.Path, wrong);
                 else good.Add(file);
         }
         foreach (var file in good) findings.CountFile(file.Entry.Bytes);
@@ -29,7 +31,8 @@ static class FileCheck
         {
             await using var stream = await lake.Files.OpenReadAsync(file.Path, cancel);
             var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel));
-            return hash == file.Entry.Sha256 ? null : $"The file's bytes were changed: sha256 {hash[..12]} instead of {file.Entry.Sha256[..Math.Min(12, file.Entry.Sha256.Length)]}.";
+            return hash == file.Entry.Sha256 ? null
+                : $"The file's bytes were changed: their sha256 is {hash}, and not {file.Entry.Sha256}.";
         }
         catch (LakeFileException e)
         {

@@ -20,10 +20,12 @@ sealed class Findings
 
     public long Bytes => _bytes;
 
-    public void Add(Promise promise, string table, string place, string what, string nextStep) => _violations.Enqueue(new(promise, table, place, what, nextStep));
+    public void Add(Promise promise, string table, string place, string what, string nextStep) =>
+        _violations.Enqueue(new(promise, table, place, what, nextStep));
 
     /// <summary>A violation whose cure is to build the table again, or for raw, which nothing builds, to bring back what is gone.</summary>
-    public void Add(Promise promise, Manifest manifest, string place, string what) => Add(promise, manifest.Table, place, what, CureOf(manifest));
+    public void Add(Promise promise, Manifest manifest, string place, string what) =>
+        Add(promise, manifest.Table, place, what, CureOf(manifest));
 
     public void Note(string sentence) => _notes.Enqueue(sentence);
 

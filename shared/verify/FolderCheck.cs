@@ -2,7 +2,9 @@ using SparkMusic.Lakes;
 
 namespace SparkMusic.Verify;
 
-/// <summary>Whether a table's folders hold what its manifest names and nothing else: programs that read folders read everything there.</summary>
+/// <summary>
+/// Whether a table's folders hold what its manifest names and nothing else: programs that read folders read everything there.
+/// </summary>
 static class FolderCheck
 {
     public static async Task RunAsync(Lake lake, VerifiedTable table, Findings findings, CancellationToken cancel)
@@ -23,7 +25,8 @@ static class FolderCheck
                 else findings.Add(Promise.NoResidue, table.Name, path, WhatItIs(entry.Name), Cure(table));
             }
             if (!isRoot && !isUsed && entries.Count == 0)
-                findings.Add(Promise.NoResidue, table.Name, folder, "The folder is empty: a partition without rows has none.", "Delete it.");
+                findings.Add(Promise.NoResidue, table.Name, folder, "The folder is empty: a partition without rows has none.",
+                    "Delete it.");
             return isUsed || entries.Count > 0;
         }
     }

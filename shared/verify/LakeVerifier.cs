@@ -18,7 +18,8 @@ namespace SparkMusic.Verify;
 /// <param name="clock">For what is old.</param>
 /// <param name="step">Told what is looked at now.</param>
 public sealed class LakeVerifier(
-    Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings, Func<string, Grain?> rawGrain, TimeProvider clock, Action<string>? step = null)
+    Catalog catalog, Lake lake,
+        IReadOnlyDictionary<string, object?> settings, Func<string, Grain?> rawGrain, TimeProvider clock, Action<string>? step = null)
 {
     const int Tries = 3;
     readonly Planner _planner = new(catalog, new Fingerprints(catalog, settings));
@@ -42,14 +43,18 @@ public sealed class LakeVerifier(
             await ImportCheck.RunAsync(lake, session, tables, findings, cancel);
         step?.Invoke("leftovers and the record of runs");
         await new LeftoverCheck(lake, clock, findings).RunAsync(cancel);
-        if (corrected is not null) await LedgerCheck.RunAsync(lake, corrected, [.. tables.Values.Select(table => table.Manifest)], findings, cancel);
+        if (corrected is not null)
+            await LedgerCheck.RunAsync(lake, corrected, [.. tables.Values.Select(table => table.Manifest)], findings, cancel);
         if (isDeep) await new DeepCheck(catalog, lake, settings, engine, findings, step).RunAsync(tables, cancel);
         foreach (var table in tables.Values.Where(table => table.Stale.Count > 0))
-            findings.Note($"{table.Stale.Count} of {table.Manifest.Partitions.Count} partitions of {table.Name} are stale: what they hold was not compared with their inputs.");
+            findings.Note(
+                $"{table.Stale.Count} of {table.Manifest.Partitions.Count} partitions of {table.Name} are stale: "
+                + "what they hold was not compared with their inputs.");
 
         return new VerifyReport
         {
-            Violations = [.. findings.Violations.Distinct().OrderBy(violation => violation.Promise).ThenBy(violation => violation.Table, StringComparer.Ordinal).ThenBy(violation => violation.Place, StringComparer.Ordinal)],
+            Violations = [.. findings.Violations.Distinct().OrderBy(violation => violation.Promise)
+                .ThenBy(violation => violation.Table, StringComparer.Ordinal).ThenBy(violation => violation.Place, StringComparer.Ordinal)],
             Notes = [.. findings.Notes.Distinct()],
             Tables = tables.Count,
             Partitions = tables.Values.Sum(table => table.Manifest.Partitions.Count),
@@ -75,7 +80,8 @@ public sealed class LakeVerifier(
     }
 
     async Task<IReadOnlyList<string>> TableNamesAsync(CancellationToken cancel) =>
-        [.. (await lake.Files.ListAsync(LakeFolders.Tables, cancel)).Where(entry => !entry.IsFolder).Select(entry => LakeFolders.TableOf(entry.Name)).OfType<string>()];
+        [.. (await lake.Files.ListAsync(LakeFolders.Tables, cancel)).Where(entry => !entry.IsFolder)
+            .Select(entry => LakeFolders.TableOf(entry.Name)).OfType<string>()];
 
     async Task<VerifiedTable?> VerifyTableAsync(ISqlEngine engine, string name, Findings findings, CancellationToken cancel)
     {
@@ -91,14 +97,16 @@ public sealed class LakeVerifier(
                 var after = await lake.ReadManifestAsync(name, cancel);
                 if (after?.Generation == manifest.Generation || attempt == Tries)
                 {
-                    if (after?.Generation != manifest.Generation) own.Note($"{name} was committed again during each of {Tries} looks at it.");
+                    if (after?.Generation != manifest.Generation)
+                        own.Note($"{name} was committed again during each of {Tries} looks at it.");
                     findings.Take(own);
                     return table;
                 }
             }
             catch (SparkMusicException e)
             {
-                findings.Add(Promise.AllOrNothing, name, LakeFolders.ManifestOf(name), e.Message, e.NextStep ?? "Restore the manifest from a copy of the lake.");
+                findings.Add(Promise.AllOrNothing, name, LakeFolders.ManifestOf(name), e.Message,
+                    e.NextStep ?? "Restore the manifest from a copy of the lake.");
                 return null;
             }
         }
@@ -108,7 +116,8 @@ public sealed class LakeVerifier(
     {
         if (!catalog.Has(manifest.Table)) return new VerifiedTable(manifest, null, null, null, manifest.Columns, new HashSet<string>());
         var table = catalog[manifest.Table];
-        if (table.IsRaw) return new VerifiedTable(manifest, table, null, rawGrain(table.Name), catalog.ColumnsOf(table), new HashSet<string>());
+        if (table.IsRaw)
+            return new VerifiedTable(manifest, table, null, rawGrain(table.Name), catalog.ColumnsOf(table), new HashSet<string>());
         var manifests = new Dictionary<string, Manifest> { [table.Name] = manifest };
         foreach (var input in table.Inputs)
             if (await lake.ReadManifestAsync(input.Table, cancel) is { } read) manifests[input.Table] = read;

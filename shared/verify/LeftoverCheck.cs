@@ -2,7 +2,9 @@ using SparkMusic.Lakes;
 
 namespace SparkMusic.Verify;
 
-/// <summary>Whether anything lies in the lake that belongs to nobody: unknown folders, staging and journals of dead attempts, old trash.</summary>
+/// <summary>
+/// Whether anything lies in the lake that belongs to nobody: unknown folders, staging and journals of dead attempts, old trash.
+/// </summary>
 sealed class LeftoverCheck(Lake lake, TimeProvider clock, Findings findings)
 {
     const string Sweep = "Any writing verb finishes or removes it: sparkmusic run, for example.";
@@ -13,14 +15,16 @@ sealed class LeftoverCheck(Lake lake, TimeProvider clock, Findings findings)
 
     // "rejected" holds the whole text of refused rows, "logs" a file per attempt.
     static readonly HashSet<string> State =
-        ["lake.json", "tables", "locks", "rejected", "logs", "settings.json", "ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db-journal"];
+        ["lake.json", "tables", "locks", "rejected", "logs", "settings.json", "ledger.db", "ledger.db-wal", "ledger.db-shm",
+            "ledger.db-journal"];
 
     public async Task RunAsync(CancellationToken cancel)
     {
         await StrangersAsync("", Ours, "It is no folder of a lake.", cancel);
         await StrangersAsync("_state", State, "It is no part of a lake's state.", cancel);
         foreach (var entry in await lake.Files.ListAsync(LakeFolders.Tables, cancel))
-            if (entry.IsFolder || LakeFolders.TableOf(entry.Name) is null) Add($"{LakeFolders.Tables}/{entry.Name}", "It is no manifest of a table.", "Delete it.");
+            if (entry.IsFolder || LakeFolders.TableOf(entry.Name) is null)
+                Add($"{LakeFolders.Tables}/{entry.Name}", "It is no manifest of a table.", "Delete it.");
         foreach (var layer in LakeNames.Layers) await TablesAsync(layer, cancel);
         await AttemptsAsync(LakeFolders.Staging, "A dead attempt left it.", cancel);
         await AttemptsAsync(LakeFolders.Journal, "A commit was decided and is not finished.", cancel);
@@ -30,7 +34,8 @@ sealed class LeftoverCheck(Lake lake, TimeProvider clock, Findings findings)
     async Task StrangersAsync(string folder, HashSet<string> known, string what, CancellationToken cancel)
     {
         foreach (var entry in await lake.Files.ListAsync(folder, cancel))
-            if (!known.Contains(entry.Name)) Add(folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}", what, "Delete it, or move it out of the lake.");
+            if (!known.Contains(entry.Name))
+                Add(folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}", what, "Delete it, or move it out of the lake.");
     }
 
     async Task TablesAsync(string layer, CancellationToken cancel)
@@ -38,9 +43,11 @@ sealed class LeftoverCheck(Lake lake, TimeProvider clock, Findings findings)
         foreach (var entry in await lake.Files.ListAsync(layer, cancel))
         {
             var path = $"{layer}/{entry.Name}";
-            if (!entry.IsFolder || !LakeNames.IsTable(entry.Name)) Add(path, FolderCheck.WhatItIs(entry.Name), "Delete it, or move it out of the lake.");
+            if (!entry.IsFolder || !LakeNames.IsTable(entry.Name))
+                Add(path, FolderCheck.WhatItIs(entry.Name), "Delete it, or move it out of the lake.");
             // Read after the listing: a table made meanwhile has its manifest by now, or its journal.
-            else if (await ManifestOrNullAsync(entry.Name, cancel) is { } known ? layer != LakeNames.RejectedLayer && known.Layer != layer : await IsForeignAsync(entry.Name, cancel))
+            else if (await ManifestOrNullAsync(entry.Name, cancel) is { } known ? layer != LakeNames.RejectedLayer
+                && known.Layer != layer : await IsForeignAsync(entry.Name, cancel))
                 Add(path, "No manifest speaks of this table.", "Delete the folder, or move it out of the lake.");
         }
     }
@@ -85,7 +92,8 @@ sealed class LeftoverCheck(Lake lake, TimeProvider clock, Findings findings)
         var lastRun = (await lake.Ledger.RunsAsync(1, cancel)).FirstOrDefault()?.StartedAt;
         foreach (var entry in entries)
             if (entry.ModifiedAt + TrashKept < lastRun)
-                Add($"{LakeFolders.Trash}/{entry.Name}", "It is older than the 24 hours that the trash is kept, and a run that began since has not swept it.", "Delete it.");
+                Add($"{LakeFolders.Trash}/{entry.Name}",
+                    "It is older than the 24 hours that the trash is kept, and a run that began since has not swept it.", "Delete it.");
     }
 
     void Add(string place, string what, string nextStep) => findings.Add(Promise.NoResidue, "", place, what, nextStep);

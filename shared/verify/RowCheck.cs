@@ -5,7 +5,10 @@ using SparkMusic.Quality;
 
 namespace SparkMusic.Verify;
 
-/// <summary>Reads every file whole, every column of every row: its columns, its count of rows, its nulls, and that each row is of the partition it lies in.</summary>
+/// <summary>
+/// Reads every file whole, every column of every row: its columns, its count of rows, its nulls, and that each row is of the partition it
+/// lies in.
+/// </summary>
 sealed class RowCheck(Lake lake, ISqlSession session, VerifiedTable table, Findings findings)
 {
     static readonly IReadOnlyDictionary<string, object?> NoParameters = new Dictionary<string, object?>();
@@ -37,9 +40,10 @@ sealed class RowCheck(Lake lake, ISqlSession session, VerifiedTable table, Findi
         await CheckColumnsAsync(file, uri, declared, isStale, cancel);
         await session.AttachFilesAsync("_file", declared, [uri], cancel);
         var required = isStale ? [] : declared.Where(column => !column.IsNullable).ToList();
-        var misplaced = file.Role == FileRole.Rows && table.Grain?.KeyExpression is { } key ? $"count_if({key} is distinct from '{file.Partition}')" : "0";
+        var misplaced = file.Role == FileRole.Rows && table.Grain?.KeyExpression is { } key
+            ? $"count_if({key} is distinct from '{file.Partition}')" : "0";
         var sql = $"""
-            select cast(count(*) as bigint), cast({misplaced} as bigint), bit_xor(hash({string.Join(", ", declared.Select(Quoted))})) is null
+            select cast(count(*) as bigint), cast({misplaced} as bigint), bit_xor(hash({SqlText.Names(declared)})) is null
                 {string.Concat(required.Select(column => $", cast(count_if({Quoted(column)} is null) as bigint)"))}
             from _file
             """;
@@ -48,32 +52,40 @@ sealed class RowCheck(Lake lake, ISqlSession session, VerifiedTable table, Findi
         var row = reader.Current;
         var rows = (long)row[0]!;
         findings.CountRows(rows);
-        if (rows != file.Entry.Rows) findings.Add(Promise.Accounted, table.Manifest, file.Path, $"The file has {rows} rows; the manifest says {file.Entry.Rows}.");
+        if (rows != file.Entry.Rows)
+            findings.Add(Promise.Accounted, table.Manifest, file.Path, $"The file has {rows} rows; the manifest says {file.Entry.Rows}.");
         if ((long)row[1]! is > 0 and var strangers)
-            findings.Add(Promise.AllOrNothing, table.Manifest, file.Path, $"{strangers} of its rows belong to another partition than {file.Partition}.");
+            findings.Add(Promise.AllOrNothing, table.Manifest, file.Path,
+                $"{strangers} of its rows belong to another partition than {file.Partition}.");
         for (var i = 0; i < required.Count; i++)
             if ((long)row[3 + i]! is > 0 and var nulls)
-                findings.Add(Promise.AllOrNothing, table.Manifest, file.Path, $"{nulls} rows have no {required[i].Name}, which is never null.");
+                findings.Add(Promise.AllOrNothing, table.Manifest, file.Path,
+                    $"{nulls} rows have no {required[i].Name}, which is never null.");
     }
 
     async Task CheckColumnsAsync(NamedFile file, string uri, IReadOnlyList<Column> declared, bool isStale, CancellationToken cancel)
     {
         var found = new List<string>();
-        await using (var reader = await session.QueryAsync($"describe select * from read_parquet({SqlText.PathLiteral(uri)}, hive_partitioning = false)", NoParameters, cancel))
+        await using (var reader = await session.QueryAsync(
+            $"describe select * from read_parquet({SqlText.PathLiteral(uri)}, hive_partitioning = false)", NoParameters, cancel))
             while (await reader.ReadAsync(cancel)) found.Add($"{reader.Current[0]} {reader.Current[1]}");
         var wanted = declared.Select(column => $"{column.Name} {FileType(column.Type)}").ToList();
         if (isStale || found.SequenceEqual(wanted, StringComparer.OrdinalIgnoreCase)) return;
         // Raw is never written again: a segment may lack columns that came later.
-        if (table.IsRaw && file.Role == FileRole.Rows && found.All(column => wanted.Contains(column, StringComparer.OrdinalIgnoreCase))) return;
+        if (table.IsRaw && file.Role == FileRole.Rows && found.All(column => wanted.Contains(column, StringComparer.OrdinalIgnoreCase)))
+            return;
         var missing = wanted.Except(found, StringComparer.OrdinalIgnoreCase).ToList();
         var extra = found.Except(wanted, StringComparer.OrdinalIgnoreCase).ToList();
         findings.Add(Promise.AllOrNothing, table.Manifest, file.Path, missing.Count + extra.Count == 0
             ? "Its columns are in another order than declared."
-            : $"Its columns are not those declared{(missing.Count > 0 ? $"; missing: {string.Join(", ", missing)}" : "")}{(extra.Count > 0 ? $"; not declared: {string.Join(", ", extra)}" : "")}.");
+            : $"Its columns are not those declared{Listed("missing", missing)}{Listed("not declared", extra)}.");
     }
 
+    static string Listed(string what, List<string> columns) => columns.Count == 0 ? "" : $"; {what}: {string.Join(", ", columns)}";
+
     // A session holds instants as TIMESTAMP, a file as moments in UTC.
-    static string FileType(ColumnType type) => type.Scalar == Scalar.Instant ? "timestamp with time zone" + (type.IsArray ? "[]" : "") : SqlText.Type(type);
+    static string FileType(ColumnType type) => type.Scalar == Scalar.Instant ? "timestamp with time zone" + (type.IsArray ? "[]" : "")
+        : SqlText.Type(type);
 
     static string Quoted(Column column) => SqlText.Name(column.Name);
 }

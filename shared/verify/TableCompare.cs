@@ -5,8 +5,8 @@ using SparkMusic.Quality;
 namespace SparkMusic.Verify;
 
 /// <summary>
-/// Compares the views <c>_was</c> and <c>_is</c> as multisets: doubles within 1e-9 of max(1, |a|, |b|), NaN like NaN, arrays in order. Answers what
-/// differs in words, or null.
+/// Compares the views <c>_was</c> and <c>_is</c> as multisets: doubles within 1e-9 of max(1, |a|, |b|), NaN like NaN, arrays in order.
+/// Answers what differs in words, or null.
 /// </summary>
 static class TableCompare
 {
@@ -16,14 +16,18 @@ static class TableCompare
     public static async Task<string?> ByKeyAsync(ISqlSession session, TableSql table, CancellationToken cancel)
     {
         var on = string.Join(" and ", table.Key.Select(SqlText.Name).Select(key => $"a.{key} is not distinct from b.{key}"));
-        var keyText = string.Join(", ", table.Key.Select(SqlText.Name).Select(key => $"coalesce(cast(coalesce(a.{key}, b.{key}) as varchar), 'null')"));
-        var differ = table.Columns.Where(column => !table.Key.Contains(column.Name)).Select(column => (column.Name, Condition: Differs(column))).ToList();
+        var keyText = string.Join(", ", table.Key.Select(SqlText.Name)
+            .Select(key => $"coalesce(cast(coalesce(a.{key}, b.{key}) as varchar), 'null')"));
+        var differ = table.Columns.Where(column => !table.Key.Contains(column.Name))
+            .Select(column => (column.Name, Condition: Differs(column))).ToList();
+        var counts = differ.Select((column, i) => $", cast(count_if(a._there and b._there and {column.Condition}) as bigint) as d{i}");
+        var differs = string.Concat(differ.Select(column => $" or {column.Condition}"));
         var sql = $"""
             select gone, added, {string.Join(", ", differ.Select((_, i) => "d" + i).Append("sample"))}
             from (
                 select cast(count_if(b._there is null) as bigint) as gone, cast(count_if(a._there is null) as bigint) as added
-                    {string.Concat(differ.Select((column, i) => $", cast(count_if(a._there and b._there and {column.Condition}) as bigint) as d{i}"))}
-                    , min(case when a._there is null or b._there is null {string.Concat(differ.Select(column => $" or {column.Condition}"))} then concat_ws(', ', {keyText}) end) as sample
+                    {string.Concat(counts)}
+                    , min(case when a._there is null or b._there is null{differs} then concat_ws(', ', {keyText}) end) as sample
                 from (select *, true as _there from _was) as a
                 full join (select *, true as _there from _is) as b on {on}
             )
@@ -58,6 +62,7 @@ static class TableCompare
         var name = SqlText.Name(column.Name);
         var (a, b) = ($"a.{name}", $"b.{name}");
         var same = $"{a} is not distinct from {b}";
-        return column.Type is { Scalar: Scalar.Double, IsArray: false } ? $"not ({same} or coalesce(abs({a} - {b}) <= 1e-9 * greatest(1, abs({a}), abs({b})), false))" : $"not ({same})";
+        return column.Type is { Scalar: Scalar.Double, IsArray: false }
+            ? $"not ({same} or coalesce(abs({a} - {b}) <= 1e-9 * greatest(1, abs({a}), abs({b})), false))" : $"not ({same})";
     }
 }

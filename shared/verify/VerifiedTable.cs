@@ -33,9 +33,11 @@ sealed record VerifiedTable(
         foreach (var (key, entry) in Manifest.Partitions)
         {
             foreach (var file in entry.Files) yield return new(LakeNames.FolderOf(Manifest.Layer, Name, key), key, file, FileRole.Rows);
-            foreach (var file in entry.RejectedFiles) yield return new(LakeNames.FolderOf(LakeNames.RejectedLayer, Name, key), key, file, FileRole.Rejected);
+            foreach (var file in entry.RejectedFiles)
+                yield return new(LakeNames.FolderOf(LakeNames.RejectedLayer, Name, key), key, file, FileRole.Rejected);
         }
-        foreach (var file in Manifest.Refused) yield return new(LakeNames.FolderOf(LakeNames.RejectedLayer, Name, PartitionKey.All), PartitionKey.All, file, FileRole.Refused);
+        foreach (var file in Manifest.Refused)
+            yield return new(LakeNames.FolderOf(LakeNames.RejectedLayer, Name, PartitionKey.All), PartitionKey.All, file, FileRole.Refused);
     }
 }
 

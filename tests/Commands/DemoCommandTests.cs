@@ -30,7 +30,8 @@ public sealed class DemoCommandTests
         _first.Json.GetProperty("is_sandbox").GetBoolean().Should().BeTrue();
         var built = _first.Json.GetProperty("tables").EnumerateArray().ToDictionary(table => table.GetProperty("table").GetString()!);
         built.Keys.Should().BeEquivalentTo(JobCatalog.Tables.Where(table => !table.IsRaw).Select(table => table.Name));
-        built.Values.Should().OnlyContain(table => table.GetProperty("outcome").GetString() == "built" && table.GetProperty("rows").GetInt64() > 0);
+        built.Values.Should().OnlyContain(table => table.GetProperty("outcome").GetString() == "built"
+            && table.GetProperty("rows").GetInt64() > 0);
         _first.Json.GetProperty("results").EnumerateObject().Should().OnlyContain(page => page.Value.GetArrayLength() > 0);
     }
 
@@ -39,10 +40,14 @@ public sealed class DemoCommandTests
     {
         var christmas = Rows("christmas").Select(row => row.GetProperty("greatest").GetDouble()).ToList();
         christmas.Should().HaveCount(6).And.OnlyContain(share => share > 0.05 && share < 0.2);
-        Rows("lockdowns").Should().HaveCount(10).And.OnlyContain(row => row.GetProperty("difference").GetDouble() < 0, "people of this world add calmer tracks then");
-        Rows("artists").Select(row => row.GetProperty("artist").GetString()).Should().NotContain("Sisko", "names with ids prove that the comma belongs to the name");
-        Rows("rejected").Select(row => $"{row.GetProperty("table_name").GetString()} {row.GetProperty("broken").GetString()}").Should().Contain(
-            ["chart_entries rank_is_positive", "playlist_tracks episode", "playlist_tracks local_file", "policy_dates not_a_country", "raw_chart_entries type:rank", "raw_audio_features type:valence"]);
+        Rows("lockdowns").Should().HaveCount(10)
+            .And.OnlyContain(row => row.GetProperty("difference").GetDouble() < 0, "people of this world add calmer tracks then");
+        Rows("artists").Select(row => row.GetProperty("artist").GetString()).Should()
+            .NotContain("Sisko", "names with ids prove that the comma belongs to the name");
+        Rows("rejected").Select(row => $"{row.GetProperty("table_name").GetString()} {row.GetProperty("broken").GetString()}").Should()
+            .Contain(
+            ["chart_entries rank_is_positive", "playlist_tracks episode", "playlist_tracks local_file", "policy_dates not_a_country",
+                "raw_chart_entries type:rank", "raw_audio_features type:valence"]);
     }
 
     [Test]
@@ -50,8 +55,10 @@ public sealed class DemoCommandTests
     {
         var again = await InProcess.RunAsync("demo", "--lake", Lake, "--json");
         again.Code.Should().Be(0, again.Error);
-        again.Json.GetProperty("imports").EnumerateArray().Should().OnlyContain(import => import.GetProperty("already_imported").GetBoolean());
-        again.Json.GetProperty("tables").EnumerateArray().Should().OnlyContain(table => table.GetProperty("outcome").GetString() == "fresh");
+        again.Json.GetProperty("imports").EnumerateArray().Should()
+            .OnlyContain(import => import.GetProperty("already_imported").GetBoolean());
+        again.Json.GetProperty("tables").EnumerateArray().Should()
+            .OnlyContain(table => table.GetProperty("outcome").GetString() == "fresh");
         again.Json.GetProperty("results").GetRawText().Should().Be(_first.Json.GetProperty("results").GetRawText());
     }
 
@@ -73,7 +80,8 @@ public sealed class DemoCommandTests
     public async Task As_text_it_says_that_it_is_made_up_and_draws()
     {
         var text = await InProcess.RunAsync("demo", "--lake", Lake);
-        text.Out.Should().StartWith("SANDBOX: everything below is made up.").And.Contain("█").And.Contain("▲").And.Contain("Where to look next");
+        text.Out.Should().StartWith("SANDBOX: everything below is made up.").And.Contain("█").And.Contain("▲")
+            .And.Contain("Where to look next");
     }
 
     [Test]

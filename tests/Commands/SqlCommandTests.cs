@@ -9,7 +9,8 @@ namespace SparkMusic.Tests.Commands;
 
 public sealed class SqlCommandTests : LakeFixture
 {
-    const string Odd = "select 9007199254740993::bigint as big, 9007199254740992::bigint as exact, null::int as nothing, '' as empty, 'a,\"b\"' || chr(10) || 'ü' as text, "
+    const string Odd =
+        "select 9007199254740993::bigint as big, 9007199254740992::bigint as exact, null::int as nothing, '' as empty, 'a,\"b\"' || chr(10) || 'ü' as text, "
         + "['x', null] as list, date '2021-11-17' as day, make_timestamp(1637170202130000) as moment, 0.1::double as number, 'nan'::double as odd, true as truth";
 
     Task<Printed> Sql(string query, params string[] options) => InProcess.RunAsync(["sql", query, "--lake", Lake, .. options]);
@@ -19,9 +20,11 @@ public sealed class SqlCommandTests : LakeFixture
     {
         var shown = (await Sql("show tables", "--json")).Json.EnumerateArray().Select(row => row.GetProperty("name").GetString()).ToList();
         shown.Should().Contain(JobCatalog.Tables.Select(table => table.Name)).And.Contain(["rejected", "data_freshness", "check_results"]);
-        var described = (await Sql("describe chart_movements", "--json")).Json.EnumerateArray().Select(row => row.GetProperty("column_name").GetString());
+        var described = (await Sql("describe chart_movements", "--json")).Json.EnumerateArray()
+            .Select(row => row.GetProperty("column_name").GetString());
         described.Should().Equal(JobCatalog.Catalog.ColumnsOf(JobCatalog.Catalog["chart_movements"]).Select(column => column.Name));
-        (await Sql("select count(*) as n from playlist_tracks", "--json")).Out.Should().Be("[\n  {\"n\":0}\n]\n", "a table never built is empty");
+        (await Sql("select count(*) as n from playlist_tracks", "--json")).Out.Should()
+            .Be("[\n  {\"n\":0}\n]\n", "a table never built is empty");
     }
 
     [Test]
@@ -29,9 +32,11 @@ public sealed class SqlCommandTests : LakeFixture
     {
         (await Sql("select table_name, file, line, rules from rejected", "--format", "csv")).Out.Should()
             .Be("table_name,file,line,rules\r\nchart_entries,test.csv,13,\"[\"\"rank_is_positive\"\"]\"\r\n");
-        (await Sql("select newest_at, rows, is_stale from data_freshness where table_name = 'chart_entries'", "--format", "csv")).Out.Should()
+        (await Sql("select newest_at, rows, is_stale from data_freshness where table_name = 'chart_entries'", "--format", "csv"))
+            .Out.Should()
             .Be("newest_at,rows,is_stale\r\n2021-12-01T00:00:00Z,12,false\r\n");
-        (await Sql("select max(failures) as n from check_results where check_name = 'rank_is_positive'", "--json")).Out.Should().Contain("\"n\":1");
+        (await Sql("select max(failures) as n from check_results where check_name = 'rank_is_positive'", "--json")).Out.Should()
+            .Contain("\"n\":1");
     }
 
     [TestCase("insert into charts values (1)")]
@@ -78,7 +83,8 @@ public sealed class SqlCommandTests : LakeFixture
     [Test]
     public async Task Values_survive_json_and_bigints_beyond_a_double_are_text()
     {
-        (await Sql(Odd, "--json")).Out.Should().Be("[\n  {\"big\":\"9007199254740993\",\"exact\":9007199254740992,\"nothing\":null,\"empty\":\"\",\"text\":\"a,\\\"b\\\"\\nü\"," +
+        (await Sql(Odd, "--json")).Out.Should()
+            .Be("[\n  {\"big\":\"9007199254740993\",\"exact\":9007199254740992,\"nothing\":null,\"empty\":\"\",\"text\":\"a,\\\"b\\\"\\nü\"," +
             "\"list\":[\"x\",null],\"day\":\"2021-11-17\",\"moment\":\"2021-11-17T17:30:02.13Z\",\"number\":0.1,\"odd\":\"NaN\",\"truth\":true}\n]\n");
         (await Sql("select 1 as a, 2 as a where false", "--json")).Out.Should().Be("[]\n");
         (await Sql("select 1 as a, 2 as a", "--json")).Out.Should().Contain("{\"a\":1,\"a_2\":2}");

@@ -12,7 +12,8 @@ public sealed class StatusCommandTests : LakeFixture
     {
         var printed = await InProcess.RunAsync("status", "--lake", Lake, "--json");
         printed.Code.Should().Be(0);
-        var tables = printed.Json.GetProperty("tables").EnumerateArray().ToDictionary(table => table.GetProperty("table_name").GetString()!);
+        var tables = printed.Json.GetProperty("tables").EnumerateArray()
+            .ToDictionary(table => table.GetProperty("table_name").GetString()!);
         tables.Keys.Should().Equal(JobCatalog.Tables.Where(table => table.LayerFolder == "marts").Select(table => table.Name));
         var movements = tables["chart_movements"];
         movements.GetProperty("newest_at").GetDateTime().Should().Be(new DateTime(2021, 12, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -20,7 +21,8 @@ public sealed class StatusCommandTests : LakeFixture
         movements.GetProperty("is_stale").GetBoolean().Should().BeFalse();
         movements.GetProperty("last_good_run").GetProperty("run_id").GetString().Should().Be(movements.GetProperty("run_id").GetString());
         tables["mood_by_month"].GetProperty("is_stale").GetBoolean().Should().BeTrue("it was never built");
-        tables["chart_artist_days"].GetProperty("newest_at").GetDateTime().Should().Be(new DateTime(2021, 12, 1, 0, 0, 0, DateTimeKind.Utc), "it is as new as what it is built from");
+        tables["chart_artist_days"].GetProperty("newest_at").GetDateTime().Should()
+            .Be(new DateTime(2021, 12, 1, 0, 0, 0, DateTimeKind.Utc), "it is as new as what it is built from");
     }
 
     [Test]
@@ -28,7 +30,9 @@ public sealed class StatusCommandTests : LakeFixture
     {
         await using (var lake = await SparkMusic.Lakes.Lake.OpenAsync(Lake, TimeProvider.System, default))
         await using (var engine = DuckDbEngine.Open())
-            await RawRows.AppendAsync(lake, engine, [(RawTable.AudioFeatures, [RawRows.Row(RawTable.AudioFeatures, 99, ("track_id", "track00000000000000004"), ("provider", "spotify"))])]);
+            await RawRows.AppendAsync(lake, engine,
+                [(RawTable.AudioFeatures,
+                [RawRows.Row(RawTable.AudioFeatures, 99, ("track_id", "track00000000000000004"), ("provider", "spotify"))])]);
         var printed = await InProcess.RunAsync("status", "--lake", Lake, "--all");
         printed.Code.Should().Be(0);
         printed.Out.Should().Contain("stale: raw_audio_features changed").And.Contain("stale: after audio_features").And.Contain("sandbox");

@@ -36,7 +36,8 @@ public sealed class ReplayTests
         replayed.GetProperty("rejected_before").GetInt64().Should().Be(1);
         replayed.GetProperty("rejected_after").GetInt64().Should().Be(0);
         await Sound();
-        (await Sql("select rank, title, _line, _source from raw_chart_entries where rank = 4")).Should().Be("rank,title,_line,_source\r\n4,Song 4,5,file:top\r\n");
+        (await Sql("select rank, title, _line, _source from raw_chart_entries where rank = 4")).Should()
+            .Be("rank,title,_line,_source\r\n4,Song 4,5,file:top\r\n");
         (await Sql("select count(*) as n from rejected")).Should().Be("n\r\n0\r\n");
         await RunAsync();
         (await Sql("select count(*) as n from chart_movements")).Should().Be("n\r\n4\r\n");
@@ -60,7 +61,8 @@ public sealed class ReplayTests
         await ImportAsync("chart-history", Header + Rows(6) + Row(7, "seven") + Row(8, "eight") + Row(9, "nine"), "--chart", "Top");
         await MendAsync("raw_chart_entries", "eight", "8");
         await InProcess.RunAsync("replay", "--lake", Root);
-        (await Sql("select line, rules from rejected order by line")).Should().Be("line,rules\r\n8,\"[\"\"type:rank\"\"]\"\r\n10,\"[\"\"type:rank\"\"]\"\r\n");
+        (await Sql("select line, rules from rejected order by line")).Should()
+            .Be("line,rules\r\n8,\"[\"\"type:rank\"\"]\"\r\n10,\"[\"\"type:rank\"\"]\"\r\n");
         await Sound();
         await MendAsync("raw_chart_entries", "seven", "7");
         await InProcess.RunAsync("replay", "--lake", Root);
@@ -74,7 +76,8 @@ public sealed class ReplayTests
         await ImportAsync("chart-history", Header + Rows(3) + "2021-11-18,4,track00000000000000004\n", "--chart", "Top");
         await MendAsync("raw_chart_entries", "track00000000000000004", "track00000000000000004,Song 4,Ann");
         await InProcess.RunAsync("replay", "--lake", Root);
-        (await Sql("select (select count(*) from raw_chart_entries) as entries, (select count(*) from raw_tracks) as tracks, (select count(*) from rejected) as rejected"))
+        (await Sql(
+            "select (select count(*) from raw_chart_entries) as entries, (select count(*) from raw_tracks) as tracks, (select count(*) from rejected) as rejected"))
             .Should().Be("entries,tracks,rejected\r\n4,4,0\r\n");
         await Sound();
     }
@@ -87,14 +90,16 @@ public sealed class ReplayTests
         await ImportAsync("track-features", "track_id;tempo;valence;fetched_at\n" + rows + "track00000000000000004;fast;0,25;03.04.2021\n");
         await MendAsync("raw_audio_features", "fast", "120,5");
         await InProcess.RunAsync("replay", "--lake", Root);
-        (await Sql("select tempo, valence, fetched_at from raw_audio_features where track_id like '%04'")).Should().Be("tempo,valence,fetched_at\r\n120.5,0.25,2021-04-03T00:00:00Z\r\n");
+        (await Sql("select tempo, valence, fetched_at from raw_audio_features where track_id like '%04'")).Should()
+            .Be("tempo,valence,fetched_at\r\n120.5,0.25,2021-04-03T00:00:00Z\r\n");
         await Sound();
     }
 
     [Test]
     public async Task Json_records_are_read_by_their_members_in_any_order()
     {
-        var good = string.Concat(Enumerable.Range(0, 3).Select(i => $"{{\"track_id\": \"track0000000000000000{i}\", \"valence\": 0.5, \"energy\": 0.1}}\n"));
+        var good = string.Concat(Enumerable.Range(0, 3)
+            .Select(i => $"{{\"track_id\": \"track0000000000000000{i}\", \"valence\": 0.5, \"energy\": 0.1}}\n"));
         await ImportAsync("track-features", good + "{\"energy\": \"loud\", \"track_id\": \"track00000000000000009\"}\n", "--chart", "x");
         await MendAsync("raw_audio_features", "\"loud\"", "0.75");
         await InProcess.RunAsync("replay", "--lake", Root);
@@ -105,7 +110,8 @@ public sealed class ReplayTests
     [Test]
     public async Task A_text_longer_than_its_row_keeps_is_read_whole()
     {
-        await ImportAsync("chart-history", Header + Rows(2) + $"2021-11-18,three,track00000000000000003,{new string('é', 20_000)},Ann\n", "--chart", "Top");
+        await ImportAsync("chart-history", Header + Rows(2) + $"2021-11-18,three,track00000000000000003,{new string('é', 20_000)},Ann\n",
+            "--chart", "Top");
         await MendAsync("raw_chart_entries", "three", "00003");
         await InProcess.RunAsync("replay", "--lake", Root);
         (await Sql("select rank, length(title) as n from raw_chart_entries where rank = 3")).Should().Be("rank,n\r\n3,20000\r\n");
@@ -140,7 +146,8 @@ public sealed class ReplayTests
             using (Faults.Arm($"{point}:{mode}"))
                 await InProcess.RunAsync("replay", "--lake", Root);
         await InProcess.RunAsync("replay", "--lake", Root);
-        (await Sql("select (select count(*) from raw_chart_entries) as entries, (select count(*) from rejected) as rejected")).Should().Be("entries,rejected\r\n3,1\r\n");
+        (await Sql("select (select count(*) from raw_chart_entries) as entries, (select count(*) from rejected) as rejected")).Should()
+            .Be("entries,rejected\r\n3,1\r\n");
         await Sound();
     }
 
@@ -174,7 +181,8 @@ public sealed class ReplayTests
     /// <summary>Replaces a word in the text of refused rows, and makes all hashes fit.</summary>
     async Task MendAsync(string table, string word, string by)
     {
-        foreach (var texts in Directory.Exists(Path.Combine(Root, "_state/rejected")) ? Directory.GetFiles(Path.Combine(Root, "_state/rejected")) : []) MendWhole(texts, word, by);
+        foreach (var texts in Directory.Exists(Path.Combine(Root, "_state/rejected"))
+            ? Directory.GetFiles(Path.Combine(Root, "_state/rejected")) : []) MendWhole(texts, word, by);
         var manifest = await ManifestAsync(table);
         var file = manifest.Refused.Single();
         var path = Path.Combine(Root, "rejected", table, file.Name);
@@ -186,7 +194,11 @@ public sealed class ReplayTests
                     else '{_wholeHash}' end as text_sha256) from read_parquet('{path}')) to '{path}.new' (format parquet)
                 """);
         File.Move(path + ".new", path, overwrite: true);
-        var mended = file with { Bytes = new FileInfo(path).Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) };
+        var mended = file with
+        {
+            Bytes = new FileInfo(path).Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
+        };
         File.WriteAllBytes(Path.Combine(Root, LakeFolders.ManifestOf(table)), LakeJson.Write(manifest with { Refused = [mended] }));
     }
 

@@ -18,7 +18,8 @@ public class WorldTests
     }
 
     static List<string> Hashes(string folder, long seed) => [.. WorldFiles.Write(World.Make(seed), folder)
-        .Select(file => file.Path[..Math.Min(17, file.Path.Length)] + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file.Path)))))];
+        .Select(file => file.Path[..Math.Min(17, file.Path.Length)] +
+            Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file.Path)))))];
 
     [Test]
     public void Every_chart_has_fifty_different_tracks_a_day_for_sixty_days_but_one()
@@ -32,7 +33,8 @@ public class WorldTests
     [Test]
     public void Tracks_enter_leave_and_come_back()
     {
-        var chart = World.ChartEntries.Where(entry => entry.Chart.Country == "US").ToLookup(entry => entry.Track.Id, entry => entry.Day.DayNumber);
+        var chart = World.ChartEntries.Where(entry => entry.Chart.Country == "US")
+            .ToLookup(entry => entry.Track.Id, entry => entry.Day.DayNumber);
         var last = World.ChartEntries.Max(entry => entry.Day).DayNumber;
         chart.Count(track => track.Min() > WorldCharts.FirstDay.DayNumber).Should().BeGreaterThan(10, "some enter");
         chart.Count(track => track.Max() < last).Should().BeGreaterThan(10, "some leave");
@@ -42,7 +44,8 @@ public class WorldTests
     [Test]
     public void Christmas_songs_are_there_in_december_and_gone_after_it()
     {
-        double Share(DateOnly day) => World.ChartEntries.Where(entry => entry.Day == day).Average(entry => entry.Track.IsChristmas ? 1.0 : 0);
+        double Share(DateOnly day) => World.ChartEntries.Where(entry => entry.Day == day)
+            .Average(entry => entry.Track.IsChristmas ? 1.0 : 0);
         Share(new DateOnly(2021, 11, 20)).Should().Be(0);
         Share(new DateOnly(2021, 12, 24)).Should().BeGreaterThan(0.1).And.BeGreaterThan(Share(new DateOnly(2021, 12, 8)));
         Share(new DateOnly(2022, 1, 10)).Should().Be(0);
@@ -53,7 +56,8 @@ public class WorldTests
     {
         var listed = File.ReadLines(Path.Combine(Need.Root, "data", "seasons.csv")).ToHashSet();
         foreach (var seed in new[] { World.DefaultSeed, 99 })
-            World.Make(seed).Tracks.Where(track => track.IsChristmas).Select(track => $"christmas,{track.Id},{track.Title},{track.Artists[0].Name}")
+            World.Make(seed).Tracks.Where(track => track.IsChristmas)
+                .Select(track => $"christmas,{track.Id},{track.Title},{track.Artists[0].Name}")
                 .Should().BeSubsetOf(listed);
     }
 
@@ -65,7 +69,8 @@ public class WorldTests
         var stays = World.Playlists.SelectMany(playlist => playlist.Stays).ToList();
         stays.Select(stay => stay.AddedOn.Year).Distinct().Order().Should().Equal(2019, 2020, 2021);
         stays.Count(stay => stay.RemovedOn is not null).Should().BeGreaterThan(stays.Count / 5).And.BeLessThan(stays.Count / 2);
-        World.Playlists.SelectMany(playlist => playlist.Stays.GroupBy(stay => (playlist.Id, stay.Track.Id))).Count(track => track.Count() > 1)
+        World.Playlists.SelectMany(playlist => playlist.Stays.GroupBy(stay => (playlist.Id, stay.Track.Id)))
+            .Count(track => track.Count() > 1)
             .Should().BePositive("some tracks are added again");
     }
 
@@ -73,6 +78,7 @@ public class WorldTests
     public void Ids_are_ids_and_unique()
     {
         World.Tracks.Should().HaveCount(400);
-        World.Tracks.Select(track => track.Id).Should().OnlyHaveUniqueItems().And.OnlyContain(id => id.Length == 22 && id.All(char.IsAsciiLetterOrDigit));
+        World.Tracks.Select(track => track.Id).Should().OnlyHaveUniqueItems()
+            .And.OnlyContain(id => id.Length == 22 && id.All(char.IsAsciiLetterOrDigit));
     }
 }

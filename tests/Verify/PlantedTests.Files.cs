@@ -63,7 +63,11 @@ public sealed partial class PlantedTests
         File.WriteAllText(path, "not parquet at all");
         await EditEntryAsync("chart_daily_mood", "all", entry =>
         {
-            var file = entry.Files[0] with { Bytes = 18, Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))) };
+            var file = entry.Files[0] with
+            {
+                Bytes = 18,
+                Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))),
+            };
             return entry with { Files = [file], Version = Fingerprints.Version([file]) };
         });
         await Found(Promise.AllOrNothing, "chart_daily_mood", "no Parquet");
@@ -71,7 +75,8 @@ public sealed partial class PlantedTests
 
     [TestCase("select * exclude (mean_tempo) from old", "mean_tempo", TestName = "A_missing_column_is_found")]
     [TestCase("select *, 1 as surplus from old", "surplus", TestName = "A_column_too_many_is_found")]
-    [TestCase("select * replace (cast(tracks as integer) as tracks) from old", "tracks bigint", TestName = "A_column_of_another_type_is_found")]
+    [TestCase("select * replace (cast(tracks as integer) as tracks) from old", "tracks bigint",
+        TestName = "A_column_of_another_type_is_found")]
     [TestCase("select chart_date, * exclude (chart_date) from old", "another order", TestName = "Columns_in_another_order_are_found")]
     [TestCase("select * replace (cast(null as bigint) as tracks) from old", "never null", TestName = "A_null_where_there_is_none_is_found")]
     public async Task Wrong_columns(string sql, string words)
@@ -157,7 +162,8 @@ public sealed partial class PlantedTests
         var report = await BuiltLake.VerifyAsync(Root);
         foreach (var (path, words) in Leftovers)
             report.Violations.Should().Contain(violation => violation.Promise == Promise.NoResidue && path.StartsWith(violation.Place)
-                && $"{violation.Place} {violation.What} {violation.NextStep}".Contains(words), "{0} was planted; found were {1}", path, string.Join(" | ", report.Violations));
+                && $"{violation.Place} {violation.What} {violation.NextStep}".Contains(words), "{0} was planted; found were {1}", path,
+                    string.Join(" | ", report.Violations));
     }
 
     [Test]

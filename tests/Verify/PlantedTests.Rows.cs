@@ -40,7 +40,8 @@ public sealed partial class PlantedTests
     public async Task A_raw_row_that_came_without_its_segment_is_found()
     {
         // The version of raw is that of its segments: nothing is stale, and the row is read by nobody.
-        await RewriteAsync("raw_audio_features", "all", "select * from old union all (select * replace (99 as _line, 'track00000000000000004' as track_id) from old limit 1)");
+        await RewriteAsync("raw_audio_features", "all",
+            "select * from old union all (select * replace (99 as _line, 'track00000000000000004' as track_id) from old limit 1)");
         await Found(Promise.NoLoss, "audio_features", "5 kept candidates");
     }
 
@@ -60,7 +61,8 @@ public sealed partial class PlantedTests
     {
         await RewriteAsync("raw_imports", "all", $"select * replace ('{accounting}' as accounting) from old");
         var report = await BuiltLake.VerifyAsync(Root);
-        report.Violations.Should().Contain(violation => violation.Promise == Promise.Accounted && violation.What.Contains(words), "found were {0}", string.Join(" | ", report.Violations));
+        report.Violations.Should().Contain(violation => violation.Promise == Promise.Accounted
+            && violation.What.Contains(words), "found were {0}", string.Join(" | ", report.Violations));
     }
 
     [Test]
@@ -89,7 +91,8 @@ public sealed partial class PlantedTests
     {
         await using (var lake = await Lake.OpenAsync(Root, TimeProvider.System, default))
         await using (var engine = SparkMusic.Engines.DuckDb.DuckDbEngine.Open())
-            await RawRows.AppendAsync(lake, engine, [(SparkMusic.Jobs.Extract.RawTable.Tracks, [RawRows.Row(SparkMusic.Jobs.Extract.RawTable.Tracks, 9,
+            await RawRows.AppendAsync(lake, engine,
+                [(SparkMusic.Jobs.Extract.RawTable.Tracks, [RawRows.Row(SparkMusic.Jobs.Extract.RawTable.Tracks, 9,
                 ("track_id", "track00000000000000009"), ("title", "New"), ("artists", new object?[] { "Cy" }))])]);
         var report = await BuiltLake.VerifyAsync(Root, isDeep: true);
         report.Violations.Should().BeEmpty();

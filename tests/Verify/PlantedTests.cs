@@ -45,7 +45,8 @@ public sealed partial class PlantedTests
         Files().Should().BeEquivalentTo(before);
     }
 
-    List<string> Files() => [.. Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path))
+    List<string> Files() =>
+        [.. Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path))
         .Where(path => !path.StartsWith("_state/ledger.db-", StringComparison.Ordinal))];
 
     /// <summary>The only file of a table's partition.</summary>
@@ -54,12 +55,16 @@ public sealed partial class PlantedTests
     async Task Found(Promise promise, string table, string words, bool isDeep = false)
     {
         var report = await BuiltLake.VerifyAsync(Root, isDeep);
-        report.Violations.Should().Contain(violation => violation.Promise == promise && violation.Table == table && $"{violation.Place} {violation.What}".Contains(words),
+        report.Violations.Should().Contain(violation => violation.Promise == promise && violation.Table == table
+            && $"{violation.Place} {violation.What}".Contains(words),
             "it was planted; found were {0}", string.Join(" | ", report.Violations));
         report.Violations.Should().OnlyContain(violation => violation.NextStep.Length > 0 && violation.What.Length > 0);
     }
 
-    /// <summary>Replaces the rows of a table's file by those of a query over it (<c>old</c>), and makes size, hash, counts and version of the manifest fit.</summary>
+    /// <summary>
+    /// Replaces the rows of a table's file by those of a query over it (<c>old</c>), and makes size, hash, counts and version of the
+    /// manifest fit.
+    /// </summary>
     async Task RewriteAsync(string table, string key, string sql, bool isCounted = true)
     {
         await using var lake = await Lake.OpenAsync(Root, TimeProvider.System, default);
@@ -68,7 +73,8 @@ public sealed partial class PlantedTests
         var path = lake.FilesOf(manifest, [key]).Single();
         using (var database = DuckDbDatabase.Open(new DuckDbOptions()))
         using (var connection = database.Connect())
-            connection.ExecuteScript($"copy (with old as (select * from read_parquet('{path}', hive_partitioning = false)) {sql}) to '{path}.new' (format parquet)");
+            connection.ExecuteScript(
+                $"copy (with old as (select * from read_parquet('{path}', hive_partitioning = false)) {sql}) to '{path}.new' (format parquet)");
         File.Move(path + ".new", path, overwrite: true);
         var rows = await CountAsync(path);
         var file = entry.Files[0] with
@@ -92,12 +98,14 @@ public sealed partial class PlantedTests
     {
         await using var engine = DuckDbEngine.Open();
         await using var session = await engine.OpenAsync(default);
-        await using var reader = await session.QueryAsync($"select count(*) from read_parquet('{path}')", new Dictionary<string, object?>(), default);
+        await using var reader = await session.QueryAsync($"select count(*) from read_parquet('{path}')",
+            new Dictionary<string, object?>(), default);
         await reader.ReadAsync(default);
         return (long)reader.Current[0]!;
     }
 
-    void Save(Manifest manifest) => File.WriteAllBytes(Path.Combine(Root, LakeFolders.ManifestOf(manifest.Table)), LakeJson.Write(manifest));
+    void Save(Manifest manifest) =>
+        File.WriteAllBytes(Path.Combine(Root, LakeFolders.ManifestOf(manifest.Table)), LakeJson.Write(manifest));
 
     async Task EditAsync(string table, Func<Manifest, Manifest> edit)
     {

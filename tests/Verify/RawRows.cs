@@ -12,7 +12,9 @@ static class RawRows
 {
     static readonly DateTime SeenAt = new(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>A row from the values of some columns; the others are null, the origin is line <paramref name="line"/> of one file.</summary>
+    /// <summary>
+    /// A row from the values of some columns; the others are null, the origin is line <paramref name="line"/> of one file.
+    /// </summary>
     public static object?[] Row(RawTable table, long line, params (string Column, object? Value)[] values)
     {
         var row = new object?[table.Columns.Count];
@@ -46,8 +48,11 @@ static class RawRows
 
     static object?[] Registered(string run, IReadOnlyList<(RawTable Table, IReadOnlyList<object?[]> Rows)> rows)
     {
-        var accounting = string.Join(", ", rows.Select(table => $"\"{table.Table.Name}\": {{\"read\": {table.Rows.Count}, \"loaded\": {table.Rows.Count}, \"rejected\": 0}}"));
-        var row = Row(RawTable.Imports, 0, ("sha256", run), ("name", "test.csv"), ("kind", "chart-history"), ("mapping", "{}"), ("bytes", 1L), ("rows_read", 1L),
+        var accounting = string.Join(", ",
+            rows.Select(table =>
+            $"\"{table.Table.Name}\": {{\"read\": {table.Rows.Count}, \"loaded\": {table.Rows.Count}, \"rejected\": 0}}"));
+        var row = Row(RawTable.Imports, 0, ("sha256", run), ("name", "test.csv"), ("kind", "chart-history"), ("mapping", "{}"),
+            ("bytes", 1L), ("rows_read", 1L),
             ("rows_loaded", 1L), ("rows_rejected", 0L), ("accounting", $"{{{accounting}}}"), ("run_id", run));
         row[RawTable.Imports.IndexOf("_source")] = "import";
         return row;
@@ -56,10 +61,13 @@ static class RawRows
     static async Task<TableCommit> StageAsync(Lake lake, LakeAttempt attempt, ISqlSession session, RawTable table, IReadOnlyList<object?[]> rows, Lease lease)
     {
         await session.AttachRowsAsync("_rows", table.Columns, rows, default);
-        var query = table.Grain is { FolderKey: { } key, KeyExpression: { } expression } ? $"select *, {expression} as {key} from _rows" : "select * from _rows";
-        var written = await session.WriteAsync(new WriteRequest(query, new Dictionary<string, object?>(), table.Columns, ["_line"], table.Grain.FolderKey,
+        var query = table.Grain is { FolderKey: { } key, KeyExpression: { } expression } ? $"select *, {expression} as {key} from _rows"
+            : "select * from _rows";
+        var written = await session.WriteAsync(new WriteRequest(query, new Dictionary<string, object?>(), table.Columns, ["_line"],
+            table.Grain.FolderKey,
             attempt.StagingOf("raw", table.Name), "part-" + attempt.Id, KeepEmpty: true), default);
-        var current = await lake.ReadManifestAsync(table.Name, default) ?? new Manifest { Layer = "raw", Table = table.Name, Columns = [.. table.Columns] };
+        var current = await lake.ReadManifestAsync(table.Name, default)
+            ?? new Manifest { Layer = "raw", Table = table.Name, Columns = [.. table.Columns] };
         var partitions = new SortedDictionary<string, PartitionEntry>(current.Partitions, StringComparer.Ordinal);
         foreach (var file in written)
         {

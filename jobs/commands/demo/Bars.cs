@@ -11,7 +11,8 @@ static class Bars
         var known = values.OfType<double>().ToList();
         if (known.Count == 0) return "";
         var (low, high) = (least ?? known.Min(), known.Max());
-        return new string([.. values.Select(value => value is not { } v ? ' ' : high <= low ? Steps[0] : Steps[(int)Math.Clamp((v - low) / (high - low) * 8, 0, 7)])]);
+        return new string([.. values.Select(value => value is not { } v ? ' ' : high <= low ? Steps[0]
+            : Steps[(int)Math.Clamp((v - low) / (high - low) * 8, 0, 7)])]);
     }
 
     /// <summary>A bar of up to <paramref name="width"/> characters.</summary>

@@ -24,11 +24,16 @@ static class Sections
             order by abs(movement) desc, rank limit 8
             """,
             ["#rank", "#was", "move", "title", "artist", "#days", "#peak"],
-            (row, _) => [Text(row[0]), Text(row[1]), (int)row[2]! > 0 ? $"▲ {row[2]}" : $"▼ {-(int)row[2]!}", Text(row[3]), Text(row[4]), Text(row[5]), Text(row[6])]),
+            (row, _) => [Text(row[0]), Text(row[1]), (int)row[2]! > 0 ? $"▲ {row[2]}" : $"▼ {-(int)row[2]!}", Text(row[3]), Text(row[4]),
+                Text(row[5]), Text(row[6])]),
         new("artists", "Most places on the global chart (dates x ranks)",
-            "select artist, entries, tracks, days, best_rank from chart_artist_days where chart_id like '%:global' order by entries desc, artist limit 8",
+            """
+            select artist, entries, tracks, days, best_rank
+            from chart_artist_days where chart_id like '%:global' order by entries desc, artist limit 8
+            """,
             ["artist", "#entries", "", "#tracks", "#days", "#best"],
-            (row, rows) => [Text(row[0]), Text(row[1]), Bars.Bar((long)row[1]!, (long)rows[0][1]!), Text(row[2]), Text(row[3]), Text(row[4])]),
+            (row, rows) => [Text(row[0]), Text(row[1]), Bars.Bar((long)row[1]!, (long)rows[0][1]!), Text(row[2]), Text(row[3]),
+                Text(row[4])]),
         new("christmas", "How much of each chart was Christmas",
             """
             select chart_id, list(share order by chart_date) as shares, max(share) as greatest, arg_max(chart_date, share) as on_day,
@@ -36,7 +41,8 @@ static class Sections
             from chart_seasonal_share where season = 'christmas' group by chart_id order by chart_id
             """,
             ["chart", "60 days", "#most", "on", "#valence in", "#valence out"],
-            (row, _) => [Text(row[0]), Bars.Line(Bars.Values(row[1]), least: 0), Percent(row[2]), Text(row[3]), Number(row[4]), Number(row[5])]),
+            (row, _) => [Text(row[0]), Bars.Line(Bars.Values(row[1]), least: 0), Percent(row[2]), Text(row[3]), Number(row[4]),
+                Number(row[5])]),
         new("playlist_mood", "Playlists by the month they were mostly made: energy",
             """
             select theme, list(mean_energy order by month) as energies, min(month) as first_month, max(month) as last_month,
@@ -44,7 +50,8 @@ static class Sections
             from mood_by_month group by theme order by theme
             """,
             ["theme", "months", "from", "to", "#playlists", "#energy", "#valence"],
-            (row, _) => [Text(row[0]), Bars.Line(Bars.Values(row[1])), Text(row[2])[..7], Text(row[3])[..7], Text(row[4]), Number(row[5]), Number(row[6])]),
+            (row, _) => [Text(row[0]), Bars.Line(Bars.Values(row[1])), Text(row[2])[..7], Text(row[3])[..7], Text(row[4]), Number(row[5]),
+                Number(row[6])]),
         new("lockdowns", "Energy of tracks added in the 8 weeks before and after a lockdown",
             """
             select theme, country, mean_before, mean_after, difference, ci95_low, ci95_high
@@ -62,7 +69,8 @@ static class Sections
             (row, _) => [Text(row[0]), Text(row[1]), Text(row[2]), Percent(row[3]), Bars.Bar((double)row[3]!, 1, 20)]),
         new("rejected", "Rows that are wrong are kept, with the rules they broke",
             """
-            select table_name, array_to_string(rules, ', ') as broken, count(*) as found, min(file) as from_file, arg_min(line, file) as first_line, arg_min(text, file) as example
+            select table_name, array_to_string(rules, ', ') as broken, count(*) as found,
+                min(file) as from_file, arg_min(line, file) as first_line, arg_min(text, file) as example
             from rejected group by table_name, rules order by table_name, broken
             """,
             ["table", "rules broken", "#rows", "file", "#line", "as it stood there"],
@@ -72,15 +80,18 @@ static class Sections
     /// <summary>The tables and views that the sections read.</summary>
     public static readonly IReadOnlySet<string> Reads = new HashSet<string>
     {
-        "chart_daily_mood", "chart_movements", "chart_artist_days", "chart_seasonal_share", "mood_by_month", "mood_before_after", "playlist_sizes",
+        "chart_daily_mood", "chart_movements", "chart_artist_days", "chart_seasonal_share", "mood_by_month", "mood_before_after",
+        "playlist_sizes",
         "feature_coverage", "rejected",
     };
 
     static string Text(object? value) => value is null ? TableResult.Null : CellText.Of(value);
 
-    static string Number(object? value) => value is double number ? number.ToString("0.000", CultureInfo.InvariantCulture) : TableResult.Null;
+    static string Number(object? value) => value is double number ? number.ToString("0.000", CultureInfo.InvariantCulture)
+        : TableResult.Null;
 
-    static string Percent(object? value) => value is double number ? number.ToString("0 %", CultureInfo.InvariantCulture) : TableResult.Null;
+    static string Percent(object? value) => value is double number ? number.ToString("0 %", CultureInfo.InvariantCulture)
+        : TableResult.Null;
 
     static string Short(string text)
     {

@@ -34,11 +34,13 @@ static class CellText
         _ => JsonValue.Create(Of(value)),
     };
 
-    static string Number(double number) => double.IsNaN(number) ? "NaN" : double.IsInfinity(number) ? (number > 0 ? "Infinity" : "-Infinity") : number.ToString("R", CultureInfo.InvariantCulture);
+    static string Number(double number) => double.IsNaN(number) ? "NaN" : double.IsInfinity(number)
+        ? (number > 0 ? "Infinity" : "-Infinity") : number.ToString("R", CultureInfo.InvariantCulture);
 }
 
 /// <summary>How queries write JSON: one line a row, Unicode as it is.</summary>
 static class SqlJson
 {
-    public static readonly JsonSerializerOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Options =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -5,7 +5,9 @@ using SparkMusic.Run;
 
 namespace SparkMusic.Jobs.Commands.Query;
 
-/// <summary>One read-only query over a lake, complete old or complete new: read again as a whole when a table was replaced meanwhile.</summary>
+/// <summary>
+/// One read-only query over a lake, complete old or complete new: read again as a whole when a table was replaced meanwhile.
+/// </summary>
 sealed class LakeQuery(Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings, ISqlEngine engine)
 {
     /// <summary>Runs the query.</summary>
@@ -55,7 +57,8 @@ sealed class LakeQuery(Catalog catalog, Lake lake, IReadOnlyDictionary<string, o
     // From here on the engine reaches the lake's files and nothing else of this machine.
     async Task CloseAsync(ISqlSession session, CancellationToken cancel)
     {
-        foreach (var setting in new[] { $"allowed_directories = ['{lake.Location.Replace("'", "''")}/']", "enable_external_access = false" })
+        foreach (var setting in new[] { $"allowed_directories = ['{lake.Location.Replace("'", "''")}/']",
+            "enable_external_access = false" })
         {
             await using var done = await session.QueryAsync("set " + setting, new Dictionary<string, object?>(), cancel);
             await done.ReadAsync(cancel);

@@ -6,7 +6,10 @@ using SparkMusic.Run;
 
 namespace SparkMusic.Jobs.Commands.Query;
 
-/// <summary>The views a person's query sees: every table of the catalog, <c>rejected</c>, and the ledger's <c>data_freshness</c> and <c>check_results</c>.</summary>
+/// <summary>
+/// The views a person's query sees: every table of the catalog, <c>rejected</c>, and the ledger's <c>data_freshness</c> and
+/// <c>check_results</c>.
+/// </summary>
 sealed class LakeViews(Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings)
 {
     const string Rejected = "rejected", DataFreshness = "data_freshness", CheckResults = "check_results";
@@ -25,17 +28,23 @@ sealed class LakeViews(Catalog catalog, Lake lake, IReadOnlyDictionary<string, o
 
     /// <summary>The tables whose manifests a query over <paramref name="names"/> (null: everything) depends on.</summary>
     public IReadOnlyCollection<string> TablesFor(IReadOnlySet<string>? names) =>
-        [.. catalog.Tables.Where(table => Wants(names, table.Name) || Wants(names, Rejected) || Wants(names, DataFreshness)).Select(table => table.Name)];
+        [.. catalog.Tables.Where(table => Wants(names, table.Name) || Wants(names, Rejected) || Wants(names, DataFreshness))
+            .Select(table => table.Name)];
 
-    public async Task AttachAsync(ISqlSession session, IReadOnlySet<string>? names, IReadOnlyDictionary<string, Manifest> manifests, CancellationToken cancel)
+    public async Task AttachAsync(ISqlSession session, IReadOnlySet<string>? names, IReadOnlyDictionary<string, Manifest> manifests,
+        CancellationToken cancel)
     {
         foreach (var table in catalog.Tables.Where(table => Wants(names, table.Name)))
-            await session.AttachFilesAsync(table.Name, catalog.ColumnsOf(table), manifests.TryGetValue(table.Name, out var manifest) ? lake.FilesOf(manifest) : [], cancel);
-        if (Wants(names, Rejected)) await session.AttachFilesAsync(Rejected, Splitter.RejectedColumns, [.. manifests.Values.SelectMany(RejectedFiles)], cancel);
+            await session.AttachFilesAsync(table.Name, catalog.ColumnsOf(table),
+                manifests.TryGetValue(table.Name, out var manifest) ? lake.FilesOf(manifest) : [], cancel);
+        if (Wants(names, Rejected))
+            await session.AttachFilesAsync(Rejected, Splitter.RejectedColumns, [.. manifests.Values.SelectMany(RejectedFiles)], cancel);
         if (Wants(names, DataFreshness))
             await session.AttachRowsAsync(DataFreshness, Freshness.Columns,
                 [.. (await Freshness.ReadAsync(catalog, lake, settings, manifests, session, cancel)).Select(Freshness.RowOf)], cancel);
-        if (Wants(names, CheckResults)) await session.AttachRowsAsync(CheckResults, CheckColumns, [.. (await lake.Ledger.ChecksAsync(null, cancel)).Select(RowOf)], cancel);
+        if (Wants(names, CheckResults))
+            await session.AttachRowsAsync(CheckResults, CheckColumns, [.. (await lake.Ledger.ChecksAsync(null, cancel)).Select(RowOf)],
+                cancel);
     }
 
     IEnumerable<string> RejectedFiles(Manifest manifest) =>

@@ -9,12 +9,15 @@ static partial class ReadOnlyStatement
 {
     const string Allowed = "Write one SELECT, WITH, VALUES, DESCRIBE or SHOW.";
 
-    /// <summary>DuckDB's own parser says what the text is, and what tables it names: null for all of them (SHOW, the information schema).</summary>
+    /// <summary>
+    /// DuckDB's own parser says what the text is, and what tables it names: null for all of them (SHOW, the information schema).
+    /// </summary>
     /// <exception cref="SparkMusicException">Usage: it does not parse, is no query, or more than one.</exception>
     public static async Task<IReadOnlySet<string>?> CheckDuckDbAsync(ISqlSession session, string query, CancellationToken cancel)
     {
         string json;
-        await using (var reader = await session.QueryAsync("select json_serialize_sql(cast($query as varchar))", new Dictionary<string, object?> { ["query"] = query }, cancel))
+        await using (var reader = await session.QueryAsync("select json_serialize_sql(cast($query as varchar))",
+            new Dictionary<string, object?> { ["query"] = query }, cancel))
         {
             await reader.ReadAsync(cancel);
             json = (string)reader.Current[0]!;
@@ -24,9 +27,12 @@ static partial class ReadOnlyStatement
         if (root.GetProperty("error").GetBoolean())
             throw root.GetProperty("error_type").GetString() == "not implemented"
                 ? SparkMusicException.Usage("That is no query: nothing but reading is allowed here.", Allowed)
-                : SparkMusicException.Usage($"The query does not parse: {root.GetProperty("error_message").GetString()}{Position(root)}", Allowed);
+                : SparkMusicException.Usage($"The query does not parse: {root.GetProperty("error_message").GetString()}{Position(root)}",
+                    Allowed);
         var statements = root.GetProperty("statements").GetArrayLength();
-        if (statements != 1) throw SparkMusicException.Usage(statements == 0 ? "The query is empty." : $"These are {statements} statements; one is run at a time.", Allowed);
+        if (statements != 1)
+            throw SparkMusicException.Usage(statements == 0 ? "The query is empty."
+                : $"These are {statements} statements; one is run at a time.", Allowed);
         var tables = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return Collect(root, tables) ? tables : null;
     }
@@ -47,11 +53,12 @@ static partial class ReadOnlyStatement
         return true;
     }
 
-    static string Position(JsonElement root) => root.TryGetProperty("position", out var position) ? $" (at character {position.GetString()})" : "";
+    static string Position(JsonElement root) => root.TryGetProperty("position", out var position)
+        ? $" (at character {position.GetString()})" : "";
 
     /// <summary>
-    /// The query as Spark runs it: inside a SELECT, where no command can stand; DESCRIBE and SHOW as they are. Its words may be names of tables;
-    /// null for all of them.
+    /// The query as Spark runs it: inside a SELECT, where no command can stand; DESCRIBE and SHOW as they are. Its words may be names of
+    /// tables; null for all of them.
     /// </summary>
     /// <exception cref="SparkMusicException">Usage: it begins with another word.</exception>
     public static (string Sql, IReadOnlySet<string>? Names) ForSpark(string query)

@@ -40,7 +40,8 @@ sealed class TableResult(TextWriter output) : IResultWriter
     static string Short(string text)
     {
         var line = text.ReplaceLineEndings("⏎").Replace('\t', ' ');
-        return line.Length <= LongestCell ? line : line[..(char.IsHighSurrogate(line[LongestCell - 2]) ? LongestCell - 2 : LongestCell - 1)] + "…";
+        return line.Length <= LongestCell ? line
+            : line[..(char.IsHighSurrogate(line[LongestCell - 2]) ? LongestCell - 2 : LongestCell - 1)] + "…";
     }
 }
 
@@ -57,7 +58,8 @@ sealed class CsvResult(TextWriter output) : IResultWriter
 
     void Line(IEnumerable<string> cells) => output.Write(string.Join(',', cells) + "\r\n");
 
-    static string Cell(string text) => text.Length == 0 || text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+    static string Cell(string text) => text.Length == 0
+        || text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
 }
 
 /// <summary>A JSON array with an object a row; of columns with one name the later ones get a number.</summary>

@@ -7,8 +7,8 @@ using SparkMusic.Jobs.Extract.Rows;
 namespace SparkMusic.Jobs.Extract.Import;
 
 /// <summary>
-/// How a file was understood, as the register keeps it: enough to read one of its records again when the file is gone. Not for playlists' bodies
-/// and Parquet, whose records are not lines of their own, nor for policies whose measure the whole file tells.
+/// How a file was understood, as the register keeps it: enough to read one of its records again when the file is gone. Not for playlists'
+/// bodies and Parquet, whose records are not lines of their own, nor for policies whose measure the whole file tells.
 /// </summary>
 sealed record SavedReading
 {
@@ -45,8 +45,10 @@ sealed record SavedReading
     /// <summary>Null where a record cannot be read by itself.</summary>
     public static SavedReading? Of(RecordFile file, Recognition? recognition, ImportContext context, bool onlyKind)
     {
-        if (recognition is null || recognition.Wide is not null || file.Form is FileForm.Parquet or FileForm.JsonDocument || file.HasRowsInside) return null;
-        if (recognition.Kind == ImportKind.PolicyDates && recognition.Find(Wanted.LockdownStart) is null && recognition.Find(Wanted.Measure) is null) return null;
+        if (recognition is null || recognition.Wide is not null || file.Form is FileForm.Parquet or FileForm.JsonDocument
+            || file.HasRowsInside) return null;
+        if (recognition.Kind == ImportKind.PolicyDates && recognition.Find(Wanted.LockdownStart) is null
+            && recognition.Find(Wanted.Measure) is null) return null;
         return new SavedReading
         {
             Form = file.Form,
@@ -78,17 +80,21 @@ sealed record SavedReading
         var file = new InputFile(name, name, text.Length, null);
         byte[] line = [.. text.Span, (byte)'\n'];
         if (Form == FileForm.Csv)
-            return (RecordFile.Of(file, Form, new CsvRecords(new TextBuffer(new MemoryStream(line)), new CsvLayout(Dialect!.Value, Header, HasHeader: true, 0, 1, [], []))),
+            return (RecordFile.Of(file, Form,
+                new CsvRecords(new TextBuffer(new MemoryStream(line)),
+                new CsvLayout(Dialect!.Value, Header, HasHeader: true, 0, 1, [], []))),
                 new Recognition(Kind, Columns, null, []));
         // An item has its members in its own order, and not all of them.
         var members = new JsonColumns();
         using (var look = Records()) look.Read();
         members.IsFrozen = true;
         var names = members.Names.ToList();
-        var columns = Columns.Select(column => column with { Index = names.IndexOf(Header[column.Index]) }).Where(column => column.Index >= 0);
+        var columns = Columns.Select(column => column with { Index = names.IndexOf(Header[column.Index]) })
+            .Where(column => column.Index >= 0);
         return (RecordFile.Of(file, Form, Records()), new Recognition(Kind, [.. columns], null, []));
 
-        JsonRecords Records() => new(new JsonItems(new TextBuffer(new MemoryStream(line)), FileForm.JsonLines), FileForm.JsonLines, members);
+        JsonRecords Records() =>
+            new(new JsonItems(new TextBuffer(new MemoryStream(line)), FileForm.JsonLines), FileForm.JsonLines, members);
     }
 
     /// <summary>What rows of the file share.</summary>

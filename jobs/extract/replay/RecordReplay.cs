@@ -6,11 +6,14 @@ using SparkMusic.Jobs.Extract.Tables;
 
 namespace SparkMusic.Jobs.Extract.Replay;
 
-/// <summary>Reads a refused record again with today's parsers: first to see whether every row of it would be taken, then for good.</summary>
+/// <summary>
+/// Reads a refused record again with today's parsers: first to see whether every row of it would be taken, then for good.
+/// </summary>
 sealed class RecordReplay(SavedReading reading, ImportContext context)
 {
     // What was refused before anybody looked at its values was refused for all tables, in the name of the main one.
-    static readonly HashSet<string> OfWholeRecord = [FileRules.Shape, FileRules.Encoding, FileRules.TooLong, FileRules.Json, FileRules.DuplicateMember];
+    static readonly HashSet<string> OfWholeRecord = [FileRules.Shape, FileRules.Encoding, FileRules.TooLong, FileRules.Json,
+        FileRules.DuplicateMember];
 
     /// <summary>Rows by table that the record gives now; null when it would be refused again, or gives none.</summary>
     public IReadOnlyDictionary<RawTable, int>? Probe(RefusedRow row, byte[] text)
@@ -56,7 +59,9 @@ sealed class RecordReplay(SavedReading reading, ImportContext context)
         public void Refuse(RawTable table, RefusedItem item)
         {
             _isRefused = true;
-            if (output is not null) throw new InvalidOperationException($"{row.File}, line {row.Line} ({text.Length} bytes): {table.Name} takes and refuses it.");
+            if (output is not null)
+                throw new InvalidOperationException(
+                    $"{row.File}, line {row.Line} ({text.Length} bytes): {table.Name} takes and refuses it.");
         }
     }
 }

@@ -11,4 +11,5 @@ namespace SparkMusic.Jobs.Extract.Replay;
 /// <param name="Rules">The rules it broke.</param>
 /// <param name="Text">The first 16 KB of its text.</param>
 /// <param name="Sha256">Of the whole text.</param>
-sealed record RefusedRow(RawTable Table, string Name, long Number, string RunId, string File, long Line, long? ByteOffset, IReadOnlyList<string> Rules, string Text, string Sha256);
+sealed record RefusedRow(RawTable Table, string Name, long Number, string RunId, string File, long Line, long? ByteOffset,
+    IReadOnlyList<string> Rules, string Text, string Sha256);

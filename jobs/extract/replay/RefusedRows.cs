@@ -16,12 +16,16 @@ sealed class RefusedRows(Lake lake, DuckDbConnection connection)
         foreach (var file in manifest.Refused)
         {
             using var rows = connection.Query(
-                "select file_row_number, run_id, file, coalesce(line, 0), byte_offset, rules, coalesce(text, ''), coalesce(text_sha256, '') from read_parquet($file, file_row_number = true)",
+                """
+                select file_row_number, run_id, file, coalesce(line, 0), byte_offset, rules, coalesce(text, ''), coalesce(text_sha256, '')
+                from read_parquet($file, file_row_number = true)
+                """,
                 new Dictionary<string, object?> { ["file"] = PathOf(table, file.Name) }, cancel);
             while (rows.Read(cancel))
             {
                 var row = rows.Current;
-                yield return new RefusedRow(table, file.Name, (long)row[0]!, (string)row[1]!, (string?)row[2] ?? "", (long)row[3]!, (long?)row[4],
+                yield return new RefusedRow(table, file.Name, (long)row[0]!, (string)row[1]!, (string?)row[2] ?? "", (long)row[3]!,
+                    (long?)row[4],
                     [.. ((object?[])row[5]!).Cast<string>()], (string)row[6]!, (string)row[7]!);
             }
         }
@@ -40,7 +44,10 @@ sealed class RefusedRows(Lake lake, DuckDbConnection connection)
         return true;
     }
 
-    /// <summary>A row's text, all bytes of it: its own where that is whole, else what was kept beside; null when neither is the text that was refused.</summary>
+    /// <summary>
+    /// A row's text, all bytes of it: its own where that is whole, else what was kept beside; null when neither is the text that was
+    /// refused.
+    /// </summary>
     public async Task<byte[]?> TextOfAsync(RefusedRow row, CancellationToken cancel)
     {
         var own = Encoding.UTF8.GetBytes(row.Text);
@@ -78,7 +85,8 @@ sealed class RefusedRows(Lake lake, DuckDbConnection connection)
         return line.Length == 0 ? null : line.ToString().Split(' ');
     }
 
-    string PathOf(RawTable table, string name) => lake.UriOf($"{lake.FolderOf(LakeNames.RejectedLayer, table.Name, PartitionKey.All)}/{name}");
+    string PathOf(RawTable table, string name) =>
+        lake.UriOf($"{lake.FolderOf(LakeNames.RejectedLayer, table.Name, PartitionKey.All)}/{name}");
 
     static string HashOf(byte[] text) => Convert.ToHexStringLower(SHA256.HashData(text));
 

@@ -15,7 +15,8 @@ namespace SparkMusic.Jobs.Extract.Replay;
 public sealed record ReplayedTable(string Table, long Before, long After, IReadOnlyList<string> Notes);
 
 /// <summary>
-/// Reads rows that were refused before raw again, with today's parsers and as their file was understood then. Those that are taken now move from
+/// Reads rows that were refused before raw again, with today's parsers and as their file was understood then. Those that are taken now move
+/// from
 /// <c>rejected/</c> to raw, all in one journalled commit with a row in the register: none is lost, none is in two places.
 /// </summary>
 public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress progress)
@@ -33,7 +34,8 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
     {
         var before = new Dictionary<RawTable, long>();
         foreach (var table in tables)
-            if (await lake.ReadManifestAsync(table.Name, cancel) is { Refused.Count: > 0 } manifest) before[table] = manifest.Refused.Sum(file => file.Rows);
+            if (await lake.ReadManifestAsync(table.Name, cancel) is { Refused.Count: > 0 } manifest)
+                before[table] = manifest.Refused.Sum(file => file.Rows);
         if (before.Count == 0) return [];
         var (runId, attemptId) = (LakeNames.NewId(clock), LakeNames.NewId(clock));
         var (state, exitCode, message) = (RunState.Failed, ExitCodes.Failed, (string?)null);
@@ -48,11 +50,14 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
             var taken = await ProbeAsync(refused, [.. before.Keys], connection, cancel);
             if (taken.Count > 0) await CommitAsync(refused, taken, leases, runId, attemptId, request, cancel);
             (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
-            return [.. before.Select(table => new ReplayedTable(table.Key.Name, table.Value, table.Value - taken.Count(row => row.Row.Table == table.Key), [.. _notes.Distinct()]))];
+            return [.. before.Select(table =>
+                new ReplayedTable(table.Key.Name, table.Value, table.Value - taken.Count(row => row.Row.Table == table.Key),
+                [.. _notes.Distinct()]))];
         }
         catch (Exception e)
         {
-            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, ExitCodes.Interrupted) : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
+            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, ExitCodes.Interrupted)
+                : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
             message = e.Message;
             throw;
         }
@@ -63,10 +68,12 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
         }
     }
 
-    async Task<List<Taken>> ProbeAsync(RefusedRows refused, IReadOnlyList<RawTable> tables, DuckDbConnection connection, CancellationToken cancel)
+    async Task<List<Taken>> ProbeAsync(RefusedRows refused, IReadOnlyList<RawTable> tables, DuckDbConnection connection,
+        CancellationToken cancel)
     {
         var sources = await SourcesAsync(connection, cancel);
-        var names = new Lazy<IReadOnlyList<string>>(() => Task.Run(() => ImportedNames.ReadAsync(lake, cancel), cancel).GetAwaiter().GetResult());
+        var names = new Lazy<IReadOnlyList<string>>(() => Task.Run(() => ImportedNames.ReadAsync(lake, cancel), cancel).GetAwaiter()
+            .GetResult());
         var replays = new Dictionary<(string, string), RecordReplay?>();
         var taken = new List<Taken>();
         foreach (var table in tables)
@@ -77,9 +84,12 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
                     _notes.Add($"{row.File} (run {row.RunId}) is not in the register of imports: its refused rows stay.");
                     continue;
                 }
-                if (!replays.TryGetValue((row.RunId, row.File), out var replay)) replays[(row.RunId, row.File)] = replay = ReplayOf(source, names);
-                if (replay is null) _notes.Add($"{row.File}: its records cannot be read without the file; import a corrected file instead.");
-                else if (await refused.TextOfAsync(row, cancel) is not { } text) _notes.Add($"{row.File}, line {row.Line}: its whole text is not in _state/rejected any more.");
+                if (!replays.TryGetValue((row.RunId, row.File), out var replay))
+                    replays[(row.RunId, row.File)] = replay = ReplayOf(source, names);
+                if (replay is null)
+                    _notes.Add($"{row.File}: its records cannot be read without the file; import a corrected file instead.");
+                else if (await refused.TextOfAsync(row, cancel) is not { } text)
+                    _notes.Add($"{row.File}, line {row.Line}: its whole text is not in _state/rejected any more.");
                 else if (replay.Probe(row, text) is { } rows) taken.Add(new Taken(row, text, source, replay, rows));
             }
         return taken;
@@ -92,22 +102,26 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
     async Task<Dictionary<(string Run, string File), Source>> SourcesAsync(DuckDbConnection connection, CancellationToken cancel)
     {
         var sources = new Dictionary<(string, string), Source>();
-        if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest || lake.FilesOf(manifest) is not { Count: > 0 } files) return sources;
+        if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest
+            || lake.FilesOf(manifest) is not { Count: > 0 } files) return sources;
         using var rows = connection.Query("select run_id, name, sha256, kind, mapping, bytes from read_parquet($files)",
             new Dictionary<string, object?> { ["files"] = files.ToArray<object?>() }, cancel);
         while (rows.Read(cancel))
         {
             var row = rows.Current;
-            sources[((string)row[0]!, (string)row[1]!)] = new Source((string)row[2]!, (string)row[1]!, (string)row[3]!, (string)row[4]!, (long)row[5]!);
+            sources[((string)row[0]!, (string)row[1]!)] = new Source((string)row[2]!, (string)row[1]!, (string)row[3]!, (string)row[4]!,
+                (long)row[5]!);
         }
         return sources;
     }
 
-    async Task CommitAsync(RefusedRows refused, List<Taken> taken, TableLeases leases, string runId, string attemptId, string request, CancellationToken cancel)
+    async Task CommitAsync(RefusedRows refused, List<Taken> taken, TableLeases leases, string runId, string attemptId, string request,
+        CancellationToken cancel)
     {
         var tables = taken.SelectMany(row => row.Rows.Keys).Distinct().Append(RawTable.Imports).ToList();
         foreach (var table in tables)
-            await lake.Ledger.StartAttemptAsync(attemptId, runId, table.Name, leases.Leases.Single(lease => lease.Table == table.Name).Epoch, cancel);
+            await lake.Ledger.StartAttemptAsync(attemptId, runId, table.Name,
+                leases.Leases.Single(lease => lease.Table == table.Name).Epoch, cancel);
         await using var attempt = await lake.BeginAsync(runId, attemptId, cancel);
         using var stage = new RawStage(attempt, "replay", tables, RawStage.DefaultSegmentBytes, cancel);
         foreach (var row in taken) row.Replay.Take(row.Row, row.Text, stage);
@@ -120,12 +134,15 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
             var (table, name) = file.Key;
             gone.Add((table.Name, name));
             var path = $"part-{attemptId}-{number++}.parquet";
-            if (!refused.Rewrite(table, name, [.. file.Select(row => row.Row.Number)], Path.Combine(attempt.StagingOf(LakeNames.RejectedLayer, table.Name), path), cancel)) continue;
+            if (!refused.Rewrite(table, name, [.. file.Select(row => row.Row.Number)],
+                Path.Combine(attempt.StagingOf(LakeNames.RejectedLayer, table.Name), path), cancel)) continue;
             var before = (await lake.ReadManifestAsync(table.Name, cancel))!.Refused.Single(entry => entry.Name == name).Rows;
-            var entry = await attempt.DescribeAsync(LakeNames.RejectedLayer, table.Name, new Engines.WrittenFile("", path, before - file.Count()), cancel);
+            var entry = await attempt.DescribeAsync(LakeNames.RejectedLayer, table.Name,
+                new Engines.WrittenFile("", path, before - file.Count()), cancel);
             staged[table] = staged[table] with { Refused = [.. staged[table].Refused, entry] };
         }
-        await RawCommit.RunAsync(lake, attempt, [.. staged.Values], leases.Leases, clock.GetUtcNow().UtcDateTime, cancel, gone.ToLookup(file => file.Table, file => file.Name));
+        await RawCommit.RunAsync(lake, attempt, [.. staged.Values], leases.Leases, clock.GetUtcNow().UtcDateTime, cancel,
+            gone.ToLookup(file => file.Table, file => file.Name));
     }
 
     // Loaded and rejected are what changed, so that the sums over a file's rows of the register stay true.
@@ -138,7 +155,9 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
             Count(row.Row.Table.Name).Rejected -= 1;
         }
         var kind = Recognise.ImportKinds.Parse(source.Kind);
-        ImportRegister.Write(stage, new ImportedFile(source.Sha256, source.Name, kind, TablePlan.MainOf(kind), source.Mapping, source.Bytes, counts, runId, request, Moments.Of(clock.GetUtcNow())));
+        ImportRegister.Write(stage,
+            new ImportedFile(source.Sha256, source.Name, kind, TablePlan.MainOf(kind), source.Mapping, source.Bytes, counts, runId,
+            request, Moments.Of(clock.GetUtcNow())));
 
         ItemCount Count(string table) => counts.TryGetValue(table, out var count) ? count : counts[table] = new ItemCount();
     }
