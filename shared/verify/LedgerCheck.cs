@@ -12,8 +12,9 @@ static class LedgerCheck
         CancellationToken cancel)
     {
         foreach (var sentence in corrected) Add("", "_state/ledger.db", sentence, "It is corrected now; nothing is left to do.");
-        var attempts = await lake.Ledger.AttemptsAsync(null, cancel);
+        // Runs first: one that ended before this has ended its attempts too.
         var runs = (await lake.Ledger.RunsAsync(int.MaxValue, cancel)).ToDictionary(run => run.RunId);
+        var attempts = await lake.Ledger.AttemptsAsync(null, cancel);
         // Read again: what committed since the tables were read must not look like a lie.
         var truth = new Dictionary<string, Manifest>();
         foreach (var manifest in manifests) truth[manifest.Table] = await ReadOrAsync(lake, manifest, cancel);

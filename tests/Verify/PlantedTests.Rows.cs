@@ -102,6 +102,38 @@ public sealed partial class PlantedTests
     }
 
     [Test]
+    public async Task Beside_a_writer_nothing_is_found_that_is_not_so()
+    {
+        using var done = new CancellationTokenSource();
+        var writer = Task.Run(async () =>
+        {
+            await using var lake = await Lake.OpenAsync(Root, TimeProvider.System, default);
+            await using var engine = SparkMusic.Engines.DuckDb.DuckDbEngine.Open();
+            for (var line = 100; !done.IsCancellationRequested; line++)
+            {
+                await RawRows.AppendAsync(lake, engine, [(SparkMusic.Jobs.Extract.RawTable.AudioFeatures,
+                    [RawRows.Row(SparkMusic.Jobs.Extract.RawTable.AudioFeatures, line, ("track_id", $"track{line:00000000000000000}"), ("provider", "spotify"))])]);
+                await BuiltLake.RunAsync(lake);
+                await Task.Delay(500);
+            }
+        });
+        try
+        {
+            for (var look = 0; look < 3; look++)
+            {
+                var report = await BuiltLake.VerifyAsync(Root);
+                if (!report.Notes.Any(note => note.Contains("during each of"))) report.Violations.Should().BeEmpty();
+            }
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await writer;
+        }
+        (await BuiltLake.VerifyAsync(Root, isDeep: true)).Violations.Should().BeEmpty();
+    }
+
+    [Test]
     public async Task A_run_that_nobody_runs_is_found()
     {
         Ledger("insert into runs (run_id, request, engine, state, requested_at, started_at, pid, host, boot_id, process_started) values " +
