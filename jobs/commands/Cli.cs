@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using SparkMusic.Engines;
+using SparkMusic.Quality;
 
 namespace SparkMusic.Jobs.Commands;
 
@@ -41,6 +42,7 @@ static class Cli
         using var terminate = OnSignal(PosixSignal.SIGTERM, ExitCodes.Terminated);
         try
         {
+            UnicodeSupport.Require();
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancel.Token);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
