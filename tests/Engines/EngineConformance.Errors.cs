@@ -5,7 +5,8 @@ namespace SparkMusic.Tests.Engines;
 
 abstract partial class EngineConformance
 {
-    const string Endless = "select count(*) as c from n as a cross join n as b cross join n as c cross join n as d where a.i * b.i + c.i <> d.i";
+    // Minutes long, yet each row of the outer table is done soon: Spark looks at a cancellation between these.
+    const string Endless = "select count(*) as c from n as a cross join n as b cross join n as c where cast(a.i as bigint) * b.i + 1 <> c.i";
 
     [TestCase("selec 1")]
     [TestCase("")]

@@ -13,13 +13,6 @@ static class SparkSubmit
     const string DeployMode = "spark.submit.deployMode";
 
     /// <summary>
-    /// Runs of minutes never earn back the optimising compiler: without it three tables took 28 s of processor time instead of 55. It is
-    /// the
-    /// driver's JVM only; <c>spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=4</c> brings it back.
-    /// </summary>
-    const string QuickCompiler = "-XX:TieredStopAtLevel=1";
-
-    /// <summary>
     /// bash, with spark-submit and its arguments still to be preceded by <c>-c script name</c>. Values never become options: each is an
     /// argument of its own.
     /// </summary>
@@ -52,7 +45,7 @@ static class SparkSubmit
         environment["_PYSPARK_DRIVER_CONN_INFO_PATH"] = scratch[HandshakeFile];
         var log = WriteResource(scratch, "log4j2.properties");
         var given = Environment.GetEnvironmentVariable("SPARK_SUBMIT_OPTS");
-        environment["SPARK_SUBMIT_OPTS"] = $"{given} {QuickCompiler} -Djava.io.tmpdir=\"{scratch.Path}\" -Dlog4j2.configurationFile=\"{log}\"".TrimStart();
+        environment["SPARK_SUBMIT_OPTS"] = $"{given} -Djava.io.tmpdir=\"{scratch.Path}\" -Dlog4j2.configurationFile=\"{log}\"".TrimStart();
         if (IsLocal(options.Master)) environment.TryAdd("SPARK_LOCAL_IP", "127.0.0.1");
         return command;
     }
