@@ -10,8 +10,11 @@ namespace SparkMusic;
 /// </summary>
 public static class Faults
 {
-    static readonly Fault? OfEnvironment = Fault.Parse(Environment.GetEnvironmentVariable("SPARKMUSIC_FAULT"));
-    static Fault? _armed = OfEnvironment;
+    static readonly Lazy<Fault?> OfEnvironment = new(() => Fault.Parse(Environment.GetEnvironmentVariable("SPARKMUSIC_FAULT")));
+    static Fault? _armedHere;
+
+    static Fault? Now => _armedHere ?? OfEnvironment.Value;
+
 
     /// <summary>All points, for sweeps. A point that is not listed cannot be passed.</summary>
     public static IReadOnlyCollection<string> Names => FaultPoints.All;
@@ -19,20 +22,20 @@ public static class Faults
     /// <summary>A point between operations.</summary>
     public static void At(string point)
     {
-        if (_armed?.Passes(point) == true) throw new FaultException(point);
+        if (Now?.Passes(point) == true) throw new FaultException(point);
     }
 
     /// <summary>A point around an operation: <c>kill</c>, <c>throw</c> and <c>sleep</c> come before it.</summary>
     public static async Task DuringAsync(string point, Func<Task> operation)
     {
-        var failsAfter = _armed?.Passes(point) == true;
+        var failsAfter = Now?.Passes(point) == true;
         await operation();
         if (failsAfter) throw new FaultException(point);
     }
 
     /// <summary>Arms a fault in this process as the variable would; disposing disarms. For tests, which run one at a time.</summary>
     public static Armed Arm(string fault) =>
-        new(_armed = Fault.Parse(fault) ?? throw new ArgumentException("No fault is named.", nameof(fault)));
+        new(_armedHere = Fault.Parse(fault) ?? throw new ArgumentException("No fault is named.", nameof(fault)));
 
     /// <summary>A fault of this process.</summary>
     public sealed class Armed : IDisposable
@@ -44,7 +47,7 @@ public static class Faults
         /// <summary>True when its point was passed often enough.</summary>
         public bool HasStruck => _fault.HasStruck;
 
-        public void Dispose() => _armed = null;
+        public void Dispose() => _armedHere = null;
     }
 
     internal sealed class Fault(string point, int at, bool stays, string mode)
@@ -73,7 +76,7 @@ public static class Faults
             if (passed != at && !(stays && passed > at)) return false;
             HasStruck = true;
             // Who set the variable cannot look into this process.
-            if (this == OfEnvironment) Console.Error.WriteLine("SPARKMUSIC_FAULT strikes at " + name);
+            if (OfEnvironment is { IsValueCreated: true } && this == OfEnvironment.Value) Console.Error.WriteLine("SPARKMUSIC_FAULT strikes at " + name);
             switch (mode)
             {
                 case "kill":

@@ -81,6 +81,8 @@ static class Cli
             SparkMusicException known => (known.Message, known.NextStep, known.ExitCode),
             EngineException engine => (engine.Message, engine.NextStep, engine.Kind == EngineErrorKind.Lost ? ExitCodes.LostJvm : ExitCodes.Failed),
             UnauthorizedAccessException denied => (denied.Message, "Check who owns the folder and whether it is read-only.", ExitCodes.Failed),
+            IOException io when io.Message.Contains("No space left", StringComparison.Ordinal) =>
+                (io.Message, "Free some space on that disk (temporary files go to the one of TMPDIR) and run the same command again: nothing was lost.", ExitCodes.Failed),
             IOException io => (io.Message, "Check the path, the free space and the permissions.", ExitCodes.Failed),
             _ => (e.ToString(), "This is a fault of sparkmusic: please report it with the text above.", ExitCodes.Failed),
         };

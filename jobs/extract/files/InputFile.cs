@@ -101,7 +101,7 @@ public sealed record InputFile(string Path, string Name, long? Size, DateTime? M
     static InputFile Of(string path, string name)
     {
         // What a shell gives for <(…) has no length of its own.
-        if (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+        if (path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path == "/dev/stdin" || path.StartsWith("/proc/", StringComparison.Ordinal))
             return new InputFile(path, name, null, null);
         var info = new FileInfo(path);
         return new InputFile(path, name, info.Length, info.LastWriteTimeUtc);

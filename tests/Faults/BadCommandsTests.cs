@@ -1,0 +1,74 @@
+using SparkMusic.Tests.Commands;
+using SparkMusic.Tests.Lakes;
+
+namespace SparkMusic.Tests.Disturbances;
+
+/// <summary>Command lines and settings with a mistake in them.</summary>
+[TestFixture]
+public class BadCommandsTests
+{
+    readonly MemoryFolder _folder = new();
+
+    string Lake => _folder["lake"];
+
+    [OneTimeSetUp]
+    public void MakeLake() => Story.Copy(Story.Steps.Length, Lake);
+
+    [OneTimeTearDown]
+    public void Remove() => _folder.Dispose();
+
+    [TestCase("improt chart-history x.csv", "There is no verb 'improt'.", "'sparkmusic --help'*")]
+    [TestCase("--lkae x", "There is no option '--lkae'.", "'sparkmusic --help'*")]
+    [TestCase("", "Name a verb.", "'sparkmusic --help'*")]
+    [TestCase("import", "Required argument missing*", "'sparkmusic import --help' shows what import takes*")]
+    [TestCase("import chart-histroy x.csv", "'chart-histroy' is no kind of import; use one of track-features, chart-history, playlist-history, policy-dates.", "'sparkmusic import --help'*")]
+    [TestCase("import chart-history x.csv --lkae x", "There is no option '--lkae'.", "'sparkmusic import --help'*")]
+    [TestCase("import chart-history x.csv --at yesterday", "'yesterday' is no time*", "'sparkmusic import --help'*")]
+    [TestCase("run charts --from 2021-13-01", "'2021-13-01' is no day; write it as 2021-11-17.", "'sparkmusic run --help'*")]
+    [TestCase("run charts --from 17.11.2021", "'17.11.2021' is no day*", "'sparkmusic run --help'*")]
+    [TestCase("run charts --from 2021-12-01 --to 2021-11-30", "--from 2021-12-01 is after --to 2021-11-30.", "*swap them*")]
+    [TestCase("plan charts --from 2021-12-01 --to 2021-11-30", "--from 2021-12-01 is after --to 2021-11-30.", "*swap them*")]
+    [TestCase("run chrats", "There is no table 'chrats'.", "'sparkmusic list'*")]
+    [TestCase("run charts --force --bogus", "There is no option '--bogus'.", "'sparkmusic run --help'*")]
+    [TestCase("run charts --engine sprak", "*'sprak'*", "'sparkmusic run --help'*")]
+    [TestCase("run charts --engine duckdb --master local[2]", "--master is Spark's*", "Leave --engine out*")]
+    [TestCase("sql select", "The query does not parse*", "Write one SELECT*")]
+    public async Task A_mistyped_command_is_told_and_does_nothing(string command, string what, string nextStep)
+    {
+        var before = Told.Manifests(Lake);
+        string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        (await InProcess.RunAsync(words.Length < 2 ? words : [.. words, "--lake", Lake])).ShouldTell(2, what, nextStep);
+        Told.Manifests(Lake).Should().Be(before);
+    }
+
+    [TestCase("{", "*settings.json is not a JSON object of texts*", "*delete it: then the defaults hold*")]
+    [TestCase("", "*settings.json is not a JSON object of texts*", "*delete it: then the defaults hold*")]
+    [TestCase("[]", "*settings.json is not a JSON object of texts*", "*delete it: then the defaults hold*")]
+    [TestCase("null", "*settings.json is not a JSON object of texts*", "*delete it: then the defaults hold*")]
+    [TestCase("{\"providers\": 3}", "*settings.json is not a JSON object of texts*", "*delete it: then the defaults hold*")]
+    [TestCase("{\"providers\": null}", "*settings.json is not a JSON object of texts*", "*delete it: then the defaults hold*")]
+    [TestCase("{\"providers\": \"spotify\", \"providers\": \"reccobeats\"}", "*settings.json is not a JSON object of texts*uplicate*", "*delete it: then the defaults hold*")]
+    [TestCase("{\"provider\": \"spotify\"}", "*settings.json has the unknown key 'provider'.", "Known are providers.")]
+    public async Task Settings_that_are_broken_or_unknown_are_told_by_every_verb_that_needs_them(string json, string what, string nextStep)
+    {
+        await File.WriteAllTextAsync(Lake + "/_state/settings.json", json);
+        try
+        {
+            foreach (var verb in new[] { "run charts", "plan charts", "status", "verify", "sql from&charts" })
+                (await InProcess.RunAsync([.. verb.Split(' ').Select(word => word.Replace('&', ' ')), "--lake", Lake])).ShouldTell(2, what, nextStep);
+        }
+        finally
+        {
+            File.Delete(Lake + "/_state/settings.json");
+        }
+        await Story.ShouldHoldAsync(Lake, json);
+    }
+
+    [TestCase("SPARKMUSIC_ENGINE", "sprak", "SPARKMUSIC_ENGINE is 'sprak', which is no engine.", "Set it to auto, duckdb or spark.")]
+    [TestCase("SPARKMUSIC_FAULT", "lake:1:kill", "SPARKMUSIC_FAULT is point:n:kill*", "Points: *")]
+    public void A_variable_that_makes_no_sense_is_told(string name, string value, string what, string nextStep)
+    {
+        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(1), new Dictionary<string, string> { [name] = value }, "run", "charts", "--force", "--lake", Lake);
+        new Printed(result.ExitCode, result.Output, result.Error).ShouldTell(2, what, nextStep);
+    }
+}

@@ -1,0 +1,118 @@
+using SparkMusic.Tests.Commands;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Disturbances;
+
+/// <summary>Real disks that are full or read-only, under a lake that has data.</summary>
+[TestFixture]
+public class BadDisksTests
+{
+    TestFolder _folder = null!;
+    IDisposable? _disk;
+
+    string Disk => _folder["disk"];
+
+    string Lake => _folder["disk/lake"];
+
+    [SetUp]
+    public void Mount()
+    {
+        _folder = new TestFolder();
+        _disk = Need.SmallDisk(Disk, "6m");
+        Story.Copy(Story.LateImport, Lake);
+        File.WriteAllText(_folder["big.csv"], "date,rank,track_id,title,artist\n" + string.Concat(Enumerable.Range(1, 12000).Select(i =>
+            $"2022-0{i % 9 + 1}-01,{i},{i * 7919L * 104729:D22},{new string((char)('a' + i * 31 % 26), i % 7)}{i * 48271L % 2147483647},{i * 69621L % 2147483647}\n")));
+    }
+
+    [TearDown]
+    public void Unmount()
+    {
+        _disk?.Dispose();
+        _folder.Dispose();
+    }
+
+    [TestCase(0)]
+    [TestCase(120)]
+    [TestCase(400)]
+    public async Task An_import_onto_a_full_disk_is_told_and_goes_on_when_there_is_space(int freeKilobytes)
+    {
+        var before = Told.Manifests(Lake);
+        Fill(freeKilobytes);
+        (await ImportAsync()).ShouldTell(1, "*", "*ree some space on *");
+        Free();
+        Told.Manifests(Lake).Should().Be(before);
+        await Story.ShouldHoldAsync(Lake, "the disk was full");
+        (await ImportAsync()).ShouldEndWith(0).Out.Should().MatchRegex(@"raw_chart_entries +12,000 +12,000 +0");
+        await Story.ShouldHoldAsync(Lake, "the disk was full, then not");
+    }
+
+    [TestCase(0)]
+    [TestCase(300)]
+    public async Task A_run_onto_a_full_disk_is_told_and_goes_on_when_there_is_space(int freeKilobytes)
+    {
+        (await ImportAsync()).ShouldEndWith(0);
+        Fill(freeKilobytes);
+        var printed = (await InProcess.RunAsync("run", "charts", "playlists", "--lake", Lake)).ShouldEndWith(1);
+        printed.Error.Should().MatchRegex("No space left on device|disk full").And.Contain("ree some space").And.NotContain("   at ");
+        Free();
+        await Story.ShouldHoldAsync(Lake, "the disk was full");
+        (await InProcess.RunAsync("run", "charts", "playlists", "--lake", Lake)).ShouldEndWith(0);
+        await Story.ShouldHoldAsync(Lake, "the disk was full, then not");
+    }
+
+    [Test]
+    public async Task What_only_reads_says_that_the_disk_is_full_or_reads()
+    {
+        Fill(0);
+        foreach (var verb in new[] { "status", "verify" })
+            (await InProcess.RunAsync(verb, "--lake", Lake)).ShouldTell(1, "*disk full*", "*ree some space on *");
+        (await InProcess.RunAsync("sql", "select count(*) as n from charts", "--format", "csv", "--lake", Lake)).ShouldEndWith(0).Out.ReplaceLineEndings("\n").Should().Be("n\n2\n");
+    }
+
+    [Test]
+    public async Task A_read_only_lake_is_read_and_what_writes_is_refused()
+    {
+        var before = Told.Manifests(Lake);
+        Need.Remount(Disk, isReadOnly: true);
+        foreach (var verb in new[] { "status", "verify", "plan", "sql from&charts" })
+            (await InProcess.RunAsync([.. verb.Split(' ').Select(word => word.Replace('&', ' ')), "--lake", Lake])).ShouldEndWith(0);
+        (await ImportAsync()).ShouldTell(1, $"*{Lake}*read-only*", "Mount it for writing*");
+        (await InProcess.RunAsync("run", "charts", "--force", "--lake", Lake)).ShouldTell(1, $"*{Lake}*read-only*", "Mount it for writing*");
+        (await InProcess.RunAsync("import", "chart-history", _folder["big.csv"], "--lake", _folder["disk/another"])).ShouldTell(1, $"*{Disk}*read-only*", "Mount it for writing*");
+        Need.Remount(Disk, isReadOnly: false);
+        Told.Manifests(Lake).Should().Be(before);
+        await Story.CleanUpAsync(Lake, "the disk was read-only");
+    }
+
+    [Test]
+    public void Standard_input_that_does_not_fit_into_the_temporary_folder_is_told()
+    {
+        Fill(0);
+        using var shell = new Victim("bash", new Dictionary<string, string> { ["TMPDIR"] = Disk },
+            ["-c", $"cat '{_folder["big.csv"]}' 2>'{_folder["cat"]}' | dotnet '{Support.CommandLine.Assembly}' import chart-history - --lake '{_folder["elsewhere"]}'"]);
+        var result = shell.Finish(TimeSpan.FromMinutes(1));
+        new Printed(result.ExitCode, result.Output, result.Error).ShouldTell(1, "*", "*ree some space*");
+    }
+
+    Task<Printed> ImportAsync() => InProcess.RunAsync("import", "chart-history", _folder["big.csv"], "--chart", "big", "--lake", Lake);
+
+    void Fill(int freeKilobytes)
+    {
+        using var file = File.Create(Disk + "/ballast");
+        var block = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                file.Write(block);
+                file.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            file.SetLength(Math.Max(0, file.Length - freeKilobytes * 1024L));
+        }
+    }
+
+    void Free() => File.Delete(Disk + "/ballast");
+}
