@@ -43,8 +43,8 @@ public class EnginesAgreeTests
                 for folder in sorted((one / layer).iterdir()):
                     was, now = (ds.dataset(root / layer / folder.name, format="parquet", partitioning=ds.partitioning(flavor="hive")).schema.remove_metadata() for root in (one, other))
                     # Nullability of a list's elements is free.
-                types = lambda schema: [str(kind).replace(" not null", "") for kind in schema.types]
-                assert was.names == now.names and types(was) == types(now), f"{folder.name}: {was} against {now}"
+                    types = lambda schema: [str(kind).replace(" not null", "") for kind in schema.types]
+                    assert was.names == now.names and types(was) == types(now), f"{folder.name}: {was} against {now}"
             """;
         var process = CommandLine.Start("python3", new Dictionary<string, string> { ["PYTHONPATH"] = Need.PythonPath() }, ["-c", Program, RealLake.Path, SparkLake]);
         CommandLine.Finish(process, TimeSpan.FromMinutes(2)).ShouldExitWith(ExitCodes.Done);
