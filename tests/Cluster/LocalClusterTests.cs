@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Clusters;
+
+[TestFixture]
+public class LocalClusterTests
+{
+    TestFolder _folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => _folder = new TestFolder();
+
+    [TearDown]
+    public void Down()
+    {
+        LocalCluster("down", "--wipe").ShouldExitWith(0);
+        _folder.Dispose();
+    }
+
+    [Test]
+    public void Up_starts_what_is_named_twice_is_once_and_down_leaves_no_process_and_no_file()
+    {
+        LocalCluster("status").Output.Should().Contain("No cluster");
+        var first = LocalCluster("up", "hdfs", "postgres", "--ports", "free", "--datanodes", "1").ShouldExitWith(0);
+        first.Output.Should().Contain("CLUSTER_HDFS=hdfs://127.0.0.1:").And.Contain("CLUSTER_POSTGRES=").And.NotContain("SPARK_MASTER");
+        var ids = Ids();
+        ids.Should().HaveCount(3);
+
+        LocalCluster("up", "hdfs", "postgres").ShouldExitWith(0).Output.Should().Be(first.Output);
+        Ids().Should().Equal(ids);
+        LocalCluster("status").ShouldExitWith(0).Output.Should()
+            .Contain("hdfs: works").And.Contain("postgres: works").And.Contain("spark: down").And.Contain("kafka: down");
+
+        LocalCluster("down", "--wipe").ShouldExitWith(0);
+        ids.Where(id => Directory.Exists($"/proc/{id}")).Should().BeEmpty();
+        Directory.Exists(_folder["cluster"]).Should().BeFalse();
+    }
+
+    [Test]
+    public void Status_tells_a_killed_server_from_one_that_only_looks_alive_and_up_brings_the_killed_one_back()
+    {
+        LocalCluster("up", "postgres", "hdfs", "--ports", "free", "--datanodes", "1").ShouldExitWith(0);
+        using var dataNode = Server("datanode1");
+        using var postgres = Server("postgres");
+        dataNode.Kill();
+        dataNode.WaitForExit();
+        Signal("STOP", postgres.Id);
+        LocalCluster("status").ShouldExitWith(1).Output.Should().Contain("hdfs: not running: datanode1").And.Contain("postgres: does not work");
+        Signal("CONT", postgres.Id);
+        LocalCluster("up", "postgres", "hdfs").ShouldExitWith(0);
+        LocalCluster("status").ShouldExitWith(0).Output.Should().Contain("hdfs: works").And.Contain("postgres: works");
+    }
+
+    [Test]
+    public void A_port_that_is_taken_is_named_and_so_is_what_is_unknown()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        LocalCluster("up", "postgres", "--port", $"postgres={port}").ShouldExitWith(1).Error.Should().Contain($"port {port} for postgres is taken");
+        LocalCluster("up", "oracle").ShouldExitWith(2).Error.Should().Contain("'oracle' is unknown");
+        LocalCluster("up", "--port", "oracle=1").ShouldExitWith(2).Error.Should().Contain("no port named 'oracle'");
+    }
+
+    [Test]
+    public void A_folder_that_is_no_clusters_is_neither_used_nor_wiped()
+    {
+        Directory.CreateDirectory(_folder["cluster"]);
+        File.WriteAllText(_folder["cluster/mine.txt"], "mine");
+        LocalCluster("up", "postgres").ShouldExitWith(2).Error.Should().Contain("is not empty");
+        LocalCluster("down", "--wipe").ShouldExitWith(0);
+        File.ReadAllText(_folder["cluster/mine.txt"]).Should().Be("mine");
+    }
+
+    [Test]
+    public void It_goes_with_the_process_that_it_was_started_for()
+    {
+        using var owner = Process.Start("sleep", "600");
+        LocalCluster("up", "postgres", "--ports", "free", "--while", $"{owner.Id}").ShouldExitWith(0);
+        using var postgres = Server("postgres");
+        owner.Kill();
+        postgres.WaitForExit(TimeSpan.FromSeconds(40)).Should().BeTrue();
+        for (var wait = 0; wait < 50 && Directory.Exists(_folder["cluster"]); wait++) Thread.Sleep(200);
+        Directory.Exists(_folder["cluster"]).Should().BeFalse();
+    }
+
+    CommandResult LocalCluster(string verb, params string[] arguments)
+    {
+        var environment = new Dictionary<string, string> { ["SPARK_HOME"] = Need.SparkHome(), ["SPARKMUSIC_CLUSTER"] = _folder["cluster"] };
+        return CommandLine.Finish(CommandLine.Start(Path.Combine(Need.Root, "docker", "local-cluster"), environment, [verb, .. arguments]), TimeSpan.FromMinutes(5));
+    }
+
+    string[] Ids() => [.. Directory.GetFiles(_folder["cluster/run"]).Select(file => File.ReadAllText(file).Split(' ')[0]).Order(StringComparer.Ordinal)];
+
+    Process Server(string name) => Process.GetProcessById(int.Parse(File.ReadAllText(_folder[$"cluster/run/{name}.pid"]).Split(' ')[0], null));
+
+    static void Signal(string signal, int id)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, $"{id}"]);
+        kill.WaitForExit();
+    }
+}
