@@ -1,4 +1,5 @@
 using SparkMusic.Tests.Lakes;
+using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Disturbances;
 
@@ -21,9 +22,7 @@ public class FaultPointTests
     [Test]
     public async Task A_sample_of_fault_points_leaves_nothing_half_done()
     {
-        var seed = (int)(System.Diagnostics.Stopwatch.GetTimestamp() % int.MaxValue);
-        TestContext.Progress.WriteLine($"fault points: seed {seed}");
-        var dice = new Random(seed);
+        var dice = new Random(TestSeed.Take("fault points"));
         foreach (var point in Points.OrderBy(_ => dice.Next()).Take(7).ToList())
             (await DisturbAsync(point, 1, Modes[dice.Next(Modes.Length)])).Should().BeTrue(point + " is passed");
     }
@@ -33,6 +32,8 @@ public class FaultPointTests
     {
         var struck = 0;
         foreach (var point in Points)
+        {
+            TestContext.Progress.WriteLine($"fault points: {point}, {struck} disturbances so far");
             foreach (var mode in Modes)
                 foreach (var n in new[] { 1, 2, 5, 13 })
                 {
@@ -41,6 +42,7 @@ public class FaultPointTests
                     if (!hasStruck) break;
                     struck++;
                 }
+        }
         TestContext.Progress.WriteLine($"{struck} disturbances at {Points.Count()} fault points, the same tables and verify green after each");
     }
 
@@ -88,6 +90,9 @@ public class FaultPointTests
             File.Copy(segment, Path.Combine(Path.GetDirectoryName(segment)!, "part-20200101t000000-000000000000-0.parquet"));
         }
         else
-            Strike(Story.LateImport, lake, (point == FaultPoints.RecoveryUndone ? FaultPoints.JournalWritten : FaultPoints.SegmentMoved) + ":1:kill").Should().BeTrue();
+        {
+            var before = point == FaultPoints.RecoveryUndone ? FaultPoints.JournalWritten : FaultPoints.SegmentMoved;
+            Strike(Story.LateImport, lake, before + ":1:kill").Should().BeTrue();
+        }
     }
 }

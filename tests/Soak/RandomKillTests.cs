@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SparkMusic.Tests.Lakes;
+using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Disturbances;
 
@@ -7,28 +8,37 @@ namespace SparkMusic.Tests.Disturbances;
 [TestFixture]
 public class RandomKillTests
 {
-    readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("SPARKMUSIC_TEST_SEED"), out var seed) ? seed : (int)(Stopwatch.GetTimestamp() % int.MaxValue);
-
     [Test]
     public Task Eight_kills_change_nothing() => KillAsync(8);
 
     [Test, Category("Soak")]
     public Task A_hundred_kills_change_nothing() => KillAsync(100);
 
-    async Task KillAsync(int cycles)
+    static async Task KillAsync(int cycles)
     {
-        TestContext.Progress.WriteLine($"random kills: seed {_seed} (SPARKMUSIC_TEST_SEED)");
-        var (dice, watch, hits) = (new Random(_seed), Stopwatch.StartNew(), new List<(string Verb, string Found)>());
+        var seed = TestSeed.Take("random kills");
+        var (dice, watch, hits) = (new Random(seed), Stopwatch.StartNew(), new List<Hit>());
         for (var cycle = 0; cycle < cycles; cycle++)
         {
             var (step, after) = Moment(dice);
             // Now and then what cleans up is killed too.
             var again = dice.Next(5) == 0 ? dice.NextDouble() : (double?)null;
-            hits.Add((Story.Steps[step][0], await CycleAsync(step, after, again, $"seed {_seed}, cycle {cycle}: step {step} killed after {after.TotalMilliseconds:0} ms{(again is null ? "" : ", then its repetition")}")));
+            var why = $"seed {seed}, cycle {cycle}: step {step} killed after {after.TotalMilliseconds:0} ms";
+            hits.Add(await CycleAsync(step, after, again, again is null ? why : why + ", then its repetition"));
+            if (hits.Count % 10 == 0 || hits.Count == cycles) Summarise(hits, watch.Elapsed, seed);
         }
-        var summary = hits.GroupBy(hit => hit).OrderBy(hit => hit.Key).Select(hit => $"  {hit.Count(),3} x {hit.Key.Verb}: {hit.Key.Found}");
-        TestContext.Progress.WriteLine($"{cycles} kills in {watch.Elapsed.TotalSeconds:0} s, the same tables and verify green after each:\n{string.Join('\n', summary)}");
     }
+
+    // What was struck, how far it had come, and what was found afterwards. Everything was whole after each.
+    static void Summarise(List<Hit> hits, TimeSpan elapsed, int seed)
+    {
+        var lines = hits.GroupBy(hit => hit).OrderBy(hit => hit.Key.Verb).ThenBy(hit => hit.Key.Third).ThenBy(hit => hit.Key.Found)
+            .Select(hit => $"  {hit.Count(),3} x {hit.Key.Verb}, {hit.Key.Third}: {hit.Key.Found}");
+        TestContext.Progress.WriteLine(
+            $"{hits.Count} kills in {elapsed.TotalSeconds:0} s (seed {seed}), the same tables and verify green after each:\n{string.Join('\n', lines)}");
+    }
+
+    sealed record Hit(string Verb, string Third, string Found);
 
     // Uniform over the time that all commands take together.
     static (int Step, TimeSpan After) Moment(Random dice)
@@ -39,7 +49,7 @@ public class RandomKillTests
         return (step, at);
     }
 
-    static async Task<string> CycleAsync(int step, TimeSpan after, double? again, string why)
+    static async Task<Hit> CycleAsync(int step, TimeSpan after, double? again, string why)
     {
         using var folder = new MemoryFolder();
         Story.Copy(step, folder["lake"]);
@@ -49,7 +59,9 @@ public class RandomKillTests
         var said = await Story.CleanUpAsync(folder["lake"], why);
         if (staged + decided > 0) said.Should().NotBeEmpty("{0}: what was left is told", why);
         var what = said.Select(sentence => string.Join(' ', sentence.Split(' ').Take(2))).Distinct().Order();
-        return !wasKilled ? "it had ended" : said.Count == 0 ? "nothing was left to recover" : string.Join(", ", what).ToLowerInvariant();
+        var third = (after / Story.TimeOf(step)) switch { < 1 / 3.0 => "first third", < 2 / 3.0 => "second third", _ => "last third" };
+        return new Hit(Story.Steps[step][0], third, !wasKilled ? "it had ended"
+            : said.Count == 0 ? "nothing was left to recover" : string.Join(", ", what).ToLowerInvariant());
     }
 
     static async Task<bool> KillAsync(int step, string lake, TimeSpan after)

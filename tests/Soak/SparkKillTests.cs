@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SparkMusic.Tests.Lakes;
 using SparkMusic.Tests.Support;
 
@@ -24,6 +23,7 @@ public class SparkKillTests
 
     static async Task DisturbAsync(Action<Victim> disturb, int exitCode, bool isSubmitted = false)
     {
+        var dice = new Random(TestSeed.Take("killed on Spark"));
         using var folder = new MemoryFolder();
         var lake = folder["lake"];
         Story.Copy(Story.LateRun, lake);
@@ -39,7 +39,7 @@ public class SparkKillTests
             : new Victim(environment, [.. Story.CommandFor(Story.LateRun, lake), "--engine", "spark", "--master", "local[2]"]);
         // Its first tables are built, so it is in the middle.
         await SignalTests.UntilAsync(() => victim.HasEnded || Directory.EnumerateDirectories(lake + "/_staging").Any());
-        await Task.Delay(new Random((int)(Stopwatch.GetTimestamp() % int.MaxValue)).Next(4000));
+        await Task.Delay(dice.Next(4000));
         disturb(victim);
         var result = victim.Finish(Patience);
         result.ExitCode.Should().Be(exitCode, "it said\n{0}", result.Error);
