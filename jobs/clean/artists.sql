@@ -3,7 +3,7 @@
 -- key: artist_id
 -- latest: _observed_at desc
 -- checks:
---   artist_id_has_shape: rlike(artist_id, '^[0-9A-Za-z]{22}$')
+--   artist_id_has_shape: length(artist_id) = 22 and not rlike(artist_id, '[^0-9A-Za-z]')
 -- columns:
 --   artist_id text The artist's id.
 --   artist text The artist's name.

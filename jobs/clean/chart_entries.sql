@@ -4,7 +4,7 @@
 -- latest: snapshot_at within chart_id, chart_date
 -- checks:
 --   rank_is_positive: rank >= 1
---   track_id_has_shape: rlike(track_id, '^[0-9A-Za-z]{22}$')
+--   track_id_has_shape: length(track_id) = 22 and not rlike(track_id, '[^0-9A-Za-z]')
 --   has_track_or_title: track_id is not null or title is not null
 --   streams_are_counted: streams >= 0
 -- columns:

@@ -9,7 +9,7 @@
 --   local_file: _item_kind <> 'local_file'
 --   episode: _item_kind <> 'episode'
 --   missing: _item_kind <> 'missing'
---   track_id_has_shape: _item_kind <> 'track' or length(track_id) = 22 and rlike(track_id, '^[0-9A-Za-z]+$')
+--   track_id_has_shape: _item_kind <> 'track' or length(track_id) = 22 and not rlike(track_id, '[^0-9A-Za-z]')
 --   warn removed_after_added: removed_on >= cast(added_at as date)
 -- columns:
 --   playlist_id text The playlist's id.

@@ -26,7 +26,7 @@ coded as (
         policies.*,
         case
             when country_code = 'OWID_KOS' then 'XKX'
-            when length(country_code) = 3 and rlike(country_code, '^[A-Za-z]+$') then upper(country_code)
+            when length(country_code) = 3 and not rlike(country_code, '[^A-Za-z]') then upper(country_code)
         end as given_code
     from policies
 ),

@@ -3,8 +3,8 @@
 -- key: track_id, position
 -- duplicate: _age > 1
 -- checks:
---   track_id_has_shape: rlike(track_id, '^[0-9A-Za-z]{22}$')
---   artist_id_has_shape: rlike(artist_id, '^[0-9A-Za-z]{22}$')
+--   track_id_has_shape: length(track_id) = 22 and not rlike(track_id, '[^0-9A-Za-z]')
+--   artist_id_has_shape: length(artist_id) = 22 and not rlike(artist_id, '[^0-9A-Za-z]')
 --   artist_has_name: artist <> ''
 -- columns:
 --   track_id text The track's id.

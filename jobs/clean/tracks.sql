@@ -3,7 +3,7 @@
 -- key: track_id
 -- latest: _observed_at desc
 -- checks:
---   track_id_has_shape: rlike(track_id, '^[0-9A-Za-z]{22}$')
+--   track_id_has_shape: length(track_id) = 22 and not rlike(track_id, '[^0-9A-Za-z]')
 --   duration_is_positive: _duration_ms >= 0
 --   popularity_in_range: _popularity between 0 and 100
 -- columns:
@@ -26,7 +26,8 @@ with raw as (
 observed as (
     select track_id, observed_at, isrc, nullif(title, '') as title, album_id, album, release_date, nullif(duration_ms, 0) as duration_ms, explicit, popularity
     from raw
-    where rlike(track_id, '^[0-9A-Za-z]{22}$') and coalesce(duration_ms, 0) >= 0 and coalesce(popularity, 0) between 0 and 100
+    where length(track_id) = 22 and not rlike(track_id, '[^0-9A-Za-z]')
+        and coalesce(duration_ms, 0) >= 0 and coalesce(popularity, 0) between 0 and 100
 ),
 -- When the newest non-null value of each column was observed; null when all its values are undated.
 dated as (
@@ -61,7 +62,10 @@ merged as (
     group by o.track_id
 )
 select r.track_id, m.isrc, coalesce(m.title, nullif(r.title, '')) as title, m.album_id, m.album, m.release_date,
-    case when rlike(m.release_date, '^[0-9]{4}(-|$)') then nullif(try_cast(substring(m.release_date, 1, 4) as int), 0) end as release_year,
+    case
+        when rlike(m.release_date, '^[0-9]{4}') and substring(m.release_date, 5, 1) in ('', '-')
+        then nullif(try_cast(substring(m.release_date, 1, 4) as int), 0)
+    end as release_year,
     m.duration_ms, m.explicit, m.popularity, m.seen_first_at, m.seen_last_at,
     r.duration_ms as _duration_ms, r.popularity as _popularity, r.observed_at as _observed_at,
     r.payload, r._source, r._file, r._line, r._seen_at

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
@@ -31,6 +32,9 @@ static class Cli
 
     public static async Task<int> RunAsync(string[] args)
     {
+        // Messages of refused rows lie in the lake: they are the same wherever it is made.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not VerbHelp)
         {
@@ -55,8 +59,10 @@ static class Cli
             return Report(e);
         }
 
+        // The second one ends the process as the system does it: what it leaves, the next command finishes or undoes.
         PosixSignalRegistration OnSignal(PosixSignal signal, int exitCode) => PosixSignalRegistration.Create(signal, context =>
         {
+            if (cancel.IsCancellationRequested) return;
             context.Cancel = true;
             Cancelled.ExitCode = exitCode;
             cancel.Cancel();

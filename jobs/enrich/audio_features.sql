@@ -4,7 +4,7 @@
 -- latest: _provider_place, fetched_at desc, provider
 -- settings: providers
 -- checks:
---   track_id_has_shape: rlike(track_id, '^[0-9A-Za-z]{22}$')
+--   track_id_has_shape: length(track_id) = 22 and not rlike(track_id, '[^0-9A-Za-z]')
 --   has_a_feature: coalesce(danceability, energy, key, loudness, mode, speechiness, acousticness, instrumentalness, liveness, valence, tempo, time_signature) is not null
 --   danceability_in_range: danceability between 0 and 1
 --   energy_in_range: energy between 0 and 1

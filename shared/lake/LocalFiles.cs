@@ -38,10 +38,7 @@ public sealed class LocalFiles(string root, bool canExchange = true) : ILakeFile
     {
         try
         {
-            return (IReadOnlyList<LakeEntry>)[.. new DirectoryInfo(full).EnumerateFileSystemInfos()
-                .Select(entry => entry is FileInfo file
-                    ? new LakeEntry(file.Name, false, file.Length, file.LastWriteTimeUtc)
-                    : new LakeEntry(entry.Name, true, 0, entry.LastWriteTimeUtc))
+            return (IReadOnlyList<LakeEntry>)[.. new DirectoryInfo(full).EnumerateFileSystemInfos().Select(EntryOf).OfType<LakeEntry>()
                 .OrderBy(entry => entry.Name, StringComparer.Ordinal)];
         }
         catch (DirectoryNotFoundException)
@@ -49,6 +46,21 @@ public sealed class LocalFiles(string root, bool canExchange = true) : ILakeFile
             return [];
         }
     }));
+
+    // Null: it was there when the folder was read, and another process has taken it away since.
+    static LakeEntry? EntryOf(FileSystemInfo entry)
+    {
+        try
+        {
+            return entry is FileInfo file
+                ? new LakeEntry(file.Name, false, file.Length, file.LastWriteTimeUtc)
+                : new LakeEntry(entry.Name, true, 0, entry.LastWriteTimeUtc);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
 
     public Task<bool> ExistsAsync(string path, CancellationToken cancel) => Task.FromResult(Do("look at", path, Path.Exists));
 

@@ -68,6 +68,10 @@ static partial class PortableSql
         if (name is "to_date" or "to_timestamp" && Arguments(inside) > 1) yield return $"{name} with a pattern";
         if (name == "date_format" && !DatePatterns.Contains(inside.Count > 0 ? inside[^1].Text : "")) yield return "date_format with an unusual pattern";
         if (name == "count" && inside.Count > 0 && inside[0].Is("distinct") && Arguments(inside) > 1) yield return "count(distinct a, b)";
+        if (name is "rlike" or "regexp_like" or "regexp_extract" or "regexp_replace"
+            && inside.Any(token => token.Kind == SqlTokenKind.Text && token.Text.Contains('$')
+                && (token.Text.EndsWith("$'", StringComparison.Ordinal) || token.Text.Contains("$)") || token.Text.Contains("$|"))))
+            yield return "$ in a pattern: on Spark it stands before a last line end too";
         if (name is "cast" or "try_cast" && inside.Count > 1) foreach (var rule in RulesOfCast(inside)) yield return rule;
         if (Ranking.Contains(name) && !IsOrdered(tokens, at)) yield return $"{name} without an order";
     }

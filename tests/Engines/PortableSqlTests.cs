@@ -76,6 +76,8 @@ sealed partial class PortableSqlTests
     [TestCase("select count(distinct a, b) as a from t", "count(distinct a, b)")]
     [TestCase("select a from t left semi join u on t.a = u.a", "semi or anti join")]
     [TestCase("select a from t group by a with rollup", "with rollup")]
+    [TestCase("select rlike(a, '^b$') as a from t", "$ in a pattern: on Spark it stands before a last line end too")]
+    [TestCase("select rlike(a, '^b(-|$)') as a from t", "$ in a pattern: on Spark it stands before a last line end too")]
     [TestCase("select 1 as a; select 2 as a", "more than one statement")]
     public void Each_rule_finds_its_violation(string sql, string rule) => PortableSql.ViolationsIn(sql).Should().ContainSingle().Which.Should().Be("line 1: " + rule);
 

@@ -56,7 +56,7 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
         }
         catch (Exception e)
         {
-            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, ExitCodes.Interrupted)
+            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, Cancelled.ExitCode)
                 : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
             message = e.Message;
             throw;

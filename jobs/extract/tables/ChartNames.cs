@@ -59,6 +59,6 @@ public sealed partial class ChartNames(RecordValues values, ImportContext contex
         return _texts.Dictionary[new string(chars)] = new string(chars);
     }
 
-    [GeneratedRegex("^(?:[0-9A-Za-z]{22}|.+:(?:global|[a-z]{2,3}))$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[0-9A-Za-z]{22}|.+:(?:global|[a-z]{2,3}))\z", RegexOptions.CultureInvariant)]
     private static partial Regex ChartId();
 }

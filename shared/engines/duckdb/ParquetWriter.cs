@@ -169,7 +169,7 @@ sealed partial class ParquetWriter(DuckDbDatabase database, DuckDbConnection con
     WrittenFile FileOf(string partition, int number, long rows) =>
         new(partition, (partition == "" ? "" : $"{request.PartitionColumn}={partition}/") + NameOf(number), rows);
 
-    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_-][A-Za-z0-9._-]*\z")]
     private static partial Regex PlainValue();
 
     readonly record struct StagedPartition(string Value, long First, long Last, long Rows);

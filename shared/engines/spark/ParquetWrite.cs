@@ -9,7 +9,7 @@ namespace SparkMusic.Engines.SparkSql;
 /// </summary>
 sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest request)
 {
-    const string Extension = ".parquet", PlainValue = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$";
+    const string Extension = ".parquet";
 
     public async Task<IReadOnlyList<WrittenFile>> RunAsync()
     {
@@ -48,7 +48,9 @@ sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest 
     string NotNull(string partition)
     {
         var value = $"cast({partition} as string)";
-        return $"coalesce(case when regexp_like({value}, '{PlainValue}') then {value} end, "
+        // Not "^…$": that is true of a value with a line end behind it.
+        var isPlain = $"regexp_like({value}, '^[A-Za-z0-9_-]') and not regexp_like({value}, '[^A-Za-z0-9._-]')";
+        return $"coalesce(case when {isPlain} then {value} end, "
             + $"cast(raise_error(concat('{request.PartitionColumn} cannot name a folder: ', coalesce({value}, 'null'))) as string), '')";
     }
 
