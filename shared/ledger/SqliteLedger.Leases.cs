@@ -86,7 +86,7 @@ public sealed partial class SqliteLedger
     {
         try
         {
-            foreach (var lease in _leases.Keys) await ReleaseLeaseAsync(lease);
+            await this.ReleaseLeasesAsync(_leases.Keys);
         }
         finally
         {

@@ -27,6 +27,10 @@ public class FaultPointTests
             (await DisturbAsync(point, 1, Modes[dice.Next(Modes.Length)])).Should().BeTrue(point + " is passed");
     }
 
+    [Test]
+    public async Task A_lease_that_cannot_be_released_is_not_waited_for_by_the_next_file() =>
+        (await DisturbAsync(FaultPoints.LeaseReleased, 1, "throw")).Should().BeTrue();
+
     [Test, Category("Soak")]
     public async Task Every_fault_point_leaves_nothing_half_done()
     {

@@ -36,8 +36,9 @@ sealed class TableLeases : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var lease in _leases) await _ledger.ReleaseLeaseAsync(lease);
+        var held = _leases.ToList();
         _leases.Clear();
+        await _ledger.ReleaseLeasesAsync(held);
     }
 
     async Task TakeAsync(string table, string attemptId, IImportProgress progress, CancellationToken cancel)
