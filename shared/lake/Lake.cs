@@ -6,7 +6,7 @@ namespace SparkMusic.Lakes;
 /// <param name="Format">Of the whole lake; a newer one is refused.</param>
 /// <param name="Id">Made with the lake, moves with it.</param>
 /// <param name="IsSandbox">True for a lake of made-up data, from its creation and for ever.</param>
-/// <param name="Ledger">Where its runs are recorded: <c>sqlite</c> = in the lake.</param>
+/// <param name="Ledger">Where its runs are recorded: <c>sqlite</c> = in the lake, <c>postgres</c>.</param>
 public sealed record LakeInfo(int Format, string Id, bool IsSandbox, string Ledger);
 
 /// <summary>A lake: tables in layers, of which readers see complete old or complete new ones. See architecture.md, section 6.</summary>
@@ -19,7 +19,8 @@ public sealed class Lake : IAsyncDisposable
     internal Lake(ILakeFiles files, LakeInfo info, TimeProvider clock)
     {
         (Files, Info, _clock) = (files, info, clock);
-        Ledger = new SqliteLedger(files.Root, ReadManifestsAsync, clock) { BeforeTake = TakeOverAsync };
+        Ledger = LedgerChoice.Of(files, info, ReadManifestsAsync, clock);
+        Ledger.BeforeTake = TakeOverAsync;
     }
 
     public LakeInfo Info { get; }

