@@ -29,12 +29,12 @@ placed as (
 counted as (
     select chart_id, chart_date, count(*) as tracks,
         count(*) filter (where has_features) as tracks_with_features,
-        avg(valence) filter (where has_features) as mean_valence,
-        avg(energy) filter (where has_features) as mean_energy,
-        avg(danceability) filter (where has_features) as mean_danceability,
-        avg(tempo) filter (where has_features) as mean_tempo,
-        sum(valence / rank) filter (where has_features) as weighted_valence,
-        sum(1e0 / rank) filter (where has_features) as weights,
+        mean(case when has_features then valence end) as mean_valence,
+        mean(case when has_features then energy end) as mean_energy,
+        mean(case when has_features then danceability end) as mean_danceability,
+        mean(case when has_features then tempo end) as mean_tempo,
+        mean(case when has_features then valence / rank end) as weighted_valence,
+        mean(case when has_features then 1e0 / rank end) as weight,
         count(*) filter (where has_features and quadrant = 'happy') as happy,
         count(*) filter (where has_features and quadrant = 'tense') as tense,
         count(*) filter (where has_features and quadrant = 'calm') as calm,
@@ -44,7 +44,7 @@ counted as (
     group by chart_id, chart_date
 )
 select chart_id, chart_date, tracks, tracks_with_features, mean_valence, mean_energy, mean_danceability, mean_tempo,
-    weighted_valence / weights as rank_weighted_valence,
+    weighted_valence / weight as rank_weighted_valence,
     divide(happy, tracks_with_features) as share_happy,
     divide(tense, tracks_with_features) as share_tense,
     divide(calm, tracks_with_features) as share_calm,

@@ -46,7 +46,7 @@ marked as (
 select chart_id, chart_date, season,
     count(*) filter (where is_in) as tracks,
     divide(count(*) filter (where is_in), count(*)) as share,
-    avg(valence) filter (where is_in) as mean_valence_in,
-    avg(valence) filter (where not is_in) as mean_valence_out
+    mean(case when is_in then valence end) as mean_valence_in,
+    mean(case when not is_in then valence end) as mean_valence_out
 from marked
 group by chart_id, chart_date, season

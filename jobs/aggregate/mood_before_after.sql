@@ -46,15 +46,17 @@ measured as (
 ),
 sides as (
     select theme, starts_on, feature,
-        avg(x) filter (where is_before) as mean_before, avg(x) filter (where not is_before) as mean_after,
+        mean(case when is_before then x end) as mean_before, mean(case when not is_before then x end) as mean_after,
         count_if(is_before) as tracks_before, count_if(not is_before) as tracks_after,
         count(x) filter (where is_before) as n_before, count(x) filter (where not is_before) as n_after,
-        var_samp(x) filter (where is_before) as var_before, var_samp(x) filter (where not is_before) as var_after
+        regr_sxx(case when is_before then x end, case when is_before then x end) as squares_before,
+        regr_sxx(case when not is_before then x end, case when not is_before then x end) as squares_after
     from measured
     group by theme, starts_on, feature
 ),
 spread as (
-    select sides.*, var_before / n_before as e1, var_after / n_after as e2 from sides where n_before > 0 and n_after > 0
+    select sides.*, divide(divide(squares_before, n_before - 1), n_before) as e1, divide(divide(squares_after, n_after - 1), n_after) as e2
+    from sides where n_before > 0 and n_after > 0
 ),
 freed as (
     -- u is one over the Welch-Satterthwaite degrees of freedom, 0..1

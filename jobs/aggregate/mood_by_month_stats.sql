@@ -42,15 +42,15 @@ playlist_values as (
 ),
 over_tracks as (
     select themes.theme, moods.month, v.feature,
-        avg(v.x) as mean_track_weighted, percentile(v.x, 0.5) as median, percentile(v.x, 0.1) as p10, percentile(v.x, 0.9) as p90
+        mean(v.x) as mean_track_weighted, percentile(v.x, 0.5) as median, percentile(v.x, 0.1) as p10, percentile(v.x, 0.9) as p90
     from track_values as v
     join moods on moods.playlist_id = v.playlist_id
     join themes on themes.playlist_id = v.playlist_id
     group by themes.theme, moods.month, v.feature
 ),
 over_playlists as (
-    select themes.theme, v.month, v.feature, count(*) as playlists, avg(v.x) as mean_playlist_weighted,
-        1.959963984540054e0 * stddev_samp(v.x) / sqrt(cast(count(*) as double)) as half_width
+    select themes.theme, v.month, v.feature, count(*) as playlists, mean(v.x) as mean_playlist_weighted,
+        1.959963984540054e0 * sqrt(divide(divide(regr_sxx(v.x, v.x), count(*) - 1), count(*))) as half_width
     from playlist_values as v
     join themes on themes.playlist_id = v.playlist_id
     group by themes.theme, v.month, v.feature

@@ -25,7 +25,17 @@
 --   stdev_valence double? Population deviation over them.
 with
 stays as (
-    select * from enriched_playlist_tracks
+    select
+        playlist_id,
+        added_at,
+        removed_on,
+        added_is_first_seen,
+        has_features,
+        quadrant,
+        case when has_features then danceability end as danceability,
+        case when has_features then energy end as energy,
+        case when has_features then valence end as valence
+    from enriched_playlist_tracks
 ),
 dated as (
     select playlist_id, trunc(cast(added_at as date), 'MM') as month from stays where added_at is not null
@@ -50,12 +60,12 @@ moods as (
         count_if(has_features and quadrant = 'tense') as tracks_tense,
         count_if(has_features and quadrant = 'calm') as tracks_calm,
         count_if(has_features and quadrant = 'sad') as tracks_sad,
-        avg(danceability) filter (where has_features) as mean_danceability,
-        stddev_pop(danceability) filter (where has_features) as stdev_danceability,
-        avg(energy) filter (where has_features) as mean_energy,
-        stddev_pop(energy) filter (where has_features) as stdev_energy,
-        avg(valence) filter (where has_features) as mean_valence,
-        stddev_pop(valence) filter (where has_features) as stdev_valence
+        mean(danceability) as mean_danceability,
+        sqrt(divide(regr_sxx(danceability, danceability), count(danceability))) as stdev_danceability,
+        mean(energy) as mean_energy,
+        sqrt(divide(regr_sxx(energy, energy), count(energy))) as stdev_energy,
+        mean(valence) as mean_valence,
+        sqrt(divide(regr_sxx(valence, valence), count(valence))) as stdev_valence
     from stays
     group by playlist_id
 )

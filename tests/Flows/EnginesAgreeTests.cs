@@ -14,7 +14,7 @@ public class EnginesAgreeTests
     public void The_same_raw_rows_are_run_on_Spark()
     {
         var home = Need.SparkHome();
-        Copy(RealLake.Path, SparkLake);
+        RealLake.CopyTo(SparkLake);
         var environment = new Dictionary<string, string> { ["SPARK_HOME"] = home, ["SPARK_LOCAL_IP"] = "127.0.0.1", ["SPARKMUSIC_APP"] = CommandLine.Assembly };
         var submit = Path.Combine(Need.Root, "spark-conf", "submit");
         var process = CommandLine.Start(submit, environment, ["--master", "local[2]", "--", "run", "charts", "playlists", "--force", "--lake", SparkLake]);
@@ -48,11 +48,5 @@ public class EnginesAgreeTests
             """;
         var process = CommandLine.Start("python3", new Dictionary<string, string> { ["PYTHONPATH"] = Need.PythonPath() }, ["-c", Program, RealLake.Path, SparkLake]);
         CommandLine.Finish(process, TimeSpan.FromMinutes(2)).ShouldExitWith(ExitCodes.Done);
-    }
-
-    static void Copy(string from, string to)
-    {
-        foreach (var folder in Directory.GetDirectories(from, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(folder.Replace(from, to));
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories)) File.Copy(file, file.Replace(from, to));
     }
 }

@@ -25,6 +25,13 @@ sealed class RealLake
         return folder;
     }
 
+    /// <summary>A copy that a test may change.</summary>
+    public static void CopyTo(string to)
+    {
+        foreach (var folder in Directory.GetDirectories(Path, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(folder.Replace(Path, to));
+        foreach (var file in Directory.GetFiles(Path, "*", SearchOption.AllDirectories)) File.Copy(file, file.Replace(Path, to));
+    }
+
     /// <summary>Rows of a query over the lake, as JSON objects.</summary>
     public static IReadOnlyList<JsonElement> Query(string sql)
     {

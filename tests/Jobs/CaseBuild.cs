@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using SparkMusic.Engines;
 using SparkMusic.Jobs;
 using SparkMusic.Quality;
@@ -9,7 +10,8 @@ namespace SparkMusic.Tests.Jobs;
 /// <summary>What a build gave.</summary>
 /// <param name="Rows">In the table's declared columns.</param>
 /// <param name="Rejected">File, line and rules joined by <c>;</c>.</param>
-sealed record TableResult(IReadOnlyList<object?[]> Rows, IReadOnlyList<object?[]> Rejected, long Duplicates, IReadOnlyList<string> BrokenChecks);
+/// <param name="Hashes">Paths and SHA-256 of the table's files.</param>
+sealed record TableResult(IReadOnlyList<object?[]> Rows, IReadOnlyList<object?[]> Rejected, long Duplicates, IReadOnlyList<string> BrokenChecks, IReadOnlyList<string> Hashes);
 
 /// <summary>Builds a table from rows in memory by the runner's own split and derived builds, files and all, and reads the files back.</summary>
 static class CaseBuild
@@ -28,7 +30,8 @@ static class CaseBuild
         var (file, line, rules) = (Index("file"), Index("line"), Index("rules"));
         return new TableResult(table, [.. refused.Select(row => new[] { row[file], row[line], string.Join(';', (object?[])row[rules]!) })],
             staged.Counts.Values.Sum(count => count.Duplicates),
-            [.. staged.Checks.Where(check => check is { Severity: "fail", Failures: > 0 }).Select(check => $"{check.Name} ({check.Failures} in {check.Partition})")]);
+            [.. staged.Checks.Where(check => check is { Severity: "fail", Failures: > 0 }).Select(check => $"{check.Name} ({check.Failures} in {check.Partition})")],
+            [.. staged.Files.Select(file => $"{file.Path} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder["table"], file.Path))))}")]);
     }
 
     static int Index(string name) => Array.FindIndex(Splitter.RejectedColumns, column => column.Name == name);
