@@ -85,7 +85,9 @@ static class Cli
         var (message, nextStep, code) = e switch
         {
             SparkMusicException known => (known.Message, known.NextStep, known.ExitCode),
-            EngineException engine => (engine.Message, engine.NextStep, engine.Kind == EngineErrorKind.Lost ? ExitCodes.LostJvm : ExitCodes.Failed),
+            EngineException { Kind: EngineErrorKind.Lost } lost => (lost.Message, lost.NextStep, ExitCodes.LostJvm),
+            EngineException { Kind: EngineErrorKind.NoCores } idle => (idle.Message, idle.NextStep, ExitCodes.TryLater),
+            EngineException engine => (engine.Message, engine.NextStep, ExitCodes.Failed),
             UnauthorizedAccessException denied => (denied.Message, "Check who owns the folder and whether it is read-only.", ExitCodes.Failed),
             IOException io when io.Message.Contains("No space left", StringComparison.Ordinal) =>
                 (io.Message, "Free some space on that disk (temporary files go to the one of TMPDIR) and run the same command again: nothing was lost.", ExitCodes.Failed),

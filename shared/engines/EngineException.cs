@@ -21,6 +21,9 @@ public enum EngineErrorKind
     /// <summary>The engine is gone: the JVM died, the cluster cannot be reached.</summary>
     Lost,
 
+    /// <summary>The cluster let no task run for too long: no workers, no free cores, not enough memory.</summary>
+    NoCores,
+
     /// <summary>A fault of the engine or of our binding.</summary>
     Internal,
 }
@@ -43,6 +46,9 @@ public class EngineException(EngineErrorKind kind, string message, string? condi
     /// <summary>Parameters of the message by name where the engine gives them (Spark).</summary>
     public IReadOnlyDictionary<string, string> MessageParameters { get; init; } = new Dictionary<string, string>();
 
+    internal const string NoCoresNextStep =
+        "Start workers, end what holds their cores, or ask for less (--conf spark.executor.memory=512m, spark.cores.max=2); then run again.";
+
     /// <summary>What a person does about it, where the kind tells; else null.</summary>
     public string? NextStep => Kind switch
     {
@@ -51,9 +57,10 @@ public class EngineException(EngineErrorKind kind, string message, string? condi
         EngineErrorKind.Storage => "Check the disk and the permissions; 'sparkmusic verify' tells whether a file is damaged.",
         EngineErrorKind.Resources => "Give more memory (SPARKMUSIC_MEMORY) or disk, or use --engine spark.",
         EngineErrorKind.Lost => "Look at Spark's log, then run again.",
+        EngineErrorKind.NoCores => NoCoresNextStep,
         _ => null,
     };
 
     /// <summary>True when the same call may succeed later without a change.</summary>
-    public bool IsTransient => Kind is EngineErrorKind.MissingFile or EngineErrorKind.Lost;
+    public bool IsTransient => Kind is EngineErrorKind.MissingFile or EngineErrorKind.Lost or EngineErrorKind.NoCores;
 }

@@ -133,6 +133,7 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
         SparkMusicException known => known,
         EngineException { Kind: EngineErrorKind.MissingFile } => SparkMusicException.TryLater($"{table.Name}: files of its inputs vanished while they were read, {Tries} times. {e.Message}", "Try again; if it stays, run 'sparkmusic verify'.", e),
         EngineException { Kind: EngineErrorKind.Lost } lost => new SparkMusicException(ExitCodes.LostJvm, $"{table.Name}: the engine is gone. {e.Message}", lost.NextStep, e),
+        EngineException { Kind: EngineErrorKind.NoCores } idle => SparkMusicException.TryLater($"{table.Name}: {idle.Message}", idle.NextStep, e),
         EngineException { Kind: EngineErrorKind.Resources } full => SparkMusicException.Failed($"{table.Name}: out of memory or temporary space. {e.Message}", full.NextStep, e),
         EngineException engine => SparkMusicException.Failed($"{table.Name}: {engine.Message}", engine.NextStep ?? $"The statement is {table.Name}.sql in {catalog[table.Name].LayerFolder}.", e),
         _ => SparkMusicException.Failed($"{table.Name}: {e.Message}", inner: e),

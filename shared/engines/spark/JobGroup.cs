@@ -6,7 +6,7 @@ namespace SparkMusic.Engines.SparkSql;
 /// Statements of one session as Spark's job groups, a group per statement: what a second connection needs to cancel a running one and to
 /// see how far it is.
 /// </summary>
-sealed class JobGroup(Gateway gateway, JvmObject context, string session, Func<Task<string?>> lastWords)
+sealed class JobGroup(Gateway gateway, JvmObject context, string session, Func<Task<string?>> lastWords, ClusterWatch? cluster)
 {
     static readonly TimeSpan CancelAgain = TimeSpan.FromMilliseconds(100), LookAgain = TimeSpan.FromMilliseconds(300);
 
@@ -29,6 +29,7 @@ sealed class JobGroup(Gateway gateway, JvmObject context, string session, Func<T
     public async Task<T> RunAsync<T>(GatewayLease jvm, string description, Func<Task<T>> calls, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        if (cluster?.GivenUp is { } givenUp) throw Again(givenUp);
         var group = $"{session}-{++_statements}";
         using var ended = new CancellationTokenSource();
         var cancelling = CancelWhenAskedAsync(group, cancel, ended.Token);
@@ -42,6 +43,10 @@ sealed class JobGroup(Gateway gateway, JvmObject context, string session, Func<T
         {
             throw new OperationCanceledException(cancel);
         }
+        catch (JvmException) when (cluster?.GivenUp is not null)
+        {
+            throw Again(cluster.GivenUp);
+        }
         catch (EngineException lost) when (lost.Kind == EngineErrorKind.Lost && lost is not JvmException)
         {
             throw new EngineException(EngineErrorKind.Lost, string.Join(' ', lost.Message, await lastWords()).TrimEnd(), inner: lost);
@@ -54,6 +59,8 @@ sealed class JobGroup(Gateway gateway, JvmObject context, string session, Func<T
             Volatile.Write(ref _progress, -1);
         }
     }
+
+    static EngineException Again(EngineException failure) => new(failure.Kind, failure.Message, failure.Condition, failure);
 
     /// <summary>Spark cancels the jobs that it knows at this moment, and a statement may start more: so again and again.</summary>
     async Task CancelWhenAskedAsync(string group, CancellationToken cancel, CancellationToken ended)
@@ -88,6 +95,10 @@ sealed class JobGroup(Gateway gateway, JvmObject context, string session, Func<T
         {
             await using var control = await gateway.LeaseAsync(CancellationToken.None);
             await call(control);
+        }
+        catch (JvmException) when (cluster?.GivenUp is not null)
+        {
+            throw Again(cluster.GivenUp);
         }
         catch (EngineException lost) when (lost.Kind == EngineErrorKind.Lost)
         {

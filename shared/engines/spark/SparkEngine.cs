@@ -13,14 +13,16 @@ public sealed class SparkEngine : ISqlEngine
     readonly SparkSession _root;
     readonly SparkProcess? _process;
     readonly Surroundings? _surroundings;
+    readonly ClusterWatch? _cluster;
     int _sessions;
 
-    SparkEngine(Gateway gateway, SparkSession root, SparkProcess? process, Surroundings? surroundings, string version)
+    SparkEngine(Gateway gateway, SparkSession root, SparkProcess? process, Surroundings? surroundings, ClusterWatch? cluster, string version)
     {
         _gateway = gateway;
         _root = root;
         _process = process;
         _surroundings = surroundings;
+        _cluster = cluster;
         Version = version;
     }
 
@@ -55,7 +57,9 @@ public sealed class SparkEngine : ISqlEngine
     /// why.</exception>
     public static async Task<SparkEngine> StartAsync(SparkOptions options, CancellationToken cancel)
     {
-        var process = await SparkProcess.StartAsync(SparkHome.Find(options.SparkHome), options, cancel);
+        var home = SparkHome.Find(options.SparkHome);
+        await SparkMaster.Parse(options.Master).RequireReachableAsync(cancel);
+        var process = await SparkProcess.StartAsync(home, options, cancel);
         try
         {
             var gateway = await Gateway.ConnectAsync(process.Port, process.Secret, cancel);
@@ -98,9 +102,9 @@ public sealed class SparkEngine : ISqlEngine
             var builder = SparkSession.Builder().On(gateway).Config(SparkSettings.Fixed);
             if (surroundings is not null)
                 builder.AppName(options.AppName).Config(options.Conf).Config(surroundings.Conf).Config(SparkSettings.Fixed);
-            var root = await builder.GetOrCreate(cancel);
-            foreach (var statement in SqlText.Statements(PreludeText)) (await root.Sql(statement)).Dispose();
-            return new SparkEngine(gateway, root, process, surroundings, await root.Version());
+            var root = await SparkApplication.CreateAsync(gateway, builder, LoadPreludeAsync, cancel);
+            var cluster = await ClusterWatch.StartAsync(gateway, root, cancel);
+            return new SparkEngine(gateway, root, process, surroundings, cluster, await root.Version());
         }
         catch
         {
@@ -109,9 +113,14 @@ public sealed class SparkEngine : ISqlEngine
         }
     }
 
+    static async Task LoadPreludeAsync(SparkSession session)
+    {
+        foreach (var statement in SqlText.Statements(PreludeText)) (await session.Sql(statement)).Dispose();
+    }
+
     /// <summary>A table's session; begins as a copy of the first one, in which the prelude was run.</summary>
     public async Task<ISqlSession> OpenAsync(CancellationToken cancel) =>
-        await SparkSqlSession.OpenAsync(_root, $"sparkmusic-{Environment.ProcessId}-{Interlocked.Increment(ref _sessions)}", LastWordsAsync, cancel);
+        await SparkSqlSession.OpenAsync(_root, $"sparkmusic-{Environment.ProcessId}-{Interlocked.Increment(ref _sessions)}", LastWordsAsync, _cluster, cancel);
 
     async Task<string?> LastWordsAsync() => _process is null ? null : await _process.LastWordsAsync();
 
@@ -126,6 +135,7 @@ public sealed class SparkEngine : ISqlEngine
     /// <summary>Stops Spark, ends its process if it is ours, and removes what Spark left in a folder that is not ours.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_cluster is not null) await _cluster.DisposeAsync();
         try
         {
             await _root.Stop();

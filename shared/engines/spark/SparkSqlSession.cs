@@ -12,17 +12,18 @@ sealed partial class SparkSqlSession : ISqlSession
     readonly Dictionary<string, DataFrame> _kept = [];
     bool _isDisposed;
 
-    SparkSqlSession(SparkSession session, JvmObject context, string id, Func<Task<string?>> lastWords)
+    SparkSqlSession(SparkSession session, JvmObject context, string id, Func<Task<string?>> lastWords, ClusterWatch? cluster)
     {
         _session = session;
         _context = context;
-        _jobs = new JobGroup(session.Gateway, context, id, lastWords);
+        _jobs = new JobGroup(session.Gateway, context, id, lastWords, cluster);
     }
 
-    internal static async Task<SparkSqlSession> OpenAsync(SparkSession root, string id, Func<Task<string?>> lastWords, CancellationToken cancel)
+    internal static async Task<SparkSqlSession> OpenAsync(
+        SparkSession root, string id, Func<Task<string?>> lastWords, ClusterWatch? cluster, CancellationToken cancel)
     {
         var session = await root.CloneSession(cancel);
-        return new SparkSqlSession(session, await session.Context(session.Jvm), id, lastWords);
+        return new SparkSqlSession(session, await session.Context(session.Jvm), id, lastWords, cluster);
     }
 
     public double? Progress => _jobs.Progress;

@@ -19,6 +19,8 @@ static class SparkSubmit
     public static ProcessStartInfo CommandOf(SparkHome home, SparkOptions options, Scratch scratch)
     {
         RefuseClusterMode(options.Conf.GetValueOrDefault(DeployMode));
+        foreach (var (key, value) in options.Conf) AllowedConf.Require(key, value);
+        var isLocal = SparkMaster.Parse(options.Master).IsLocal;
         var command = new ProcessStartInfo("/bin/bash")
         {
             WorkingDirectory = scratch.Path,
@@ -32,7 +34,7 @@ static class SparkSubmit
         arguments.Add(WriteResource(scratch, "spark-defaults.conf"));
         // Without it a file of ours would replace the installation's own conf/spark-defaults.conf instead of going before it.
         arguments.Add("--load-spark-defaults");
-        foreach (var (key, value) in ConfOf(options, scratch))
+        foreach (var (key, value) in ConfOf(options, isLocal, scratch))
         {
             arguments.Add("--conf");
             arguments.Add($"{key}={value}");
@@ -46,11 +48,11 @@ static class SparkSubmit
         var log = WriteResource(scratch, "log4j2.properties");
         var given = Environment.GetEnvironmentVariable("SPARK_SUBMIT_OPTS");
         environment["SPARK_SUBMIT_OPTS"] = $"{given} -Djava.io.tmpdir=\"{scratch.Path}\" -Dlog4j2.configurationFile=\"{log}\"".TrimStart();
-        if (IsLocal(options.Master)) environment.TryAdd("SPARK_LOCAL_IP", "127.0.0.1");
+        if (isLocal) environment.TryAdd("SPARK_LOCAL_IP", "127.0.0.1");
         return command;
     }
 
-    static Dictionary<string, string> ConfOf(SparkOptions options, Scratch scratch)
+    static Dictionary<string, string> ConfOf(SparkOptions options, bool isLocal, Scratch scratch)
     {
         var conf = new Dictionary<string, string>
         {
@@ -58,23 +60,24 @@ static class SparkSubmit
             ["spark.local.dir"] = scratch["local"],
             ["spark.sql.warehouse.dir"] = scratch["warehouse"],
         };
-        if (IsLocal(options.Master)) conf["spark.driver.host"] = conf["spark.driver.bindAddress"] = "127.0.0.1";
+        if (isLocal) conf["spark.driver.host"] = conf["spark.driver.bindAddress"] = "127.0.0.1";
         foreach (var (key, value) in options.Conf) conf[key] = value;
         conf["spark.master"] = options.Master;
         conf["spark.app.name"] = options.AppName;
         return conf;
     }
 
-    static bool IsLocal(string master) => master.StartsWith("local", StringComparison.Ordinal);
-
     static string WriteResource(Scratch scratch, string name)
     {
-        using var resource = typeof(SparkSubmit).Assembly.GetManifestResourceStream($"spark-conf/{name}")
-            ?? throw new InvalidOperationException($"The assembly holds no spark-conf/{name}.");
+        using var resource = Resource(name);
         using var file = File.Create(scratch[name]);
         resource.CopyTo(file);
         return file.Name;
     }
+
+    /// <summary>A file of spark-conf, as the assembly holds it.</summary>
+    public static Stream Resource(string name) => typeof(SparkSubmit).Assembly.GetManifestResourceStream($"spark-conf/{name}")
+        ?? throw new InvalidOperationException($"The assembly holds no spark-conf/{name}.");
 
     /// <summary>Port and secret of the gateway of the spark-submit that started this process.</summary>
     /// <exception cref="SparkMusicException">Usage: spark-submit did not start us, or started no gateway.</exception>
