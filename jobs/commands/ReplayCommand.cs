@@ -17,19 +17,20 @@ static class ReplayCommand
             Description = "Tables whose rejected rows are tried again; none = all.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var (lake, engine, master, json) = (Options.Lake(), Options.Engine(), Options.Master(), Options.Json());
+        var (lake, json) = (Options.Lake(), Options.Json());
         var command = new Command("replay",
             "Tries rejected rows again: those refused before raw with today's parsers, those of other tables by building their " +
             "partitions.\n\n" +
             "Example: sparkmusic replay chart_entries raw_chart_entries")
         {
-            tables, lake, engine, master, json,
+            tables, lake, json,
         };
+        var engine = new EngineOptions().AddTo(command);
         command.SetAction((result, cancel) =>
         {
             var location = result.GetValue(lake)!;
             return RunAsync(location, result.GetValue(tables)!,
-                new EngineChoice(result.GetValue(engine)!, result.GetValue(master), location), result.GetValue(json), cancel);
+                engine.Choice(result, location), result.GetValue(json), cancel);
         });
         return command;
     }

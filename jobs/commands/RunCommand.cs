@@ -10,13 +10,14 @@ static class RunCommand
     public static Command Build()
     {
         var targets = Options.Targets("Flows or tables.", ArgumentArity.OneOrMore);
-        var (lake, from, to, only, force, engine, master, json) = (Options.Lake(), Options.From(), Options.To(), Only(), Force(), Options.Engine(), Options.Master(), Options.Json());
+        var (lake, from, to, only, force, json) = (Options.Lake(), Options.From(), Options.To(), Only(), Force(), Options.Json());
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the plan, build nothing." };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when rows were rejected." };
         var command = new Command("run", "Builds what is stale of flows or tables, with their inputs.\n\nExample: sparkmusic run charts playlists")
         {
-            targets, lake, from, to, only, force, engine, master, dryRun, strict, json,
+            targets, lake, from, to, only, force, dryRun, strict, json,
         };
+        var engine = new EngineOptions().AddTo(command);
         command.SetAction((result, cancel) =>
         {
             var request = new RunRequest
@@ -31,7 +32,7 @@ static class RunCommand
             var (location, isJson) = (result.GetValue(lake)!, result.GetValue(json));
             return result.GetValue(dryRun)
                 ? PlanCommand.ShowAsync(location, request, isJson, cancel)
-                : RunAsync(location, request, new EngineChoice(result.GetValue(engine)!, result.GetValue(master), location), isJson, cancel);
+                : RunAsync(location, request, engine.Choice(result, location), isJson, cancel);
         });
         return command;
     }
@@ -46,6 +47,7 @@ static class RunCommand
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
         var settings = await LakeSettings.ReadAsync(lake, cancel);
+        if (engine.Says is { } says) Console.Error.WriteLine(says);
         using var progress = RunOutput.Start();
         var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress);
         var report = await runner.RunAsync(request, engine.Name, () => engine.StartAsync(cancel), cancel);

@@ -17,20 +17,21 @@ static class SqlCommand
         var format = new Option<string>("--format") { Description = "table, csv or json.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "json");
         var limit = new Option<long?>("--limit") { Description = $"Most rows shown; a table shows {TableLimit} without it." };
-        var (lake, engine, master, json) = (Options.Lake(), Options.Engine(), Options.Master(), Options.Json());
+        var (lake, json) = (Options.Lake(), Options.Json());
         var command = new Command("sql",
             "Runs one read-only query over the lake: every table by its name, and rejected, data_freshness, check_results.\n\n" +
             "Example: sparkmusic sql \"select artists, peak_rank from chart_movements where status = 'entry'\"")
         {
-            query, format, limit, lake, engine, master, json,
+            query, format, limit, lake, json,
         };
+        var engine = new EngineOptions().AddTo(command);
         command.SetAction((result, cancel) =>
         {
             var location = result.GetValue(lake)!;
             var asked = result.GetValue(limit);
             if (asked < 0) throw SparkMusicException.Usage("--limit cannot be negative.");
             return RunAsync(location, result.GetValue(query)!, result.GetValue(json) ? "json" : result.GetValue(format)!, asked,
-                new EngineChoice(result.GetValue(engine)!, result.GetValue(master), location), cancel);
+                engine.Choice(result, location), cancel);
         });
         return command;
     }

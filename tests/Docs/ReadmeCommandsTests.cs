@@ -25,7 +25,7 @@ public class ReadmeCommandsTests
     [OneTimeTearDown]
     public void Remove() => _folder.Dispose();
 
-    static IEnumerable<string> Lines(string heading) => Readme.Of(heading, "bash").SelectMany(block => block.Text.Split('\n')).Where(line => line.Length > 0);
+    static IEnumerable<string> Lines(string heading) => Readme.Of(heading, "bash").SelectMany(block => block.Text.Replace("\\\n", "").Split('\n')).Where(line => line.Length > 0);
 
     [Test]
     public void The_commands_for_own_files_work_one_after_the_other()
@@ -50,7 +50,8 @@ public class ReadmeCommandsTests
 
     CommandResult Run(string line)
     {
-        var script = line.Replace("./sparkmusic", $"dotnet '{CommandLine.Assembly}'").Replace("spark-conf/submit", $"'{Path.Combine(Need.Root, "spark-conf", "submit")}'");
+        var script = line.Replace("./sparkmusic", $"dotnet '{CommandLine.Assembly}'").Replace("spark-conf/", $"{Path.Combine(Need.Root, "spark-conf")}/")
+            .Replace("$PWD/build/SparkMusic.Jobs.dll", CommandLine.Assembly).Replace("spark://host:7077", "local[2]");
         var environment = new Dictionary<string, string> { ["SPARKMUSIC_APP"] = CommandLine.Assembly };
         if (line.Contains("spark", StringComparison.OrdinalIgnoreCase) && (line.Contains("--engine spark") || line.Contains("submit"))) environment["SPARK_HOME"] = Need.SparkHome();
         var process = CommandLine.Start("bash", environment, ["-c", $"cd '{_folder.Path}' && {script}"]);

@@ -13,7 +13,7 @@ sealed class SubmitTests
     {
         using var folder = new TestFolder();
         Directory.CreateDirectory(folder["work"]);
-        using var submit = Submit(folder, [], "write", folder["out put"], "42", "", "an argument with 'quotes' and $spaces");
+        using var submit = Submit(folder, "write", folder["out put"], "42", "", "an argument with 'quotes' and $spaces");
         submit.ExitCode().Should().Be(42, "it said {0}", submit.Output);
         submit.Output.Should().Contain("written by Spark 4.");
         Directory.EnumerateFiles(folder["out put"]).Select(Path.GetFileName).Should().Equal("part-a-0.parquet");
@@ -28,7 +28,7 @@ sealed class SubmitTests
         // Its parent being dead, only a script in between can tell the driver's exit code.
         await File.WriteAllTextAsync(folder["driver.sh"], $"#!/bin/bash\ndotnet \"$@\" >{folder["said"]} 2>&1\necho $? >{folder["code.tmp"]}\nmv {folder["code.tmp"]} {folder["code"]}\n");
         File.SetUnixFileMode(folder["driver.sh"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var submit = Submit(folder, ["--conf", $"spark.pyspark.driver.python={folder["driver.sh"]}"], "hang");
+        using var submit = PlainSubmit(folder, folder["driver.sh"], "hang");
         int driver;
         while (!int.TryParse(Said(folder).Split(' ').ElementAtOrDefault(1), out driver)) await Task.Delay(100);
         ChildProcess.Kill(submit.Id);
@@ -39,16 +39,30 @@ sealed class SubmitTests
 
     static string Said(TestFolder folder) => File.Exists(folder["said"]) ? File.ReadAllText(folder["said"]) : "";
 
-    static ChildProcess Submit(TestFolder folder, string[] options, params string[] arguments)
+    static ChildProcess Submit(TestFolder folder, params string[] arguments) =>
+        new(Path.Combine(Need.Root, "spark-conf", "submit"), [.. Options(), "--", "spark", .. arguments], Environment(), folder["work"]);
+
+    /// <summary>As the README shows it, without our script.</summary>
+    static ChildProcess PlainSubmit(TestFolder folder, string driver, params string[] arguments)
+    {
+        string[] all =
+        [
+            .. Options(), "--class", "org.apache.spark.deploy.PythonRunner", "--conf", $"spark.pyspark.driver.python={driver}",
+            "spark-internal", typeof(SubmitTests).Assembly.Location, "", "spark", .. arguments,
+        ];
+        return new ChildProcess(Path.Combine(Need.SparkHome(), "bin", "spark-submit"), all, Environment(), folder["work"]);
+    }
+
+    static IEnumerable<string> Options()
     {
         var test = SharedSpark.WithTestConf(new SparkMusic.Spark.SparkOptions());
-        var environment = new Dictionary<string, string>
-        {
-            ["SPARK_HOME"] = test.SparkHome!,
-            ["SPARK_LOCAL_IP"] = "127.0.0.1",
-            ["SPARKMUSIC_APP"] = typeof(SubmitTests).Assembly.Location,
-        };
-        string[] all = ["--master", test.Master, .. test.Conf.SelectMany(pair => new[] { "--conf", $"{pair.Key}={pair.Value}" }), .. options, "--", "spark", .. arguments];
-        return new ChildProcess(Path.Combine(Need.Root, "spark-conf", "submit"), all, environment, folder["work"]);
+        return ["--master", test.Master, .. test.Conf.SelectMany(pair => new[] { "--conf", $"{pair.Key}={pair.Value}" })];
     }
+
+    static Dictionary<string, string> Environment() => new()
+    {
+        ["SPARK_HOME"] = Need.SparkHome(),
+        ["SPARK_LOCAL_IP"] = "127.0.0.1",
+        ["SPARKMUSIC_APP"] = typeof(SubmitTests).Assembly.Location,
+    };
 }
