@@ -32,8 +32,24 @@ public static class FaultPoints
     public const string AttemptEnded = "ledger.attempt.ended";
     public const string ManifestSaved = "ledger.manifest.saved";
     public const string ChecksSaved = "ledger.checks.saved";
+    public const string PublishBegun = "publish.begin";
+    public const string PublishFitted = "publish.fitted";
+    public const string PublishCopied = "publish.copy";
+    public const string PublishStaged = "publish.staged";
+    public const string PublishLocked = "publish.locked";
+    public const string PublishReplaced = "publish.swap";
+    public const string PublishLogged = "publish.logged";
+    public const string PublishCommitted = "publish.commit.sent";
+    public const string PublishAcknowledged = "publish.commit.acked";
 
-    public static readonly IReadOnlySet<string> All = new HashSet<string>(StringComparer.Ordinal)
+    /// <summary>Passed by a publish only.</summary>
+    public static readonly IReadOnlySet<string> OfPublish = new HashSet<string>(StringComparer.Ordinal)
+    {
+        PublishBegun, PublishFitted, PublishCopied, PublishStaged, PublishLocked, PublishReplaced, PublishLogged, PublishCommitted,
+        PublishAcknowledged,
+    };
+
+    public static readonly IReadOnlySet<string> All = new HashSet<string>(OfPublish, StringComparer.Ordinal)
     {
         BeginStaging, ManifestStaged, StagingSynced, JournalWritten, JournalMoved, FolderExchanged, ExchangeHalf, FolderMovedIn,
         FolderRemoved, SegmentMoved, ManifestReplaced, TablesSynced, StagingTrashed, JournalDeleted, StagingDropped, RecoveryFenced,

@@ -19,6 +19,7 @@ static class Cli
             DemoCommand.Build(),
             ListCommand.Build(),
             PlanCommand.Build(),
+            PostgresCommand.Build(),
             ReplayCommand.Build(),
             RunCommand.Build(),
             ImportCommand.Build(),

@@ -13,9 +13,10 @@ static class RunCommand
         var (lake, from, to, only, force, json) = (Options.Lake(), Options.From(), Options.To(), Only(), Force(), Options.Json());
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the plan, build nothing." };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when rows were rejected." };
+        var publish = new Option<bool>("--publish") { Description = "Then bring the marts to Postgres (SPARKMUSIC_POSTGRES, prepared by 'sparkmusic postgres init')." };
         var command = new Command("run", "Builds what is stale of flows or tables, with their inputs.\n\nExample: sparkmusic run charts playlists")
         {
-            targets, lake, from, to, only, force, dryRun, strict, json,
+            targets, lake, from, to, only, force, publish, dryRun, strict, json,
         };
         var engine = new EngineOptions().AddTo(command);
         command.SetAction((result, cancel) =>
@@ -28,6 +29,7 @@ static class RunCommand
                 Only = result.GetValue(only),
                 Force = result.GetValue(force),
                 Strict = result.GetValue(strict),
+                Publish = result.GetValue(publish),
             };
             var (location, isJson) = (result.GetValue(lake)!, result.GetValue(json));
             return result.GetValue(dryRun)
@@ -49,7 +51,8 @@ static class RunCommand
         var settings = await LakeSettings.ReadAsync(lake, cancel);
         if (engine.Says is { } says) Console.Error.WriteLine(says);
         using var progress = RunOutput.Start();
-        var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress);
+        await using var marts = request.Publish ? await MartPublishing.OpenAsync(lake, settings, request.Force, progress.Note, cancel) : null;
+        var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress, marts is null ? null : marts.PublishAsync);
         var report = await runner.RunAsync(request, engine.Name, () => engine.StartAsync(cancel), cancel);
         progress.Dispose();
         RunOutput.Print(report, isJson);

@@ -45,6 +45,14 @@ sealed class RunOutput : IRunProgress, IDisposable
         else if (report.Outcome == TableOutcome.Built && !_isTerminal) Line($"{report.Table}: {Output.Number(report.Rows)} rows in {report.Seconds:0.0} s");
     }
 
+    /// <summary>A line that is shown once.</summary>
+    public void Note(string text)
+    {
+        lock (_lock)
+            if (!_waiting.Add(text)) return;
+        Line(text);
+    }
+
     void Line(string text)
     {
         lock (_lock)
@@ -84,6 +92,8 @@ sealed class RunOutput : IRunProgress, IDisposable
                 report.RunId,
                 report.Engine,
                 report.Seconds,
+                Published = report.Published is { } there ? new { there.Place, there.Tables, there.Same, there.Rows, there.Seconds } : null,
+                PublishError = report.PublishError?.Message,
                 Tables = report.Tables.Select(table => new
                 {
                     table.Table,
@@ -99,6 +109,7 @@ sealed class RunOutput : IRunProgress, IDisposable
                     Error = table.Error?.Message,
                 }),
             });
+            if (report.PublishError is not null) Cli.Report(report.PublishError);
             return;
         }
         var shown = report.Tables.Where(table => table.Outcome != TableOutcome.Fresh).ToList();
@@ -111,6 +122,10 @@ sealed class RunOutput : IRunProgress, IDisposable
             })]);
         Console.WriteLine(System.FormattableString.Invariant(
             $"{shown.Count(table => table.Outcome is TableOutcome.Built)} built, {shown.Count(table => table.Outcome is TableOutcome.Unchanged)} unchanged, {report.Tables.Count - shown.Count} fresh, {shown.Count(table => table.Outcome is TableOutcome.Failed)} failed, {shown.Count(table => table.Outcome is TableOutcome.Skipped)} skipped on {report.Engine} in {report.Seconds:0.0} s"));
+        if (report.Published is { } published)
+            Console.WriteLine(System.FormattableString.Invariant(
+                $"{published.Tables.Count} marts published to {published.Place} ({published.Rows:N0} rows), {published.Same} were there already, in {published.Seconds:0.0} s"));
         foreach (var failed in report.Tables.Where(table => table.Error is not null)) Cli.Report(failed.Error!);
+        if (report.PublishError is not null) Cli.Report(report.PublishError);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SparkMusic.Engines.DuckDb;
 using SparkMusic.Jobs.Extract;
 using SparkMusic.Lakes;
+using SparkMusic.Postgres;
 using SparkMusic.Verify;
 
 namespace SparkMusic.Jobs.Commands;
@@ -13,17 +14,19 @@ static class VerifyCommand
     {
         var (lake, json) = (Options.Lake(), Options.Json());
         var deep = new Option<bool>("--deep") { Description = "Also build every table again into a scratch folder and compare." };
+        var published = new Option<bool>("--published") { Description = "Also compare the marts in Postgres (SPARKMUSIC_POSTGRES) with the lake's." };
         var command = new Command("verify",
             "Proves the promises on a lake: files, keys, sums, leftovers, the record of runs. Changes no data.\n\n" +
             "Example: sparkmusic verify --deep")
         {
-            lake, deep, json,
+            lake, deep, published, json,
         };
-        command.SetAction((result, cancel) => RunAsync(result.GetValue(lake)!, result.GetValue(deep), result.GetValue(json), cancel));
+        command.SetAction((result, cancel) => RunAsync(
+            result.GetValue(lake)!, result.GetValue(deep), result.GetValue(published), result.GetValue(json), cancel));
         return command;
     }
 
-    static async Task<int> RunAsync(string location, bool isDeep, bool isJson, CancellationToken cancel)
+    static async Task<int> RunAsync(string location, bool isDeep, bool isPublished, bool isJson, CancellationToken cancel)
     {
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         if (lake.Location.Contains("://", StringComparison.Ordinal))
@@ -31,8 +34,9 @@ static class VerifyCommand
         var settings = await LakeSettings.ReadAsync(lake, cancel);
         await using var engine = DuckDbEngine.Open();
         using var step = new StepLine();
+        await using var postgres = isPublished ? new PostgresDatabase(PostgresSettings.Required(), TimeProvider.System) : null;
         var verifier = new LakeVerifier(JobCatalog.Catalog, lake, settings, table =>
-            RawTable.All.FirstOrDefault(raw => raw.Name == table)?.Grain, TimeProvider.System, step.Show);
+            RawTable.All.FirstOrDefault(raw => raw.Name == table)?.Grain, TimeProvider.System, step.Show, postgres);
         var report = await verifier.VerifyAsync(engine, isDeep, cancel);
         step.Dispose();
         if (isJson) PrintJson(report, lake);

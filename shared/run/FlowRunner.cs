@@ -7,9 +7,10 @@ namespace SparkMusic.Run;
 
 /// <summary>
 /// Runs a request: tables in dependency order, independent ones side by side, one engine for all, started when the first stale table is met.
-/// A table that fails stops what is downstream of it; the others go on.
+/// A table that fails stops what is downstream of it; the others go on. Marts are published once all of them are built, or not at all.
 /// </summary>
-public sealed class FlowRunner(Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings, TimeProvider clock, IRunProgress progress)
+public sealed class FlowRunner(
+    Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings, TimeProvider clock, IRunProgress progress, Publish? publish = null)
 {
     readonly Fingerprints _fingerprints = new(catalog, settings);
 
@@ -31,9 +32,11 @@ public sealed class FlowRunner(Catalog catalog, Lake lake, IReadOnlyDictionary<s
         {
             var report = new RunReport(runId, engineName, await BuildAllAsync(), started.Elapsed.TotalSeconds);
             if (lazyEngine is { IsValueCreated: true, Value.IsFaulted: true }) await lazyEngine.Value;
+            if (publish is not null) report = await PublishAsync(publish, report) with { Seconds = started.Elapsed.TotalSeconds };
             var failed = report.Tables.FirstOrDefault(table => table.Error is not null);
-            await lake.Ledger.EndRunAsync(runId, failed is null ? RunState.Succeeded : RunState.Failed, report.ExitCodeFor(request.Strict),
-                failed is null ? null : $"{failed.Table}: {failed.Error!.Message}", CancellationToken.None);
+            var message = failed is not null ? $"{failed.Table}: {failed.Error!.Message}" : report.PublishError?.Message;
+            await lake.Ledger.EndRunAsync(
+                runId, message is null ? RunState.Succeeded : RunState.Failed, report.ExitCodeFor(request.Strict), message, CancellationToken.None);
             return report;
         }
         catch (Exception e) when (e is not OperationCanceledException && lazyEngine is { IsValueCreated: true, Value.IsFaulted: true })
@@ -49,6 +52,20 @@ public sealed class FlowRunner(Catalog catalog, Lake lake, IReadOnlyDictionary<s
         finally
         {
             if (lazyEngine.IsValueCreated && lazyEngine.Value.IsCompletedSuccessfully) await (await lazyEngine.Value).DisposeAsync();
+        }
+
+        // Some marts of this run beside others of the last one would not fit together.
+        async Task<RunReport> PublishAsync(Publish toPostgres, RunReport built)
+        {
+            if (built.Tables.Any(table => table.Outcome is TableOutcome.Failed or TableOutcome.Skipped)) return built;
+            try
+            {
+                return built with { Published = await toPostgres(runId, tables, () => lazyEngine.Value, cancel) };
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                return built with { PublishError = e };
+            }
         }
 
         async Task<IReadOnlyList<TableReport>> BuildAllAsync()

@@ -29,12 +29,16 @@ public sealed record RunRequest
 
     internal bool Forces(string table, string key) => Forced?.Contains((table, key)) ?? true;
 
+    /// <summary>The marts go to Postgres when all of them are built.</summary>
+    public bool Publish { get; init; }
+
     /// <summary>Rejected rows end the run with exit code 3.</summary>
     public bool Strict { get; init; }
 
     /// <summary>The command as a person would type it, for the ledger.</summary>
     public string Text => string.Join(' ', ["run", .. Targets, .. From is { } f ? [$"--from {f:yyyy-MM-dd}"] : Array.Empty<string>(),
-        .. To is { } t ? [$"--to {t:yyyy-MM-dd}"] : Array.Empty<string>(), .. Only ? ["--only"] : Array.Empty<string>(), .. Force ? ["--force"] : Array.Empty<string>()]);
+        .. To is { } t ? [$"--to {t:yyyy-MM-dd}"] : Array.Empty<string>(), .. Only ? ["--only"] : Array.Empty<string>(), .. Force ? ["--force"] : Array.Empty<string>(),
+        .. Publish ? ["--publish"] : Array.Empty<string>()]);
 }
 
 /// <summary>Tells which partitions are stale and why, from manifests alone.</summary>

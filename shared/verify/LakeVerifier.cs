@@ -2,6 +2,7 @@ using System.Diagnostics;
 using SparkMusic.Engines;
 using SparkMusic.Lakes;
 using SparkMusic.Ledgers;
+using SparkMusic.Postgres;
 using SparkMusic.Quality;
 using SparkMusic.Run;
 
@@ -17,9 +18,11 @@ namespace SparkMusic.Verify;
 /// <param name="rawGrain">How a raw table is cut, with its column; null where nobody says.</param>
 /// <param name="clock">For what is old.</param>
 /// <param name="step">Told what is looked at now.</param>
+/// <param name="published">Where its marts were published; null: that is not looked at.</param>
 public sealed class LakeVerifier(
     Catalog catalog, Lake lake,
-        IReadOnlyDictionary<string, object?> settings, Func<string, Grain?> rawGrain, TimeProvider clock, Action<string>? step = null)
+        IReadOnlyDictionary<string, object?> settings, Func<string, Grain?> rawGrain, TimeProvider clock, Action<string>? step = null,
+    PostgresDatabase? published = null)
 {
     const int Tries = 3;
     readonly Planner _planner = new(catalog, new Fingerprints(catalog, settings));
@@ -57,6 +60,11 @@ public sealed class LakeVerifier(
         await new LeftoverCheck(lake, clock, findings).RunAsync(cancel);
         if (corrected is not null)
             await LedgerCheck.RunAsync(lake, corrected, [.. tables.Values.Select(table => table.Manifest)], findings, cancel);
+        if (published is not null)
+        {
+            step?.Invoke("the marts in Postgres");
+            await new PublishedCheck(published, catalog, lake, findings).RunAsync(cancel);
+        }
         if (isDeep) await new DeepCheck(catalog, lake, settings, engine, findings, step).RunAsync(tables, cancel);
         foreach (var table in tables.Values.Where(table => table.Stale.Count > 0))
             findings.Note(

@@ -27,7 +27,7 @@ public class LakeKillTests
     [Test, Category("Soak")]
     public async Task A_process_killed_at_every_point_leaves_complete_old_or_complete_new()
     {
-        foreach (var point in Faults.Names.Order())
+        foreach (var point in Faults.Names.Except(FaultPoints.OfPublish).Order())
             for (var n = 1; ; n++)
             {
                 using var folder = new TestFolder();
