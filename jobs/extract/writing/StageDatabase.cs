@@ -15,7 +15,8 @@ sealed class StageDatabase : IDisposable
     public StageDatabase(long segmentBytes, CancellationToken cancel)
     {
         (SegmentBytes, Cancel) = (segmentBytes, cancel);
-        _database = DuckDbDatabase.Open(new DuckDbOptions());
+        // A statement whose work lies with a thread of DuckDB's spins until it is done: here all of it runs on the thread that asks.
+        _database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
         Appending = _database.Connect();
         Copying = _database.Connect();
     }
