@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using SparkMusic.Engines;
 using SparkMusic.Engines.DuckDb;
@@ -14,7 +13,6 @@ public sealed class RawRow(RawTable table)
 {
     readonly Cell[] _cells = new Cell[table.Columns.Count];
     readonly List<(int Start, int Length)> _elements = [];
-    readonly int _seenAt = table.Columns.Count - 1;
     byte[] _text = new byte[4096];
     int _length;
 
@@ -82,75 +80,24 @@ public sealed class RawRow(RawTable table)
         return null;
     }
 
-    /// <summary>Appends the row's values, without ending it.</summary>
-    public void AppendTo(DuckDbAppender appender)
+    /// <summary>Adds the row to a batch of the table's columns.</summary>
+    public void AppendTo(RowBatch batch)
     {
         for (var index = 0; index < _cells.Length; index++)
         {
             var cell = _cells[index];
             switch (cell.Kind)
             {
-                case CellKind.Null: appender.AppendNull(); break;
-                case CellKind.Text: appender.AppendText(TextOf(index)); break;
-                case CellKind.List:
-                    appender.BeginList();
-                    for (var element = 0; element < cell.Length; element++) appender.AppendText(ElementOf(index, element));
-                    appender.EndList();
+                case CellKind.Null: batch.Null(index); break;
+                case CellKind.Number: batch.Number(index, cell.Value); break;
+                case CellKind.Text: batch.Text(index, TextOf(index)); break;
+                default:
+                    batch.List(index);
+                    for (var element = 0; element < cell.Length; element++) batch.Element(index, ElementOf(index, element));
                     break;
-                default: AppendNumber(appender, Table.Columns[index].Type.Scalar, cell.Value); break;
             }
         }
-    }
-
-    /// <summary>
-    /// Writes what makes the row the same row wherever and whenever it is taken in: every column but <c>_seen_at</c>, in order. Equal rows
-    /// give equal bytes, others do not.
-    /// </summary>
-    /// <returns>Bytes written.</returns>
-    public int WriteIdentity(ref byte[] buffer)
-    {
-        var most = _length + (_cells.Length * 9) + (_elements.Count * 4);
-        if (buffer.Length < most) buffer = new byte[most * 2];
-        var written = 0;
-        for (var index = 0; index < _seenAt; index++)
-        {
-            var cell = _cells[index];
-            buffer[written++] = (byte)cell.Kind;
-            if (cell.Kind == CellKind.Number)
-            {
-                BinaryPrimitives.WriteInt64LittleEndian(buffer.AsSpan(written), cell.Value);
-                written += sizeof(long);
-            }
-            else if (cell.Kind == CellKind.Text) written = WriteText(buffer, written, TextOf(index));
-            else if (cell.Kind == CellKind.List)
-            {
-                BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(written), cell.Length);
-                written += sizeof(int);
-                for (var element = 0; element < cell.Length; element++) written = WriteText(buffer, written, ElementOf(index, element));
-            }
-        }
-        return written;
-    }
-
-    static int WriteText(byte[] buffer, int written, ReadOnlySpan<byte> text)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(written), text.Length);
-        text.CopyTo(buffer.AsSpan(written + sizeof(int)));
-        return written + sizeof(int) + text.Length;
-    }
-
-    static void AppendNumber(DuckDbAppender appender, Scalar scalar, long value)
-    {
-        switch (scalar)
-        {
-            case Scalar.Boolean: appender.AppendBoolean(value != 0); break;
-            case Scalar.Int: appender.AppendInt((int)value); break;
-            case Scalar.Bigint: appender.AppendBigint(value); break;
-            case Scalar.Double: appender.AppendDouble(BitConverter.Int64BitsToDouble(value)); break;
-            case Scalar.Date: appender.AppendDate(Moments.DayOf(value)); break;
-            case Scalar.Instant: appender.AppendInstant(Moments.InstantOf(value)); break;
-            default: throw new InvalidOperationException($"A number was set in a column of {scalar}.");
-        }
+        batch.EndRow();
     }
 
     /// <summary>The text may be a part of this very row: a new buffer takes its place only after it was copied.</summary>

@@ -3,26 +3,32 @@ using SparkMusic.Engines.DuckDb;
 
 namespace SparkMusic.Jobs.Extract.Writing;
 
-/// <summary>SQL that makes a table in memory and copies rows of it to zstd Parquet.</summary>
+/// <summary>SQL that makes tables in memory and copies rows to zstd Parquet.</summary>
 static class ParquetCopy
 {
-    public static void CreateTable(DuckDbConnection connection, string name, IReadOnlyList<Column> columns, string? keyColumn)
+    const string Options = "format parquet, compression zstd";
+
+    public static void CreateTable(DuckDbConnection connection, string name, IReadOnlyList<Column> columns)
     {
         var declared = columns.Select(column => $"{Quoted(column.Name)} {TypeOf(column.Type)}");
-        if (keyColumn is not null) declared = declared.Append($"{Quoted(keyColumn)} varchar");
         connection.Execute($"create table {Quoted(name)} ({string.Join(", ", declared)})");
     }
 
-    /// <summary>Writes the rows, of one partition where the table has a key column, in the order they were appended.</summary>
-    public static void Write(DuckDbConnection connection, string table, IReadOnlyList<Column> columns, string? keyColumn, string? key, string path, CancellationToken cancel)
+    /// <summary>Writes all rows in the order they come.</summary>
+    /// <param name="connection">Where the source is known.</param>
+    /// <param name="source">A table, or a call of a table function.</param>
+    /// <param name="columns">What is written.</param>
+    /// <param name="path">The file; its folder is made.</param>
+    /// <param name="cancel">Interrupts.</param>
+    /// <returns>Rows written.</returns>
+    public static long Write(DuckDbConnection connection, string source, IReadOnlyList<Column> columns, string path, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var names = string.Join(", ", columns.Select(column => Quoted(column.Name)));
-        var where = keyColumn is null ? "" : $" where {Quoted(keyColumn)} = '{key}'";
-        connection.Execute($"copy (select {names} from {Quoted(table)}{where}) to '{path.Replace("'", "''", StringComparison.Ordinal)}' (format parquet, compression zstd)", null, cancel);
+        return connection.Execute($"copy (select {names} from {source}) to '{path.Replace("'", "''", StringComparison.Ordinal)}' ({Options})", null, cancel);
     }
 
-    static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     static string TypeOf(ColumnType type) => type.Scalar switch
     {

@@ -17,7 +17,9 @@ public sealed class ItemCount
 /// <summary>Takes an import's rows for all its tables into an attempt's staging folder. Memory does not grow with the file.</summary>
 public sealed class RawStage : IRawOutput, IDisposable
 {
-    /// <summary>About 64 MB of rows per segment: a few MB of Parquet, and at most two such tables in memory for each raw table.</summary>
+    /// <summary>
+    /// About 64 MB of rows per segment: a few MB of Parquet. Where partitions are mixed so much lies in memory, twice at most, for each raw table.
+    /// </summary>
     public const long DefaultSegmentBytes = 64 << 20;
 
     readonly LakeAttempt _attempt;
@@ -66,7 +68,7 @@ public sealed class RawStage : IRawOutput, IDisposable
     {
         if (!_writers.TryGetValue(table, out var writer)) return new HashSet<string>();
         writer.End();
-        _database.Drain();
+        writer.Drain();
         return writer.Segments.Select(segment => segment.Partition).ToHashSet();
     }
 
@@ -77,7 +79,7 @@ public sealed class RawStage : IRawOutput, IDisposable
         writer.End();
         foreach (var row in rows) writer.Add(row);
         writer.End();
-        _database.Drain();
+        writer.Drain();
     }
 
     /// <summary>Stages a file of the lake as it is.</summary>
@@ -93,6 +95,7 @@ public sealed class RawStage : IRawOutput, IDisposable
     {
         foreach (var writer in _writers.Values) writer.End();
         foreach (var writer in _refused.Values) writer.End();
+        foreach (var writer in _writers.Values) writer.Drain();
         _database.Drain();
         _texts.End();
         var staged = new List<StagedRaw>();
@@ -106,6 +109,7 @@ public sealed class RawStage : IRawOutput, IDisposable
 
     public void Dispose()
     {
+        foreach (var writer in _writers.Values) writer.Dispose();
         _database.Dispose();
         _texts.Dispose();
     }

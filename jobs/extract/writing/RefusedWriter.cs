@@ -56,8 +56,8 @@ sealed class RefusedWriter(RawTable table, string folder, string filePrefix, str
         database.Enqueue(() =>
         {
             var path = $"{filePrefix}-{_files.Count}.parquet";
-            ParquetCopy.Write(database.Copying, name, Splitter.RejectedColumns, null, null, Path.Combine(folder, path), database.Cancel);
-            database.Copying.Execute($"drop table \"{name}\"");
+            ParquetCopy.Write(database.Copying, ParquetCopy.Quoted(name), Splitter.RejectedColumns, Path.Combine(folder, path), database.Cancel);
+            database.Copying.Execute($"drop table {ParquetCopy.Quoted(name)}");
             _files.Add((path, rows));
         });
     }
@@ -65,7 +65,7 @@ sealed class RefusedWriter(RawTable table, string folder, string filePrefix, str
     DuckDbAppender Begin()
     {
         _name = $"refused_{table.Name}_{_tables++}";
-        ParquetCopy.CreateTable(database.Appending, _name, Splitter.RejectedColumns, null);
+        ParquetCopy.CreateTable(database.Appending, _name, Splitter.RejectedColumns);
         return database.Appending.OpenAppender(_name);
     }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using SparkMusic.Engines.DuckDb;
 using SparkMusic.Jobs.Extract.Rows;
 
 namespace SparkMusic.Jobs.Extract.Writing;
@@ -8,57 +6,57 @@ namespace SparkMusic.Jobs.Extract.Writing;
 /// <param name="Partition">The partition's key, <c>all</c> for the whole table.</param>
 /// <param name="Path">Relative to the table's staging folder.</param>
 /// <param name="Rows">Rows in it.</param>
-/// <param name="Id">
-/// SHA-256 over its rows in order, every column but <c>_seen_at</c>. So the same import into another lake, at another time, by another run
-/// gives the same ids and with them the same versions of raw partitions; any other row gives another.
-/// </param>
+/// <param name="Id">See <see cref="Segment.Id"/>.</param>
 public sealed record WrittenSegment(string Partition, string Path, long Rows, string Id);
 
 /// <summary>
-/// Writes the rows of one raw table as segments: rows go into a table in memory, and when that is full it is copied to one file per
-/// partition by another thread while the next one fills. At most two are in memory.
+/// Writes the rows of one raw table as segments. While the partitions of a file come one after the other, a segment is copied as its rows
+/// come. As soon as a partition comes back, rows wait in memory, by partition, until there are enough for a segment of each.
 /// </summary>
-sealed class SegmentWriter(RawTable table, string folder, string filePrefix, StageDatabase database)
+sealed class SegmentWriter(RawTable table, string folder, string filePrefix, StageDatabase database) : IDisposable
 {
+    /// <summary>Batches between the thread that fills them and the one that copies them.</summary>
+    const int MostWaiting = 4;
+
     readonly PartitionKeys _keys = new(table);
-    readonly List<WrittenSegment> _segments = [];
+    readonly SegmentCopier _copier = new(table, folder, database);
+    readonly List<Segment> _segments = [];
+    readonly Dictionary<string, Segment> _waiting = [];
+    readonly HashSet<string> _begun = [];
     readonly string? _keyColumn = table.Grain.FolderKey;
-    Dictionary<string, Part> _parts = [];
-    Part? _last;
-    string _name = "";
-    DuckDbAppender? _appender;
-    byte[] _identity = [];
+    Segment? _current;
+    string? _copying;
+    bool _isMixed;
     long _bytes;
-    int _tables;
     int _files;
 
-    public IReadOnlyList<WrittenSegment> Segments => _segments;
+    /// <summary>After <see cref="Drain"/>.</summary>
+    public IReadOnlyList<WrittenSegment> Segments => [.. _segments.Select(segment => new WrittenSegment(segment.Partition, segment.Path, segment.Rows, segment.Id))];
 
     public void Add(RawRow row)
     {
-        var appender = _appender ??= Begin();
-        var part = PartOf(_keys.Of(row));
-        row.AppendTo(appender);
-        if (_keyColumn is not null) appender.AppendText(part.KeyUtf8);
-        appender.EndRow();
-        part.Rows++;
-        var length = row.WriteIdentity(ref _identity);
-        part.Hash.AppendData(_identity, 0, length);
-        _bytes += row.TextLength + (8 * row.Table.Columns.Count);
-        if (_bytes >= database.SegmentBytes) End();
+        var key = _keys.Of(row);
+        var segment = _current is { } current && ReferenceEquals(current.Partition, key) ? current : SegmentOf(key);
+        var batch = segment.Filling ??= _copier.Batch();
+        row.AppendTo(batch);
+        segment.Rows++;
+        var bytes = row.TextLength + (8 * table.Columns.Count);
+        segment.Bytes += bytes;
+        _bytes += bytes;
+        if (batch.IsFull) Give(segment);
+        if (_isMixed ? _bytes >= database.SegmentBytes : segment.Bytes >= database.SegmentBytes) EndSegments();
     }
 
-    /// <summary>Hands what is in memory to the copying thread.</summary>
+    /// <summary>Ends all segments; partitions may come in any order again.</summary>
     public void End()
     {
-        if (_appender is null) return;
-        _appender.Flush();
-        _appender.Dispose();
-        _appender = null;
-        var (name, parts) = (_name, _parts);
-        (_parts, _last, _bytes) = ([], null, 0);
-        database.Enqueue(() => Copy(name, parts));
+        EndSegments();
+        _begun.Clear();
+        (_copying, _isMixed) = (null, false);
     }
+
+    /// <summary>Waits until all ended segments are copied.</summary>
+    public void Drain() => _copier.Drain();
 
     /// <summary>
     /// Takes a file of this table over as it is, with the ids of its segments: the others of its partition are written anew.
@@ -73,42 +71,47 @@ sealed class SegmentWriter(RawTable table, string folder, string filePrefix, Sta
         return file;
     }
 
-    string NextFile(string partition) => $"{(_keyColumn is null ? "" : $"{_keyColumn}={partition}/")}{filePrefix}-{_files++}.parquet";
-
-    DuckDbAppender Begin()
+    public void Dispose()
     {
-        _name = $"{table.Name}_{_tables++}";
-        ParquetCopy.CreateTable(database.Appending, _name, table.Columns, _keyColumn);
-        return database.Appending.OpenAppender(_name);
+        _copier.Dispose();
+        foreach (var segment in _segments) segment.Dispose();
     }
 
-    void Copy(string name, Dictionary<string, Part> parts)
+    Segment SegmentOf(string key)
     {
-        foreach (var (key, part) in parts.OrderBy(part => part.Key, StringComparer.Ordinal))
+        if (_waiting.TryGetValue(key, out var segment)) return _current = segment;
+        if (!_isMixed && _copying != key)
         {
-            var file = NextFile(key);
-            ParquetCopy.Write(database.Copying, name, table.Columns, _keyColumn, key, Path.Combine(folder, file), database.Cancel);
-            _segments.Add(new WrittenSegment(key, file, part.Rows, Convert.ToHexStringLower(part.Hash.GetHashAndReset())));
-            part.Hash.Dispose();
+            EndSegments();
+            (_copying, _isMixed) = (key, !_begun.Add(key));
         }
-        database.Copying.Execute($"drop table \"{name}\"");
+        _current = segment = new Segment(key, NextFile(key), _isMixed ? 0 : MostWaiting);
+        _segments.Add(segment);
+        _waiting.Add(key, segment);
+        if (!_isMixed) _copier.Begin(segment);
+        return segment;
     }
 
-    Part PartOf(string key)
+    /// <summary>Mixed ones of the time before must be out of memory first.</summary>
+    void EndSegments()
     {
-        if (_last is not null && ReferenceEquals(_last.Key, key)) return _last;
-        if (!_parts.TryGetValue(key, out var part)) _parts[key] = part = new Part(key);
-        return _last = part;
+        if (_isMixed) _copier.Drain();
+        foreach (var segment in _waiting.Values)
+        {
+            Give(segment);
+            segment.End();
+            if (_isMixed) _copier.Begin(segment);
+        }
+        _waiting.Clear();
+        (_current, _bytes) = (null, 0);
     }
 
-    sealed class Part(string key)
+    void Give(Segment segment)
     {
-        public string Key { get; } = key;
-
-        public byte[] KeyUtf8 { get; } = System.Text.Encoding.UTF8.GetBytes(key);
-
-        public IncrementalHash Hash { get; } = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-        public long Rows { get; set; }
+        if (segment.Filling is not { } batch) return;
+        segment.Filling = null;
+        _copier.Give(segment, batch);
     }
+
+    string NextFile(string partition) => $"{(_keyColumn is null ? "" : $"{_keyColumn}={partition}/")}{filePrefix}-{_files++}.parquet";
 }

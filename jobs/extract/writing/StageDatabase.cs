@@ -3,14 +3,15 @@ using SparkMusic.Engines.DuckDb;
 namespace SparkMusic.Jobs.Extract.Writing;
 
 /// <summary>
-/// The DuckDB that raw rows pass through on their way to Parquet: one connection appends, another copies in a thread of its own.
+/// The DuckDB that an import's rows pass through on their way to Parquet. Of its own two connections one appends refused rows to tables in
+/// memory, the other copies these in a thread of its own.
 /// </summary>
 sealed class StageDatabase : IDisposable
 {
     readonly DuckDbDatabase _database;
     Task _copy = Task.CompletedTask;
 
-    /// <param name="segmentBytes">About how many bytes of rows a table holds in memory before it is copied.</param>
+    /// <param name="segmentBytes">About how many bytes of rows a file gets, and lie in memory where they cannot be copied as they come.</param>
     /// <param name="cancel">Interrupts the copying.</param>
     public StageDatabase(long segmentBytes, CancellationToken cancel)
     {
@@ -24,6 +25,9 @@ sealed class StageDatabase : IDisposable
     public long SegmentBytes { get; }
 
     public CancellationToken Cancel { get; }
+
+    /// <summary>One more connection, the caller's to close.</summary>
+    public DuckDbConnection Connect() => _database.Connect();
 
     public DuckDbConnection Appending { get; }
 

@@ -71,7 +71,21 @@ unsafe struct NativeText
     fixed byte _inlined[InlineLength];
 
     [FieldOffset(8)]
-    readonly byte* _pointer;
+    byte* _pointer;
+
+    /// <summary>Points at long text: its memory must outlive the value.</summary>
+    public static NativeText Of(byte* utf8, int length)
+    {
+        var text = new NativeText { Length = (uint)length };
+        if (length <= InlineLength)
+        {
+            for (var index = 0; index < length; index++) text._inlined[index] = utf8[index];
+            return text;
+        }
+        *(uint*)text._inlined = *(uint*)utf8;
+        text._pointer = utf8;
+        return text;
+    }
 
     /// <summary>The UTF-8 bytes; valid as long as the vector is.</summary>
     public static ReadOnlySpan<byte> SpanOf(NativeText* text) =>

@@ -8,6 +8,9 @@ static partial class TypeApi
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_create_logical_type")]
     internal static partial nint Create(NativeType type);
 
+    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_create_list_type")]
+    internal static partial nint CreateList(LogicalTypeHandle element);
+
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_destroy_logical_type")]
     internal static partial void Destroy(ref nint type);
 
