@@ -3,18 +3,23 @@
 spark_names() { echo master; seq -f 'worker%g' "$number_workers"; }
 spark_all_names() { running worker; running master; }
 spark_says() { echo "spark://127.0.0.1:${port[master]}, $number_workers workers, http://127.0.0.1:${port[master-ui]}"; }
-spark_addresses() { echo "SPARK_MASTER=spark://127.0.0.1:${port[master]}"; }
+spark_addresses() {
+  echo "SPARK_MASTER=spark://127.0.0.1:${port[master]}"
+  echo "SPARK_MASTER_PAGE=http://127.0.0.1:${port[master-ui]}"
+}
 
 spark_prepare() {
   need_spark_home
-  mkdir -p "$data/spark/conf" "$data/spark/tmp"
+  mkdir -p "$data/spark/conf" "$data/spark/tmp" "$data/spark/recovery"
   cp "$here/log4j2.properties" "$data/spark/conf/"
 }
 
+# A master that is started again knows its workers and running applications; without that their executors are killed.
 # Through spark-class: it sets SPARK_SCALA_VERSION, without which executors do not start. A conf folder of ours: what lies in SPARK_HOME's is
 # for somebody else's cluster.
 spark_start() {
-  local name daemon=(env SPARK_LOCAL_IP=127.0.0.1 "SPARK_CONF_DIR=$data/spark/conf" SPARK_DAEMON_MEMORY=256m "SPARK_LOCAL_DIRS=$data/spark/tmp" "$SPARK_HOME/bin/spark-class")
+  local name daemon=(env SPARK_LOCAL_IP=127.0.0.1 "SPARK_CONF_DIR=$data/spark/conf" SPARK_DAEMON_MEMORY=256m "SPARK_LOCAL_DIRS=$data/spark/tmp"
+    "SPARK_MASTER_OPTS=-Dspark.deploy.recoveryMode=FILESYSTEM -Dspark.deploy.recoveryDirectory=$data/spark/recovery" "$SPARK_HOME/bin/spark-class")
   launch master "${port[master]}" "${daemon[@]}" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "${port[master]}" --webui-port "${port[master-ui]}"
   for name in $(spark_names); do
     [[ $name != master ]] || continue

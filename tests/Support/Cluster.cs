@@ -24,6 +24,9 @@ namespace SparkMusic.Tests.Support
         /// <summary><c>spark://127.0.0.1:port</c>.</summary>
         public static string SparkMaster() => Address("spark", "SPARK_MASTER");
 
+        /// <summary>The master's page, <c>http://127.0.0.1:port</c>.</summary>
+        public static string SparkMasterPage() => Address("spark", "SPARK_MASTER_PAGE");
+
         /// <summary><c>127.0.0.1:port</c>.</summary>
         public static string Kafka() => Address("kafka", "KAFKA_BOOTSTRAP_SERVERS");
 

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SparkMusic.Engines;
+using SparkMusic.Engines.SparkSql;
+using SparkMusic.Spark;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Clusters;
+
+/// <summary>Spark on the standalone master of the tests: engines, the master's page, and processes to be killed.</summary>
+static class ClusterSpark
+{
+    /// <summary>An engine with executors of one core and half a gigabyte, on all workers.</summary>
+    public static Task<SparkEngine> StartAsync(string noProgress, params (string Key, string Value)[] conf)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["spark.executor.memory"] = "512m",
+            ["spark.driver.memory"] = "768m",
+            ["spark.driver.host"] = "127.0.0.1",
+            ["spark.sql.shuffle.partitions"] = "4",
+            ["spark.sparkmusic.noProgress"] = noProgress,
+        };
+        foreach (var (key, value) in conf) settings[key] = value;
+        return SparkEngine.StartAsync(
+            new SparkOptions { Master = Cluster.SparkMaster(), SparkHome = Need.SparkHome(), Conf = settings }, CancellationToken.None);
+    }
+
+    /// <summary>A query of tasks that each sleep: long enough to be disturbed.</summary>
+    public static string Slow(int tasks, int milliseconds) =>
+        $"select s.id as k from (select id, java_method('java.lang.Thread', 'sleep', {milliseconds}L) as y "
+        + $"from (select /*+ repartition({tasks}) */ id from range({tasks})) as r) as s where s.y is null or s.id >= 0";
+
+    public static WriteRequest Write(string sql, string folder) =>
+        new(sql, new Dictionary<string, object?>(), [Column.Of("k bigint")], ["k"], null, folder, "part-a", true);
+
+    /// <summary>Processes that hold executors now.</summary>
+    public static List<int> Executors() =>
+    [
+        .. Process.GetProcessesByName("java").Where(java => CommandLineOf(java.Id) is var line && line.Contains("CoarseGrainedExecutorBackend") && line.Contains(Cluster.Folder))
+            .Select(java => java.Id),
+    ];
+
+    /// <summary>What the master says: cores that applications hold, and workers that live.</summary>
+    public static async Task<(int CoresUsed, int AliveWorkers, List<string> Applications)> StateAsync()
+    {
+        using var http = new HttpClient();
+        using var page = JsonDocument.Parse(await http.GetStringAsync(Cluster.SparkMasterPage() + "/json/"));
+        return (page.RootElement.GetProperty("coresused").GetInt32(), page.RootElement.GetProperty("aliveworkers").GetInt32(),
+            [.. page.RootElement.GetProperty("activeapps").EnumerateArray().Select(application => application.GetProperty("id").GetString()!)]);
+    }
+
+    /// <summary>Every core is free again.</summary>
+    public static async Task FreedAsync(TimeSpan limit)
+    {
+        var watch = Stopwatch.StartNew();
+        while ((await StateAsync()).CoresUsed > 0)
+        {
+            watch.Elapsed.Should().BeLessThan(limit, "executors are freed");
+            await Task.Delay(200);
+        }
+    }
+
+    public static async Task UntilAsync(Func<bool> holds, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!holds())
+        {
+            watch.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(3), what);
+            await Task.Delay(100);
+        }
+    }
+
+    public static void Kill(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It ended first.
+        }
+    }
+
+    static string CommandLineOf(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

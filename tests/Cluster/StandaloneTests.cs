@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using SparkMusic.Engines;
+using SparkMusic.Engines.SparkSql;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Clusters;
+
+/// <summary>
+/// Spark on a standalone master with three workers, and what may happen to it while a table is written: the statement ends whole, or with a
+/// sentence within a bound.
+/// </summary>
+[TestFixture, Category("Cluster")]
+public class StandaloneTests
+{
+    const int Tasks = 24;
+
+    static readonly Dictionary<string, object?> None = [];
+
+    SparkEngine _engine = null!;
+    TestFolder _folder = null!;
+
+    [OneTimeSetUp]
+    public async Task Start() => _engine = await ClusterSpark.StartAsync("15s");
+
+    [OneTimeTearDown]
+    public async Task End()
+    {
+        if (_engine is not null) await _engine.DisposeAsync();
+        Cluster.Heal("spark");
+        await ClusterSpark.FreedAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [SetUp]
+    public async Task HealAll()
+    {
+        _folder = new TestFolder();
+        Cluster.Heal("spark");
+        var watch = Stopwatch.StartNew();
+        while ((await ClusterSpark.StateAsync()).AliveWorkers < 3 && watch.Elapsed < TimeSpan.FromMinutes(2)) await Task.Delay(200);
+    }
+
+    [TearDown]
+    public void Remove() => _folder.Dispose();
+
+    [Test, Order(1)]
+    public Task Executors_killed_in_mid_stage_are_replaced_and_the_output_is_whole() => DisturbAsync(async () =>
+    {
+        ClusterSpark.Kill(ClusterSpark.Executors()[0]);
+        await Task.Delay(2000);
+        foreach (var executor in ClusterSpark.Executors()) ClusterSpark.Kill(executor);
+    });
+
+    [Test, Order(2)]
+    public Task A_worker_that_is_killed_is_done_without() => DisturbAsync(() =>
+    {
+        using var worker = Cluster.Server("worker1");
+        worker.Kill();
+        return Task.CompletedTask;
+    });
+
+    [Test, Order(3)]
+    public async Task A_master_that_is_restarted_knows_its_application_and_takes_the_next()
+    {
+        var before = (await ClusterSpark.StateAsync()).Applications.Should().ContainSingle("a flow is one application").Subject;
+        await DisturbAsync(async () =>
+        {
+            using (var master = Cluster.Server("master")) master.Kill();
+            await Task.Delay(1000);
+            Cluster.Heal("spark");
+        });
+        // What lost its master keeps its executors, and registers again.
+        await ClusterSpark.UntilAsync(() => ClusterSpark.StateAsync().Result.Applications.Contains(before), "the application is known again");
+        await using var session = await _engine.OpenAsync(default);
+        await session.KeepAsync("k", "select count(*) as n from range(10)", None, default);
+    }
+
+    [Test, Order(4)]
+    public async Task Without_any_worker_the_statement_is_given_up_with_the_reason()
+    {
+        await using var session = await _engine.OpenAsync(default);
+        var write = session.WriteAsync(ClusterSpark.Write(ClusterSpark.Slow(Tasks, 700), _folder["out"]), default);
+        await Task.Delay(3000);
+        foreach (var name in new[] { "worker1", "worker2", "worker3" })
+            using (var worker = Cluster.Server(name)) worker.Kill();
+        var watch = Stopwatch.StartNew();
+        var thrown = (await write.Awaiting(it => it).Should().ThrowAsync<EngineException>()).Which;
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(90));
+        thrown.Kind.Should().Be(EngineErrorKind.NoCores, thrown.Message);
+        thrown.Message.Should().Contain("let no task run for 15 s").And.MatchRegex("none of its [0-9]+ workers is alive|no worker has come");
+        // The run is lost: its next statement does not wait again.
+        watch.Restart();
+        await session.Awaiting(it => it.KeepAsync("k", "select count(*) as n from range(10)", None, default)).Should().ThrowAsync<EngineException>()
+            .Where(again => again.Kind == EngineErrorKind.NoCores);
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>Writes while something is killed; the rows are all there, once, and nothing else is.</summary>
+    async Task DisturbAsync(Func<Task> disturb)
+    {
+        await using var session = await _engine.OpenAsync(default);
+        var write = session.WriteAsync(ClusterSpark.Write(ClusterSpark.Slow(Tasks, 500), _folder["out"]), default);
+        await Task.Delay(2500);
+        write.IsCompleted.Should().BeFalse("it is to be disturbed while it writes");
+        await disturb();
+        var files = await write.WaitAsync(TimeSpan.FromMinutes(3));
+        files.Sum(file => file.Rows).Should().Be(Tasks);
+        Directory.EnumerateFileSystemEntries(_folder["out"], "*", SearchOption.AllDirectories).Select(Path.GetFileName)
+            .Should().Equal(files.Select(file => file.Path));
+        await session.AttachFilesAsync("written", [Column.Of("k bigint")], [.. files.Select(file => _folder["out/" + file.Path])], default);
+        await using var rows = await session.QueryAsync("select count(distinct k) as n, sum(k) as s from written", None, default);
+        (await rows.ReadAsync(default)).Should().BeTrue();
+        rows.Current.Should().Equal((long)Tasks, (long)(Tasks * (Tasks - 1) / 2));
+    }
+}
