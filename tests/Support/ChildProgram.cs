@@ -29,6 +29,8 @@ static class ChildProgram
                     Console.ReadLine();
                 }
                 return 0;
+            case ["publish", var location, var runId]:
+                return await Postgres.PublishFaultTests.RunChildAsync(location, runId);
             case ["spark", .. var scenario]:
                 return await SparkDriver.RunAsync(scenario);
             default:
