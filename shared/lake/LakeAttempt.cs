@@ -28,6 +28,12 @@ public sealed class LakeAttempt : IAsyncDisposable
     /// </summary>
     public string StagingOf(string layer, string table) => _lake.UriOf($"{Staging}/{LakeNames.FolderOf(layer, table, LakeNames.Whole)}");
 
+    /// <summary>
+    /// Absolute path or URI of a file that may be made, its folder too: whole texts of refused rows. The commit moves it to
+    /// <c>_state/rejected/{Id}</c>.
+    /// </summary>
+    public string TextsPath => _lake.UriOf($"{Staging}/{LakeFolders.TextsOf(Id)}");
+
     /// <summary>Syncs a staged file and measures it: its bytes and SHA-256.</summary>
     public async Task<FileEntry> DescribeAsync(string layer, string table, WrittenFile file, CancellationToken cancel)
     {
@@ -87,6 +93,8 @@ public sealed class LakeAttempt : IAsyncDisposable
                 Files.WriteNewAsync(LakeFolders.StagedManifestOf(Staging, manifest.Table), LakeJson.Write(manifest), cancel));
             planned.Add(steps);
         }
+        if (await Files.ExistsAsync($"{Staging}/{LakeFolders.TextsOf(Id)}", cancel))
+            planned[0] = planned[0] with { Append = [.. planned[0].Append, LakeFolders.TextsOf(Id)] };
         await Faults.DuringAsync(FaultPoints.StagingSynced, () => SyncStagingAsync(planned, cancel));
         return new Journal(Journal.CurrentFormat, Id, RunId, planned);
     }

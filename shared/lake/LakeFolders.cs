@@ -9,6 +9,9 @@ static class LakeFolders
     public const string Tables = "_state/tables";
     public const string Info = "_state/lake.json";
 
+    /// <summary>Whole texts of refused rows, a file per attempt, appended with its commit.</summary>
+    public const string Texts = "_state/rejected";
+
     const string FencedEnd = ".fenced";
 
     /// <summary>All folders that a lake needs before its first attempt.</summary>
@@ -20,6 +23,8 @@ static class LakeFolders
     public static string FencedOf(string attempt) => $"{Staging}/{attempt}{FencedEnd}";
 
     public static string JournalOf(string attempt) => $"{Journal}/{attempt}.json";
+
+    public static string TextsOf(string attempt) => $"{Texts}/{attempt}";
 
     public static string TrashOf(string attempt) => $"{Trash}/{attempt}";
 

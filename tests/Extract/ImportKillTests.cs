@@ -8,7 +8,9 @@ namespace SparkMusic.Tests.Extract;
 public class ImportKillTests
 {
     const string A = "5enxwA8aAbwZbf5qCHORXi", B = "0gplL1WMoJ6iYaPgMCL0gX";
-    static readonly string Chart = $"date,rank,title,track_id,artist,valence\n2021-11-17,1,T,{A},X,0.5\n2021-12-01,1,U,{B},Y,0.25\n2021-12-01,two,U,{B},Y,0.25\n";
+    // The refused row is longer than what the table of refused rows holds.
+    static readonly string Chart = $"date,rank,title,track_id,artist,valence\n2021-11-17,1,T,{A},X,0.5\n2021-12-01,1,U,{B},Y,0.25\n"
+        + $"2021-12-01,two,{new string('U', 20_000)},{B},Y,0.25\n";
 
     static readonly string[] Sample =
     [
@@ -35,6 +37,7 @@ public class ImportKillTests
             (await lake.RowsAsync("raw_tracks", "track_id")).Should().HaveCount(3);
             (await lake.RefusedAsync("raw_chart_entries", "rules")).Should().Equal("type:rank");
             (await lake.RowsAsync("raw_imports", "name")).Should().Equal("top.csv");
+            Directory.GetFiles(folder["lake/_state/rejected"]).Should().ContainSingle("the whole text came with the commit, and only then");
         }
         CommandLine.Run("verify", "--lake", folder["lake"]).ShouldExitWith(0);
     }

@@ -110,7 +110,6 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
         var staged = (await stage.CompleteAsync(cancel)).Select(table => table with { IsReplaced = changed.Contains(table.Table) }).ToList();
         var untouched = leases.Leases.Select(lease => lease.Table).Except(staged.Select(table => table.Table.Name)).ToList();
         if (untouched.Count > 0) await lake.Ledger.WithdrawAttemptAsync(attemptId, untouched, cancel);
-        if (stage.WholeTextsPath is { } texts) await KeepTextsAsync(texts, attemptId, cancel);
         await RawCommit.RunAsync(lake, attempt, staged, leases.Leases, now.UtcDateTime, cancel);
         return report with { Tables = counts, Notes = reader.Notes };
     }
@@ -124,18 +123,12 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
         return newNames.Count == 0 ? new HashSet<RawTable>() : await new SplitAgain(lake, stage, known, newNames).RunAsync(cancel);
     }
 
-    /// <summary>Before the commit: a text too many does no harm, one too few would be lost.</summary>
-    async Task KeepTextsAsync(string path, string attemptId, CancellationToken cancel)
-    {
-        await lake.Files.MakeFolderAsync("_state/rejected", cancel);
-        await lake.Files.RenameAsync(Path.GetRelativePath(lake.Location, path).Replace('\\', '/'), $"_state/rejected/{attemptId}", cancel);
-        await lake.Files.SyncAsync("_state/rejected", cancel);
-    }
-
     IReadOnlyList<string> NamesOfLake(CancellationToken cancel) =>
         _namesOfLake ??= Task.Run(() => ImportedNames.ReadAsync(lake, cancel), cancel).GetAwaiter().GetResult();
 
-    void RefuseMixing(ImportOptions options)
+    /// <summary>Said once for all files; each import says it too.</summary>
+    /// <exception cref="SparkMusicException">Usage: real files and a sandbox lake, or the other way round.</exception>
+    public void RefuseMixing(ImportOptions options)
     {
         if (lake.Info.IsSandbox == options.IsSandbox) return;
         throw lake.Info.IsSandbox

@@ -40,7 +40,7 @@ public sealed class RawStage : IRawOutput, IDisposable
     {
         (_attempt, _file) = (attempt, file);
         _database = new StageDatabase(segmentBytes, cancel);
-        _texts = new WholeTexts(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(attempt.StagingOf(LakeNames.RawLayer, "texts")))!, "texts"));
+        _texts = new WholeTexts(attempt.TextsPath);
         _counts = tables.ToDictionary(table => table.Name, _ => new ItemCount());
     }
 
@@ -103,9 +103,6 @@ public sealed class RawStage : IRawOutput, IDisposable
             staged.Add(new StagedRaw(table, await SegmentsAsync(table, cancel), await RefusedAsync(table, cancel)));
         return staged;
     }
-
-    /// <summary>The file of whole texts that has to be kept in <c>_state/rejected</c> before the commit, or null.</summary>
-    public string? WholeTextsPath => _texts.HasAny ? _texts.Path : null;
 
     public void Dispose()
     {

@@ -11,18 +11,19 @@ sealed class WholeTexts(string path) : IDisposable
     readonly HashSet<string> _known = [];
     FileStream? _file;
 
-    /// <summary>True when there is anything in the file.</summary>
-    public bool HasAny => _known.Count > 0;
-
-    public string Path { get; } = path;
-
     public void Add(string sha256, ReadOnlySpan<byte> text)
     {
         if (!_known.Add(sha256)) return;
-        _file ??= new FileStream(Path, FileMode.CreateNew, FileAccess.Write);
+        _file ??= Create();
         _file.Write(Encoding.ASCII.GetBytes($"{sha256} {text.Length}\n"));
         _file.Write(text);
         _file.WriteByte((byte)'\n');
+    }
+
+    FileStream Create()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write);
     }
 
     /// <summary>Closes the file with everything on disk.</summary>
