@@ -55,6 +55,9 @@ public static class PartitionKey
         return (first, first.AddMonths(1).AddDays(-1));
     }
 
+    /// <summary>The grain that has keys of this shape.</summary>
+    public static GrainUnit UnitOf(string key) => key == All ? GrainUnit.Whole : key.Length == 10 ? GrainUnit.Day : GrainUnit.Month;
+
     /// <summary>The folder name of a partition below its table's folder; empty for the whole table.</summary>
     public static string Folder(string key) => key switch
     {

@@ -46,8 +46,10 @@ public sealed class TableBuilder(Catalog catalog, Lake lake, Fingerprints finger
         IReadOnlyDictionary<string, Manifest> manifests, Builder builder, CancellationToken cancel)
     {
         var previous = manifests.GetValueOrDefault(table.Name);
-        var partitions = new SortedDictionary<string, PartitionEntry>(previous?.Partitions ?? [], StringComparer.Ordinal);
-        var replaced = new List<string>();
+        var isRecut = previous?.Partitions.Keys.Any(key => PartitionKey.UnitOf(key) != table.Grain) == true;
+        var partitions = new SortedDictionary<string, PartitionEntry>(isRecut ? [] : previous?.Partitions ?? [], StringComparer.Ordinal);
+        // A table that is cut another way than it was is exchanged as a whole.
+        var replaced = isRecut && table.Grain != GrainUnit.Whole ? new List<string> { PartitionKey.All } : [];
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var key in keys)
         {
@@ -71,7 +73,7 @@ public sealed class TableBuilder(Catalog catalog, Lake lake, Fingerprints finger
                 RejectedFiles = rejectedFiles,
             };
             // The same bytes again: the files stay, nothing downstream becomes stale.
-            if (previous?.Partitions.GetValueOrDefault(key) is { } old && old.Version == entry.Version && old.Rejected + entry.Rejected == 0)
+            if (!isRecut && previous?.Partitions.GetValueOrDefault(key) is { } old && old.Version == entry.Version && old.Rejected + entry.Rejected == 0)
             {
                 entry = entry with { Files = old.Files, RejectedFiles = old.RejectedFiles };
                 await builder.Attempt.DropStagedAsync(table.LayerFolder, table.Name, key, cancel);

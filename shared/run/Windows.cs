@@ -16,7 +16,9 @@ public static class Windows
     public static SortedSet<string> Keys(CatalogTable table, Func<string, IEnumerable<string>> keysOf, Manifest? current)
     {
         if (table.Grain == GrainUnit.Whole) return [PartitionKey.All];
-        var keys = new SortedSet<string>(current?.Partitions.Keys ?? Enumerable.Empty<string>(), StringComparer.Ordinal);
+        // Keys of another grain are of an older version of the table: its next build replaces them.
+        var own = (current?.Partitions.Keys ?? Enumerable.Empty<string>()).Where(key => PartitionKey.UnitOf(key) == table.Grain);
+        var keys = new SortedSet<string>(own, StringComparer.Ordinal);
         foreach (var input in table.Inputs.Where(input => input.Window is Window.Same or Window.Lookback))
             foreach (var key in keysOf(input.Table))
                 keys.UnionWith(Covering(table.Grain, key));

@@ -37,9 +37,9 @@ static class ManifestCheck
     static void CheckEntry(VerifiedTable table, string key, PartitionEntry entry, Catalog catalog, Findings findings)
     {
         var (manifest, place) = (table.Manifest, $"{table.Name}/{key}");
-        if (table.Table is not null && !table.Stale.Contains(key) && UnitOf(key) != table.Table.Grain)
+        if (table.Table is not null && !table.Stale.Contains(key) && PartitionKey.UnitOf(key) != table.Table.Grain)
             findings.Add(Promise.AllOrNothing, manifest, place,
-                $"The partition is a {Word(UnitOf(key))}; the table is cut by {Word(table.Table.Grain)}.");
+                $"The partition is a {Word(PartitionKey.UnitOf(key))}; the table is cut by {Word(table.Table.Grain)}.");
         if (entry.Read != entry.Rows + entry.Rejected + entry.Duplicates)
             findings.Add(Promise.Accounted, manifest, place,
                 $"{entry.Read} read is not {entry.Rows} rows + {entry.Rejected} rejected + {entry.Duplicates} duplicates.");
@@ -78,8 +78,6 @@ static class ManifestCheck
             return false;
         }
     }
-
-    static GrainUnit UnitOf(string key) => key == PartitionKey.All ? GrainUnit.Whole : key.Length == 10 ? GrainUnit.Day : GrainUnit.Month;
 
     static string Word(GrainUnit unit) => unit.ToString().ToLowerInvariant();
 

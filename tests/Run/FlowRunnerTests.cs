@@ -1,4 +1,5 @@
 using SparkMusic.Ledgers;
+using SparkMusic.Quality;
 using SparkMusic.Run;
 
 namespace SparkMusic.Tests.Run;
@@ -105,6 +106,22 @@ public class FlowRunnerTests
     {
         await _world.RunAsync();
         Outcomes(await _world.RunAsync(new RunRequest { Targets = ["best"], Only = true, Force = true })).Should().Be("best:Unchanged");
+    }
+
+    [Test]
+    public async Task A_table_that_is_cut_another_way_than_it_was_is_replaced_as_a_whole()
+    {
+        await _world.RunAsync();
+        var rows = await _world.RowsAsync("entries");
+        foreach (var (grain, header) in new[] { (GrainUnit.Day, "day of day"), (GrainUnit.Whole, "whole"), (GrainUnit.Month, "month of day") })
+        {
+            _world.Recut("entries", grain, header);
+            Outcomes(await _world.RunAsync()).Should().Be("entries:Built days:Unchanged best:Fresh", "cut by {0}", grain);
+            (await _world.RowsAsync("entries")).Should().Equal(rows);
+            var folder = Path.Combine(_world.Lake.Location, "clean/entries");
+            Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Should().HaveCount(grain == GrainUnit.Whole ? 1 : 2, "nothing of the old cut is left");
+            Outcomes(await _world.RunAsync()).Should().Be("entries:Fresh days:Fresh best:Fresh");
+        }
     }
 
     [Test]

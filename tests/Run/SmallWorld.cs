@@ -16,7 +16,7 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
         Column.Of("_line bigint?"), Column.Of("_seen_at instant"),
     ];
 
-    static readonly CatalogTable[] Tables =
+    readonly CatalogTable[] _tables =
     [
         new() { Name = "raw_entries", Layer = Layer.Raw, Grain = GrainUnit.Month, Why = "test" },
         new() { Name = "entries", Layer = Layer.Clean, Grain = GrainUnit.Month, Inputs = [new("raw_entries", Window.Same)], Flows = ["small"], Why = "test" },
@@ -65,7 +65,7 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
 
     public Lake Lake { get; }
 
-    public Catalog Catalog => new(Tables, _ => RawColumns, _files.GetValueOrDefault, name => throw new InvalidOperationException(name));
+    public Catalog Catalog => new(_tables, _ => RawColumns, _files.GetValueOrDefault, name => throw new InvalidOperationException(name));
 
     public List<string> Waits { get; } = [];
 
@@ -76,6 +76,14 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
     }
 
     public void Edit(string file, string part, string instead) => _files[file] = _files[file].Replace(part, instead);
+
+    /// <summary>Gives a table another grain, in the catalog and in its header.</summary>
+    public void Recut(string table, GrainUnit grain, string header)
+    {
+        var at = Array.FindIndex(_tables, row => row.Name == table);
+        _tables[at] = _tables[at] with { Grain = grain };
+        _files[table + ".sql"] = System.Text.RegularExpressions.Regex.Replace(_files[table + ".sql"], "-- grain: .*", "-- grain: " + header);
+    }
 
     /// <summary>Appends raw rows of (day, rank, title).</summary>
     public async Task AppendAsync(params (string Day, int Rank, string? Title)[] rows)
