@@ -11,7 +11,7 @@ static class LakeOpening
     public static async Task<Lake> OpenAsync(ILakeFiles files, TimeProvider clock, CancellationToken cancel)
     {
         if (await ReadInfoAsync(files, cancel) is { } info) return new Lake(files, info, clock);
-        if (!await files.ExistsAsync("", cancel))
+        if ((await files.ListAsync("", cancel)).Count == 0)
             throw SparkMusicException.Usage(
                 $"There is no lake at {files.Root}.",
                 "Give the folder of a lake with --lake, or make one: sparkmusic demo, or sparkmusic import.");

@@ -45,8 +45,23 @@ public static class LakeReading
                     $"A file of the lake {lake.Location} is missing although nobody is writing: {vanished.Message}",
                     "Run sparkmusic verify, then build the table again with run --force.",
                     vanished);
-            if (isBusy) await lake.RecoverAsync(cancel);
+            if (isBusy) await RecoverAsync(lake, cancel);
             await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), cancel);
+        }
+    }
+
+    static async Task RecoverAsync(Lake lake, CancellationToken cancel)
+    {
+        try
+        {
+            await lake.RecoverAsync(cancel);
+        }
+        catch (LakeFileException e) when (e.Kind is LakeFileError.ReadOnly or LakeFileError.Denied)
+        {
+            throw SparkMusicException.Failed(
+                $"A commit in {lake.Location} is not finished, its tables cannot be read as a whole, and the lake cannot be written here: {e.Message}",
+                "Run the same command where the lake can be written: that finishes the commit.",
+                e);
         }
     }
 

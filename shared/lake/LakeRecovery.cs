@@ -25,7 +25,8 @@ sealed class LakeRecovery(Lake lake, TimeProvider clock)
         }
         await MoveStraysAsync(cancel);
         await SweepTrashAsync(cancel);
-        return _done;
+        if ((await _files.ListAsync(LakeFolders.Tables, cancel)).Count > 0) await lake.Ledger.OpenAsync(cancel);
+        return lake.Ledger.Lost is { } lost ? [.. _done, lost] : _done;
     }
 
     /// <summary>

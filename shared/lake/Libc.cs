@@ -45,6 +45,10 @@ static partial class Libc
     public static SafeFileHandle OpenPlain(string path) =>
         new(Open(path, OperatingSystem.IsMacOS() ? 0x1000002 : 0x80002), ownsHandle: true);
 
+    /// <summary>As <see cref="OpenPlain"/>, for reading only: enough to ask for a lock.</summary>
+    public static SafeFileHandle OpenForReading(string path) =>
+        new(Open(path, OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000), ownsHandle: true);
+
     public static int LastError => Marshal.GetLastPInvokeError();
 
     public static bool MayWrite(string path) => Access(path, 2) == 0;

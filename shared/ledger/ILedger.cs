@@ -25,6 +25,9 @@ public interface ILedger : IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<string>> OpenAsync(CancellationToken cancel);
 
+    /// <summary>A sentence, once it is open: there was no ledger though tables were committed, so older runs are not known any more.</summary>
+    string? Lost { get; }
+
     /// <summary>Records a run of this process as running.</summary>
     Task StartRunAsync(string runId, string request, string engine, CancellationToken cancel);
 
@@ -70,6 +73,9 @@ public interface ILedger : IAsyncDisposable
     Task SaveManifestAsync(Manifest manifest, CancellationToken cancel);
 
     Task SaveChecksAsync(IReadOnlyList<CheckResult> checks, CancellationToken cancel);
+
+    /// <summary>The copies of the manifests, in the order of tables and partitions.</summary>
+    Task<IReadOnlyList<PartitionCopy>> PartitionsAsync(CancellationToken cancel);
 
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<RunRecord>> RunsAsync(int limit, CancellationToken cancel);

@@ -67,12 +67,12 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
 
     async Task<SqliteConnection> OpenAsync()
     {
-        // A lake on a read-only file system can still tell what happened; "immutable" keeps SQLite from making its side files.
-        var isReadOnly = File.Exists(Path) && !Libc.MayWrite(System.IO.Path.GetDirectoryName(Path)!);
+        var isReadOnly = !Libc.MayWrite(System.IO.Path.GetDirectoryName(Path)!);
+        var isLost = !File.Exists(Path);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = isReadOnly ? $"file:{Uri.EscapeDataString(Path).Replace("%2F", "/")}?immutable=1" : Path,
-            Mode = isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            DataSource = !isReadOnly ? Path : isLost ? ":memory:" : ReadOnlySource(),
+            Mode = isReadOnly && !isLost ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
             DefaultTimeout = 30,
         }.ConnectionString);
@@ -80,7 +80,7 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
         {
             connection.Open();
             if (!isReadOnly) connection.Execute("pragma journal_mode = wal; pragma synchronous = full;");
-            if (!isReadOnly && Version(connection) == 0) await CreateAsync(connection);
+            if ((!isReadOnly || isLost) && Version(connection) == 0) await CreateAsync(connection);
             if (Version(connection) is var version and not LedgerSchema.Version)
                 throw SparkMusicException.Failed(
                     $"The ledger {Path} has version {version}, and this version of SparkMusic knows {LedgerSchema.Version}.",
@@ -95,6 +95,13 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
         }
     }
 
+    // "immutable" keeps SQLite from making its side files, and from reading the log that a killed process may have left: that one needs them.
+    string ReadOnlySource()
+    {
+        var log = new FileInfo(Path + "-wal");
+        return log is { Exists: true, Length: > 0 } ? Path : $"file:{Uri.EscapeDataString(Path).Replace("%2F", "/")}?immutable=1";
+    }
+
     // Tables and what the manifests know come together: a kill in between would begin the epochs again.
     async Task CreateAsync(SqliteConnection connection)
     {
@@ -106,6 +113,7 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
             connection.Execute(LedgerSchema.Create);
             LedgerRepair.Fill(connection, manifests);
             connection.Execute($"pragma user_version = {LedgerSchema.Version}");
+            if (manifests.Count > 0) repair.TellLost(Path, manifests.Count);
             return true;
         });
     }
@@ -114,22 +122,24 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
 
     SparkMusicException Explain(SqliteException e) => e.SqliteErrorCode switch
     {
-        Full => DiskFull(),
-        IoError or CannotOpen when HasNoSpace() => DiskFull(),
+        Full => DiskFull(e),
+        IoError or CannotOpen when HasNoSpace() => DiskFull(e),
         ReadOnly or CannotOpen when !Libc.MayWrite(System.IO.Path.GetDirectoryName(Path)!) =>
-            Failed("it cannot be written", "Give this user write access to the lake, or mount it for writing."),
+            Failed("it cannot be written", "Give this user write access to the lake, or mount it for writing.", e),
         Busy or Locked => SparkMusicException.TryLater($"The ledger {Path} was locked by another process for 30 s.", "Run the same command again later.", e),
         Corrupt or NotADatabase => new LedgerDamagedException(Path, e),
-        IoError => Failed($"input or output error ({e.Message})", "Check the disk, then run the same command again."),
-        _ => Failed(e.Message, null),
+        IoError => Failed($"input or output error ({e.Message})", "Check the disk, then run the same command again.", e),
+        _ => Failed(e.Message, null, e),
     };
 
     // SQLite tells of a full disk as an I/O error where it maps its shared memory.
     bool HasNoSpace() => new DriveInfo(System.IO.Path.GetDirectoryName(Path)!).AvailableFreeSpace < 1 << 17;
 
-    SparkMusicException DiskFull() => Failed("disk full", "Free some space on that disk and run the same command again: nothing was lost.");
+    SparkMusicException DiskFull(Exception inner) =>
+        Failed("disk full", "Free some space on that disk and run the same command again: nothing was lost.", inner);
 
-    SparkMusicException Failed(string why, string? next, Exception? inner = null) => SparkMusicException.Failed($"The ledger {Path} failed: {why}.", next, inner);
+    SparkMusicException Failed(string why, string? next, Exception inner) =>
+        SparkMusicException.Failed($"The ledger {Path} failed: {why}.", next, inner);
 }
 
 /// <summary>The ledger's database cannot be read any more.</summary>

@@ -41,6 +41,16 @@ public sealed record AttemptRecord(
     DateTime StartedAt,
     DateTime? EndedAt);
 
+/// <summary>The ledger's copy of a manifest's partition, as far as the two are compared.</summary>
+public sealed record PartitionCopy(string Table, string Partition, string Version, long Rows, string AttemptId);
+
+static class LostRecords
+{
+    /// <summary>There was no ledger though tables were committed: what the manifests do not know is gone.</summary>
+    public static string Tell(string place, int tables) =>
+        $"The ledger {place} knew nothing of this lake: it is made again from the manifests of {tables} tables. Runs and check results before are lost.";
+}
+
 /// <summary>
 /// What one check found on one partition, passes too. <c>Severity</c> is reject, fail or warn; <c>Failures</c> counts rows.
 /// </summary>

@@ -16,13 +16,18 @@ sealed class LedgerRepair(LockFiles locks, Func<CancellationToken, Task<IReadOnl
     /// <summary>What was recorded as running and was not, in sentences.</summary>
     public IReadOnlyList<string> Corrected => _corrected;
 
+    /// <summary>Set when there was no ledger though tables were committed: what the manifests do not know is gone.</summary>
+    public string? Lost { get; private set; }
+
+    public void TellLost(string path, int tables) => Lost = LostRecords.Tell(path, tables);
+
     public Task<IReadOnlyList<Manifest>> ReadManifestsAsync() => manifests(CancellationToken.None);
 
     public async Task EndWhatDiedAsync(SqliteConnection connection)
     {
         var now = TextOf(clock.GetUtcNow().UtcDateTime);
         await EndAttemptsAsync(connection, now);
-        await EndRunsAsync(connection, now);
+        EndRuns(connection, now);
         await locks.SweepAsync();
     }
 
@@ -55,7 +60,7 @@ sealed class LedgerRepair(LockFiles locks, Func<CancellationToken, Task<IReadOnl
                 row => (Epoch: row.GetInt64(0), Attempt: row.Text(1)),
                 left.Table)
                 .FirstOrDefault();
-            var isHeld = holder.Attempt == left.Id && !await locks.IsFreeAsync(left.Table);
+            var isHeld = holder.Attempt == left.Id && !locks.IsFree(left.Table);
             if (isHeld || left.Process.IsRunningHere) continue;
             var manifest = (await truth.Value).FirstOrDefault(manifest => manifest.Table == left.Table);
             var state = manifest?.Holds(left.Id) == true ? RunState.Succeeded
@@ -72,14 +77,14 @@ sealed class LedgerRepair(LockFiles locks, Func<CancellationToken, Task<IReadOnl
         }
     }
 
-    async Task EndRunsAsync(SqliteConnection connection, string now)
+    void EndRuns(SqliteConnection connection, string now)
     {
         var running = connection.Rows(
             "select run_id, pid, host, boot_id, process_started from runs where state = 'running'",
             row => new Left(row.GetString(0), "", 0, Identity(row, 1)));
         foreach (var left in running)
         {
-            if (left.Process.IsRunningHere || !await locks.IsFreeAsync("run." + left.Id)) continue;
+            if (left.Process.IsRunningHere || !locks.IsFree("run." + left.Id)) continue;
             _corrected.Add($"Run {left.Id} was recorded as running, and nobody runs it: it is failed.");
             connection.Execute(
                 "update runs set state = 'failed', message = $2, ended_at = $3 where run_id = $1 and state = 'running'",

@@ -25,11 +25,13 @@ sealed class LockFiles(string root)
         return null;
     }
 
-    public async Task<bool> IsFreeAsync(string name)
+    /// <summary>Asks without writing, so of a read-only lake too.</summary>
+    public bool IsFree(string name)
     {
-        if (!File.Exists(PathOf(name))) return true;
-        await using var taken = TryTake(name);
-        return taken is not null;
+        using var file = Libc.OpenForReading(PathOf(name));
+        if (file.IsInvalid) return Libc.LastError == Errno.Missing ? true : throw LocalErrors.Of("lock", PathOf(name), Libc.LastError);
+        return Libc.Lock(file, Libc.LockExclusiveNow) == 0
+            || (Libc.LastError == Errno.WouldBlock ? false : throw LocalErrors.Of("lock", PathOf(name), Libc.LastError));
     }
 
     /// <summary>Removes the files of runs and attempts whose processes are gone.</summary>

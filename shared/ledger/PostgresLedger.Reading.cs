@@ -4,6 +4,10 @@ namespace SparkMusic.Ledgers;
 
 public sealed partial class PostgresLedger
 {
+    public async Task<IReadOnlyList<PartitionCopy>> PartitionsAsync(CancellationToken cancel) => await (await OpenedAsync(cancel)).RowsAsync(
+        "select table_name, partition_key, version, rows, attempt_id from sparkmusic.partitions order by table_name, partition_key",
+        row => new PartitionCopy(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4)), cancel);
+
     public async Task<IReadOnlyList<RunRecord>> RunsAsync(int limit, CancellationToken cancel) => await (await OpenedAsync(cancel)).RowsAsync(
         """
         select run_id, request, engine, state, exit_code, message, requested_at, started_at, ended_at

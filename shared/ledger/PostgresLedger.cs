@@ -51,6 +51,8 @@ public sealed partial class PostgresLedger : ILedger
         return _repair.Corrected;
     }
 
+    public string? Lost { get; private set; }
+
     async Task<PostgresDatabase> OpenedAsync(CancellationToken cancel)
     {
         await _gate.WaitAsync(cancel);
@@ -59,11 +61,12 @@ public sealed partial class PostgresLedger : ILedger
             if (_isOpen) return _database;
             await PostgresSchema.CheckAsync(_database, cancel);
             // What the manifests know comes together with the claim: a kill in between would begin the epochs again.
-            await _database.TransactAsync(async (connection, token) =>
+            Lost = await _database.TransactAsync(async (connection, token) =>
             {
-                if (await PostgresSchema.ClaimAsync(connection, _database.Place, _lake.Id, _lake.IsSandbox, forLedger: true, token))
-                    await PostgresRepair.FillAsync(connection, await _manifests(token), token);
-                return true;
+                if (!await PostgresSchema.ClaimAsync(connection, _database.Place, _lake.Id, _lake.IsSandbox, forLedger: true, token)) return null;
+                var manifests = await _manifests(token);
+                await PostgresRepair.FillAsync(connection, manifests, token);
+                return manifests.Count == 0 ? null : LostRecords.Tell(_database.Place, manifests.Count);
             }, cancel);
             await _repair.EndWhatDiedAsync(cancel);
             _isOpen = true;

@@ -52,7 +52,7 @@ public sealed partial class SqliteLedger
             row =>
                 row.IsDBNull(1) ? $"attempt {row.GetString(0)}" : $"run {row.GetString(1)} (pid {row.GetInt32(2)} on {row.GetString(3)})",
             table).FirstOrDefault(), cancel);
-        return holder is null || await _locks.IsFreeAsync(table) ? null : holder;
+        return holder is null || _locks.IsFree(table) ? null : holder;
     }
 
     public async Task ReleaseLeaseAsync(Lease lease)

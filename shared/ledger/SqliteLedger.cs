@@ -31,6 +31,8 @@ public sealed partial class SqliteLedger : ILedger
 
     public Task<IReadOnlyList<string>> OpenAsync(CancellationToken cancel) => _database.UseAsync(_ => _repair.Corrected, cancel);
 
+    public string? Lost => _repair.Lost;
+
     public async Task StartRunAsync(string runId, string request, string engine, CancellationToken cancel)
     {
         var name = "run." + LakeNames.CheckId(runId);
@@ -117,6 +119,11 @@ public sealed partial class SqliteLedger : ILedger
                     check.RunId, check.AttemptId, check.Table, check.Partition, check.Check, check.Severity, check.Failures,
                     TextOf(check.CheckedAt));
         }, cancel));
+
+    public Task<IReadOnlyList<PartitionCopy>> PartitionsAsync(CancellationToken cancel) => _database.UseAsync(connection =>
+        (IReadOnlyList<PartitionCopy>)connection.Rows(
+            "select table_name, partition_key, version, rows, attempt_id from partitions order by table_name, partition_key",
+            row => new PartitionCopy(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetString(4))), cancel);
 
     public Task<IReadOnlyList<RunRecord>> RunsAsync(int limit, CancellationToken cancel) => _database.UseAsync(connection =>
         (IReadOnlyList<RunRecord>)connection.Rows(

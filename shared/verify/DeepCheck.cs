@@ -21,19 +21,15 @@ sealed class DeepCheck(Catalog catalog, Lake lake,
             var keys = table.Fresh.ToList();
             if (keys.Count == 0) continue;
             step?.Invoke($"building {table.Name} again");
-            var scratch = Directory.CreateTempSubdirectory("sparkmusic-verify-");
+            using var scratch = Scratch.Create("verify");
             try
             {
                 await using var session = await engine.OpenAsync(cancel);
-                await CompareAsync(session, table, keys, manifests, scratch.FullName, cancel);
+                await CompareAsync(session, table, keys, manifests, scratch.Path, cancel);
             }
             catch (EngineException e)
             {
                 findings.Note($"{table.Name} could not be built again and compared: {e.Message}");
-            }
-            finally
-            {
-                scratch.Delete(recursive: true);
             }
         }
     }

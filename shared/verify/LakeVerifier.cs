@@ -20,8 +20,12 @@ namespace SparkMusic.Verify;
 /// <param name="step">Told what is looked at now.</param>
 /// <param name="published">Where its marts were published; null: that is not looked at.</param>
 public sealed class LakeVerifier(
-    Catalog catalog, Lake lake,
-        IReadOnlyDictionary<string, object?> settings, Func<string, Grain?> rawGrain, TimeProvider clock, Action<string>? step = null,
+    Catalog catalog,
+    Lake lake,
+    IReadOnlyDictionary<string, object?> settings,
+    Func<string, Grain?> rawGrain,
+    TimeProvider clock,
+    Action<string>? step = null,
     PostgresDatabase? published = null)
 {
     const int Tries = 3;
@@ -90,8 +94,7 @@ public sealed class LakeVerifier(
         foreach (var entry in await lake.Files.ListAsync(LakeFolders.Journal, cancel))
         {
             if (LakeFolders.AttemptOf(entry.Name) is not { } attempt) continue;
-            await using var dead = await lake.Ledger.TryHoldAsync("attempt." + attempt, cancel);
-            if (dead is null) return false;
+            if (await Attempts.IsAtWorkAsync(lake, attempt, cancel)) return false;
         }
         var after = await GenerationsAsync(cancel);
         return after.Count == before.Count && after.All(table => before.GetValueOrDefault(table.Key) == table.Value);

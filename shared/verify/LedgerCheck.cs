@@ -12,6 +12,7 @@ static class LedgerCheck
         CancellationToken cancel)
     {
         foreach (var sentence in corrected) Add("", "_state/ledger.db", sentence, "It is corrected now; nothing is left to do.");
+        if (lake.Ledger.Lost is { } lost) findings.Note(lost);
         // Runs first: one that ended before this has ended its attempts too.
         var runs = (await lake.Ledger.RunsAsync(int.MaxValue, cancel)).ToDictionary(run => run.RunId);
         var attempts = await lake.Ledger.AttemptsAsync(null, cancel);
@@ -40,6 +41,21 @@ static class LedgerCheck
         var known = attempts.ToLookup(attempt => (attempt.AttemptId, attempt.Table));
         var knownRuns = attempts.Select(attempt => attempt.RunId).Concat(runs.Keys).ToHashSet();
         foreach (var manifest in truth.Values) CheckManifest(manifest, known, knownRuns);
+        var atWork = attempts.Where(attempt => attempt.State == RunState.Running).Select(attempt => attempt.Table).ToHashSet();
+        CheckCopies((await lake.Ledger.PartitionsAsync(cancel)).ToLookup(copy => copy.Table), truth.Values.Where(table => !atWork.Contains(table.Table)));
+
+        void CheckCopies(ILookup<string, PartitionCopy> copies, IEnumerable<Manifest> tables)
+        {
+            foreach (var manifest in tables)
+            {
+                var copied = copies[manifest.Table].ToDictionary(copy => copy.Partition);
+                var wrong = manifest.Partitions.Where(own => !copied.Remove(own.Key, out var copy)
+                    || (copy.Version, copy.Rows, copy.AttemptId) != (own.Value.Version, own.Value.Rows, own.Value.AttemptId)).Select(own => own.Key);
+                foreach (var key in wrong.Concat(copied.Keys).ToList())
+                    Add(manifest.Table, $"{manifest.Table}/{key}", "The ledger's copy of this partition is not what the manifest says.",
+                        "The table's next commit corrects it; or move _state/ledger.db away: it is made again from the manifests.");
+            }
+        }
 
         void CheckManifest(Manifest manifest, ILookup<(string, string), AttemptRecord> recorded, HashSet<string> recordedRuns)
         {

@@ -78,8 +78,7 @@ sealed class LeftoverCheck(Lake lake, TimeProvider clock, Findings findings)
                 Add(path, "It is of no attempt.", "Delete it.");
                 continue;
             }
-            await using var dead = await lake.Ledger.TryHoldAsync("attempt." + attempt, cancel);
-            if (dead is null) findings.Note($"Attempt {attempt} is at work: what it stages is left out.");
+            if (await Attempts.IsAtWorkAsync(lake, attempt, cancel)) findings.Note($"Attempt {attempt} is at work: what it stages is left out.");
             else if (await lake.Files.ExistsAsync(path, cancel)) Add(path, what, Sweep);
         }
     }

@@ -74,8 +74,7 @@ public class BadDisksTests
     {
         var before = Told.Manifests(Lake);
         Need.Remount(Disk, isReadOnly: true);
-        foreach (var verb in new[] { "status", "verify", "plan", "sql from&charts" })
-            (await InProcess.RunAsync([.. verb.Split(' ').Select(word => word.Replace('&', ' ')), "--lake", Lake])).ShouldEndWith(0);
+        foreach (var verb in new[] { "status", "verify", "plan", "sql from&charts" }) (await ReadAsync(verb)).ShouldEndWith(0);
         (await ImportAsync()).ShouldTell(1, $"*{Lake}*read-only*", "Mount it for writing*");
         (await InProcess.RunAsync("run", "charts", "--force", "--lake", Lake)).ShouldTell(1, $"*{Lake}*read-only*", "Mount it for writing*");
         (await InProcess.RunAsync("import", "chart-history", _folder["big.csv"], "--lake", _folder["disk/another"])).ShouldTell(1, $"*{Disk}*read-only*", "Mount it for writing*");
@@ -83,6 +82,44 @@ public class BadDisksTests
         Told.Manifests(Lake).Should().Be(before);
         await Story.CleanUpAsync(Lake, "the disk was read-only");
     }
+
+    [Test]
+    public async Task A_read_only_lake_whose_last_process_was_killed_is_read_and_says_what_is_left()
+    {
+        using (var victim = Victim.WithFault(FaultPoints.JournalWritten + ":1:kill", Story.CommandFor(Story.LateImport, Lake)))
+            victim.Finish(TimeSpan.FromMinutes(1)).ExitCode.Should().Be(137);
+        Need.Remount(Disk, isReadOnly: true);
+        foreach (var verb in new[] { "status", "plan", "sql from&charts", "sql from&check_results" }) (await ReadAsync(verb)).ShouldEndWith(0);
+        var verified = (await ReadAsync("verify")).ShouldEndWith(3);
+        verified.Out.Should().Contain("I8  _staging/").And.Contain("Any writing verb finishes or removes it");
+        Need.Remount(Disk, isReadOnly: false);
+        await Story.CleanUpAsync(Lake, "killed, then read-only");
+    }
+
+    [Test]
+    public async Task A_read_only_lake_with_half_a_commit_is_told_where_its_tables_cannot_be_read()
+    {
+        (await ImportAsync()).ShouldEndWith(0);
+        (await InProcess.RunAsync("run", "chart_entries", "--only", "--lake", Lake)).ShouldEndWith(0);
+        using (var victim = Victim.WithFault(FaultPoints.ManifestReplaced + ":1:kill", "run", "clean/charts", "--only", "--lake", Lake))
+            victim.Finish(TimeSpan.FromMinutes(1)).ExitCode.Should().Be(137);
+        Need.Remount(Disk, isReadOnly: true);
+        (await ReadAsync("verify")).ShouldEndWith(3).Out.Should().Contain("A commit was decided and is not finished");
+        (await ReadAsync("sql from&charts")).ShouldTell(1, "A commit in * is not finished*cannot be written here*", "Run the same command where*");
+        Need.Remount(Disk, isReadOnly: false);
+        (await ReadAsync("sql from&charts")).ShouldEndWith(0);
+        await Story.ShouldHoldAsync(Lake, "half a commit, then a reader that may write");
+    }
+
+    [Test]
+    public async Task A_read_only_lake_without_its_ledger_is_read()
+    {
+        foreach (var file in Directory.GetFiles(Lake + "/_state", "ledger.db*")) File.Delete(file);
+        Need.Remount(Disk, isReadOnly: true);
+        foreach (var verb in new[] { "status", "plan", "sql from&check_results", "verify" }) (await ReadAsync(verb)).ShouldEndWith(0);
+    }
+
+    Task<Printed> ReadAsync(string verb) => InProcess.RunAsync([.. verb.Split(' ').Select(word => word.Replace('&', ' ')), "--lake", Lake]);
 
     [Test]
     public void Standard_input_that_does_not_fit_into_the_temporary_folder_is_told()

@@ -87,6 +87,7 @@ public class BadLakesTests
         (await InProcess.RunAsync("run", "charts", "--lake", Lake)).ShouldTell(1, $"The ledger {Lake}/_state/ledger.db failed: it is damaged*", "Move *rebuilt from the manifests*");
         (await InProcess.RunAsync("verify", "--lake", Lake)).ShouldEndWith(3).Out.Should().Contain("I5  _state/ledger.db").And.Contain("1 broken promises");
         File.Delete(Lake + "/_state/ledger.db");
+        (await InProcess.RunAsync("run", "charts", "--lake", Lake)).ShouldEndWith(0).Error.Should().Contain("knew nothing of this lake: it is made again");
         await Story.CleanUpAsync(Lake, "the ledger was moved away");
     }
 

@@ -36,6 +36,8 @@ public abstract class LedgerConformance
     [TearDown]
     public async Task TearDownAsync()
     {
+        // What the ledger needs may be absent: then the test was skipped before there were any.
+        if (One is null || Two is null) return;
         await One.DisposeAsync();
         await Two.DisposeAsync();
         Remove();

@@ -184,7 +184,19 @@ public sealed partial class PlantedTests
     public async Task A_lost_ledger_is_no_lie()
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "_state"), "ledger.db*")) File.Delete(file);
-        (await BuiltLake.VerifyAsync(Root)).Violations.Should().BeEmpty();
+        var report = await BuiltLake.VerifyAsync(Root);
+        report.Violations.Should().BeEmpty();
+        report.Notes.Should().ContainSingle().Which.Should().Contain("knew nothing of this lake: it is made again from the manifests");
+    }
+
+    [TestCase("update partitions set version = 'v0' where table_name = 'charts'", "charts/all")]
+    [TestCase("update partitions set rows = rows + 1 where table_name = 'charts'", "charts/all")]
+    [TestCase("delete from partitions where table_name = 'chart_entries' and partition_key = '2021-11'", "chart_entries/2021-11")]
+    [TestCase("update partitions set partition_key = '2020-01' where table_name = 'chart_entries' and partition_key = '2021-11'", "chart_entries/2020-01")]
+    public async Task A_copy_in_the_ledger_that_is_not_the_manifest_is_found(string sql, string place)
+    {
+        Ledger(sql);
+        await Found(Promise.TruthfulRecord, place.Split('/')[0], place + " The ledger's copy");
     }
 
     static string Attempt(string table, int epoch, string state) =>

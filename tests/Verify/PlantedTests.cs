@@ -92,6 +92,7 @@ public sealed partial class PlantedTests
             Version = manifest.Layer == "raw" ? entry.Version : SparkMusic.Run.Fingerprints.Version([file]),
         };
         Save(manifest);
+        await lake.Ledger.SaveManifestAsync(manifest, default);
     }
 
     static async Task<long> CountAsync(string path)
