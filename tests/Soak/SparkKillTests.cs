@@ -50,6 +50,6 @@ public class SparkKillTests
 
     static IEnumerable<string> Swept(string temporary)
     {
-        using (SparkMusic.Spark.Scratch.Create(temporary)) return [.. Directory.EnumerateDirectories(temporary, "sparkmusic-*").Where(path => !File.Exists(path + "/.lock"))];
+        using (Scratch.Create("sweep", temporary)) return [.. Directory.EnumerateDirectories(temporary, "sparkmusic-*").Where(path => !File.Exists(path + "/.lock"))];
     }
 }
