@@ -15,17 +15,8 @@ public static partial class JobCatalog
 
     static Catalog Load() => new(Tables, RawColumns, name => Resource("sql/" + name), Dictionaries.Load);
 
-    static IReadOnlyList<Column> RawColumns(CatalogTable table) => table.Name switch
-    {
-        "raw_chart_entries" => RawTables.ChartEntries,
-        "raw_playlists" => RawTables.Playlists,
-        "raw_playlist_tracks" => RawTables.PlaylistTracks,
-        "raw_tracks" => RawTables.Tracks,
-        "raw_audio_features" => RawTables.AudioFeatures,
-        "raw_policy_rows" => RawTables.PolicyRows,
-        "raw_imports" => RawTables.Imports,
-        _ => throw SparkMusicException.Failed($"The raw table '{table.Name}' declares no columns in RawTables.cs."),
-    };
+    static IReadOnlyList<Column> RawColumns(CatalogTable table) => RawTable.All.FirstOrDefault(raw => raw.Name == table.Name)?.Columns
+        ?? throw SparkMusicException.Failed($"The raw table '{table.Name}' is not in RawTable.cs.");
 
     /// <summary>Text of an embedded file, null if there is none.</summary>
     public static string? Resource(string name)

@@ -7,7 +7,6 @@ using SparkMusic.Jobs.Extract.Import;
 using SparkMusic.Jobs.Extract.Recognise;
 using SparkMusic.Jobs.Simulate;
 using SparkMusic.Lakes;
-using SparkMusic.Quality;
 using SparkMusic.Run;
 
 namespace SparkMusic.Jobs.Commands;
@@ -19,25 +18,36 @@ static class DemoCommand
     {
         var (lake, json) = (Options.Lake(), Options.Json());
         lake.DefaultValueFactory = _ => Options.DemoLake;
+        var seed = new Option<long>("--seed")
+        {
+            Description = $"Another number makes another world, in a lake of its own ({Options.DemoLake}-N).",
+            HelpName = "N",
+            DefaultValueFactory = _ => World.DefaultSeed,
+        };
         var command = new Command("demo",
             "Shows what this does, without an account or a network: makes up a small world of music, imports it, builds all tables " +
             "and shows them.\n\nExample: sparkmusic demo")
         {
-            lake, json,
+            lake, seed, json,
         };
-        command.SetAction((result, cancel) => RunAsync(result.GetValue(lake)!, result.GetValue(json), cancel));
+        command.SetAction((result, cancel) =>
+        {
+            var (number, location) = (result.GetValue(seed), result.GetValue(lake)!);
+            // Two worlds in one lake would be neither of them.
+            var isOwn = number != World.DefaultSeed && result.GetResult(lake) is null or { Implicit: true };
+            return RunAsync(isOwn ? FormattableString.Invariant($"{location}-{number}") : location, number, result.GetValue(json), cancel);
+        });
         return command;
     }
 
     /// <summary>A section of what is shown, its columns and rows.</summary>
     sealed record Page(Section Section, IReadOnlyList<string> Names, IReadOnlyList<object?[]> Rows);
 
-    static async Task<int> RunAsync(string location, bool isJson, CancellationToken cancel)
+    static async Task<int> RunAsync(string location, long seed, bool isJson, CancellationToken cancel)
     {
-        UnicodeSupport.Require();
         await using var lake = await Lake.OpenOrCreateAsync(location, isSandbox: true, TimeProvider.System, cancel);
         foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
-        var imports = await ImportAsync(lake, cancel);
+        var imports = await ImportAsync(lake, seed, cancel);
         var settings = await LakeSettings.ReadAsync(lake, cancel);
         RunReport report;
         using (var progress = RunOutput.Start())
@@ -56,32 +66,24 @@ static class DemoCommand
         return ExitCodes.Done;
     }
 
-    static async Task<IReadOnlyList<ImportReport>> ImportAsync(Lake lake, CancellationToken cancel)
+    static async Task<IReadOnlyList<ImportReport>> ImportAsync(Lake lake, long seed, CancellationToken cancel)
     {
-        var scratch = Directory.CreateTempSubdirectory("sparkmusic-demo-");
-        try
+        using var scratch = Scratch.Create("demo");
+        var reports = new List<ImportReport>();
+        using var progress = new ImportLines();
+        var importer = new Importer(lake, TimeProvider.System, progress);
+        foreach (var file in WorldFiles.Write(World.Make(seed), scratch["files"]))
         {
-            var reports = new List<ImportReport>();
-            using var progress = new ImportLines();
-            var importer = new Importer(lake, TimeProvider.System, progress);
-            foreach (var file in WorldFiles.Write(World.Make(World.DefaultSeed), scratch.FullName))
+            var options = new ImportOptions(ImportKinds.Parse(file.Kind))
             {
-                var options = new ImportOptions(ImportKinds.Parse(file.Kind))
-                {
-                    Chart = file.Chart,
-                    Theme = file.Theme,
-                    IsSandbox = true,
-                    Request = $"demo: import {file.Kind} {file.Path}",
-                };
-                reports.Add(await importer.ImportAsync(InputFile.Snapshot([Path.Combine(scratch.FullName, file.Path)])[0], options,
-                    cancel));
-            }
-            return reports;
+                Chart = file.Chart,
+                Theme = file.Theme,
+                IsSandbox = true,
+                Request = $"demo: import {file.Kind} {file.Path}",
+            };
+            reports.Add(await importer.ImportAsync(InputFile.Snapshot([Path.Combine(scratch["files"], file.Path)])[0], options, cancel));
         }
-        finally
-        {
-            scratch.Delete(recursive: true);
-        }
+        return reports;
     }
 
     static Task<List<Page>> ReadAsync(Lake lake, IReadOnlyDictionary<string, object?> settings, CancellationToken cancel)
@@ -164,7 +166,7 @@ static class DemoCommand
         {
             _line.Dispose();
             if (report.ImportedBefore is null)
-                Console.Error.WriteLine(FormattableString.Invariant($"{report.File}: read {report.Read:N0}, refused {report.Rejected:N0}"));
+                Console.Error.WriteLine(FormattableString.Invariant($"{report.File}: {report.Read:N0} items read, {report.Rejected:N0} refused"));
         }
 
         public void Dispose() => _line.Dispose();

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using SparkMusic.Jobs.Extract.Files;
 using SparkMusic.Jobs.Extract.Import;
 using SparkMusic.Jobs.Extract.Recognise;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Lakes;
-using SparkMusic.Quality;
 
 namespace SparkMusic.Jobs.Commands;
 
@@ -15,7 +15,7 @@ static class ImportCommand
 {
     public static Command Build()
     {
-        var kind = new Argument<ImportKind>("kind") { Description = "track-features, chart-history, playlist-history or policy-dates.", CustomParser = Kind };
+        var kind = new Argument<ImportKind>("kind") { Description = "track-features, chart-history, playlist-history or policy-dates.", CustomParser = Kind, HelpName = "kind" };
         var files = new Argument<string[]>("file") { Description = "Files, folders (all files in them, by name), or - for standard input.", Arity = ArgumentArity.OneOrMore };
         Options.RefuseOptions(files);
         var map = new Option<string[]>("--map") { Description = "A column that is not recognised: what it is = its name in the file.", HelpName = "column=name" };
@@ -48,10 +48,9 @@ static class ImportCommand
     /// <summary>Imports the files one after the other; one that fails does not stop the others.</summary>
     public static async Task<int> RunAsync(string location, string[] paths, ImportOptions options, bool isStrict, bool isJson, CancellationToken cancel)
     {
-        UnicodeSupport.Require();
         var files = InputFile.Snapshot(paths);
         // A file that cannot be understood should not leave an empty lake behind.
-        if (!Directory.Exists(location)) Importer.Check(files[0], options, cancel);
+        if (!Directory.Exists(location)) CheckAny(files, options, cancel);
         await using var lake = await Lake.OpenOrCreateAsync(location, options.IsSandbox, TimeProvider.System, cancel);
         foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
         var reports = new List<ImportReport>();
@@ -59,6 +58,7 @@ static class ImportCommand
         using (var progress = new ImportOutput(files.Count))
         {
             var importer = new Importer(lake, TimeProvider.System, progress);
+            importer.RefuseMixing(options);
             foreach (var file in files)
             {
                 try
@@ -76,6 +76,24 @@ static class ImportCommand
         ImportOutput.Print(reports, files.Count, isJson);
         if (exitCode == ExitCodes.Done && isStrict && reports.Any(report => report.Rejected > 0)) exitCode = ExitCodes.ChecksFailed;
         return exitCode;
+    }
+
+    static void CheckAny(IReadOnlyList<InputFile> files, ImportOptions options, CancellationToken cancel)
+    {
+        ExceptionDispatchInfo? first = null;
+        foreach (var file in files)
+        {
+            try
+            {
+                Importer.Check(file, options, cancel);
+                return;
+            }
+            catch (SparkMusicException e)
+            {
+                first ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
+        first?.Throw();
     }
 
     static Dictionary<string, string> ReadMap(string[] pairs)

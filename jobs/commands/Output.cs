@@ -23,13 +23,13 @@ static class Output
     public static void Table(TextWriter output, string[] headers, IReadOnlyList<string[]> rows)
     {
         var titles = headers.Select(header => header.TrimStart('#', ' ')).ToArray();
-        var widths = titles.Select((title, i) => Math.Max(title.Length, rows.Count == 0 ? 0 : rows.Max(row => row[i].Length))).ToArray();
+        var widths = titles.Select((title, i) => rows.Select(row => TextWidth.Of(row[i])).Append(TextWidth.Of(title)).Max()).ToArray();
         Line(titles);
         Line([.. widths.Select(width => new string('-', width))]);
         foreach (var row in rows) Line(row);
 
         void Line(string[] cells) => output.WriteLine(string.Join("  ", cells.Select((cell, i) =>
-            headers[i].StartsWith('#') ? cell.PadLeft(widths[i]) : i == cells.Length - 1 ? cell : cell.PadRight(widths[i]))).TrimEnd());
+            headers[i].StartsWith('#') ? TextWidth.PadLeft(cell, widths[i]) : TextWidth.PadRight(cell, widths[i]))).TrimEnd());
     }
 
     public static string Number(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using SparkMusic.Jobs.Extract;
 using SparkMusic.Jobs.Extract.Replay;
 using SparkMusic.Lakes;
-using SparkMusic.Quality;
 using SparkMusic.Run;
 
 namespace SparkMusic.Jobs.Commands;
@@ -37,7 +36,6 @@ static class ReplayCommand
 
     static async Task<int> RunAsync(string location, string[] named, EngineChoice engine, bool isJson, CancellationToken cancel)
     {
-        UnicodeSupport.Require();
         var catalog = JobCatalog.Catalog;
         var tables = named.Length == 0 ? catalog.Tables
             : [.. named.Select(name => catalog[name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]])];

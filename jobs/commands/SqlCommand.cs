@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using SparkMusic.Engines;
 using SparkMusic.Jobs.Commands.Query;
 using SparkMusic.Lakes;
 
@@ -44,11 +45,20 @@ static class SqlCommand
         var settings = await LakeSettings.ReadAsync(lake, cancel);
         await using var engine = await choice.StartAsync(cancel);
         // A try that is repeated must not have shown anything: the rows wait in a file, which holds any number of them.
-        await using var scratch = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16,
-            FileOptions.DeleteOnClose);
+        using var folder = Scratch.Create("sql");
+        await using var scratch = new FileStream(folder["rows"], FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
         await using var text = new StreamWriter(scratch, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        var (_, isCut) = await new LakeQuery(JobCatalog.Catalog, lake, settings, engine)
-            .RunAsync(query, limit ?? (format == "table" ? TableLimit : null), () => Writer(format, text, scratch), cancel);
+        var isCut = false;
+        try
+        {
+            (_, isCut) = await new LakeQuery(JobCatalog.Catalog, lake, settings, engine)
+                .RunAsync(query, limit ?? (format == "table" ? TableLimit : null), () => Writer(format, text, scratch), cancel);
+        }
+        catch (EngineException e) when (e.Kind == EngineErrorKind.Statement)
+        {
+            throw ReadOnlyStatement.MissingTable(e) is { } missing ? LakeViews.NoTable(JobCatalog.Catalog, missing)
+                : new SparkMusicException(ExitCodes.Usage, e.Message.TrimEnd(), "Correct the query; 'sparkmusic sql \"describe TABLE\"' shows a table's columns.", e);
+        }
         await text.FlushAsync(cancel);
         scratch.Position = 0;
         using var rows = new StreamReader(scratch, leaveOpen: true);

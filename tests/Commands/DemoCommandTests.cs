@@ -72,6 +72,25 @@ public sealed class DemoCommandTests
         Rounded(other).Should().Be(Rounded(_first));
     }
 
+    [Test]
+    public async Task Another_seed_makes_another_world_in_a_lake_of_its_own()
+    {
+        var other = await InProcess.RunAsync("demo", "--seed", "7", "--lake", _folder["seven"], "--json");
+        other.Code.Should().Be(0, other.Error);
+        Rounded(other).Should().NotBe(Rounded(_first));
+        var folder = Environment.CurrentDirectory;
+        try
+        {
+            Environment.CurrentDirectory = Directory.CreateDirectory(_folder["here"]).FullName;
+            (await InProcess.RunAsync("demo", "--seed", "7")).Code.Should().Be(0);
+            Directory.EnumerateDirectories(_folder["here/data"]).Select(Path.GetFileName).Should().Equal("demo-7");
+        }
+        finally
+        {
+            Environment.CurrentDirectory = folder;
+        }
+    }
+
     // Sums of doubles depend on the order in which threads add them, in the last digits.
     static string Rounded(Printed demo) => Regex.Replace(demo.Json.GetProperty("results").GetRawText(), @"-?\d+\.\d+(E-?\d+)?",
         match => Math.Round(double.Parse(match.Value, CultureInfo.InvariantCulture), 9).ToString(CultureInfo.InvariantCulture));

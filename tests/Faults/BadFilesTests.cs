@@ -132,7 +132,7 @@ public class BadFilesTests
         using var folder = new MemoryFolder();
         await File.WriteAllTextAsync(folder["none.csv"], Chart[..(Chart.IndexOf('\n') + 1)]);
         var printed = (await InProcess.RunAsync("import", "chart-history", folder["none.csv"], "--lake", folder["lake"])).ShouldEndWith(0);
-        printed.Error.Should().Contain("read 0, loaded 0, rejected 0");
+        printed.Error.Should().Contain("0 items read, 0 loaded, 0 rejected");
         await Story.ShouldHoldAsync(folder["lake"], "no rows");
         (await InProcess.RunAsync("run", "charts", "--lake", folder["lake"])).ShouldEndWith(0);
         await Story.ShouldHoldAsync(folder["lake"], "no rows, run");

@@ -81,8 +81,7 @@ static class Sections
     public static readonly IReadOnlySet<string> Reads = new HashSet<string>
     {
         "chart_daily_mood", "chart_movements", "chart_artist_days", "chart_seasonal_share", "mood_by_month", "mood_before_after",
-        "playlist_sizes",
-        "feature_coverage", "rejected",
+        "playlist_sizes", "feature_coverage", "rejected",
     };
 
     static string Text(object? value) => value is null ? TableResult.Null : CellText.Of(value);
@@ -93,9 +92,5 @@ static class Sections
     static string Percent(object? value) => value is double number ? number.ToString("0 %", CultureInfo.InvariantCulture)
         : TableResult.Null;
 
-    static string Short(string text)
-    {
-        var line = text.ReplaceLineEndings(" ");
-        return line.Length <= 70 ? line : line[..69] + "…";
-    }
+    static string Short(string text) => TextWidth.Cut(text.ReplaceLineEndings(" "), 70);
 }

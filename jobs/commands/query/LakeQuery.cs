@@ -19,9 +19,13 @@ sealed class LakeQuery(Catalog catalog, Lake lake, IReadOnlyDictionary<string, o
     public async Task<(T Writer, bool IsCut)> RunAsync<T>(string query, long? limit, Func<T> writer, CancellationToken cancel)
         where T : IResultWriter
     {
-        IReadOnlySet<string>? names = null;
+        IReadOnlySet<string>? names;
         var sql = query;
-        if (engine is DuckDbEngine)
+        if (ReadOnlyStatement.IsShowTables(query))
+        {
+            (sql, names) = (LakeViews.NamesQuery(catalog), new HashSet<string>());
+        }
+        else if (engine is DuckDbEngine)
         {
             await using var session = await engine.OpenAsync(cancel);
             names = await ReadOnlyStatement.CheckDuckDbAsync(session, query, cancel);

@@ -26,6 +26,22 @@ sealed class LakeViews(Catalog catalog, Lake lake, IReadOnlyDictionary<string, o
         Column.Of("checked_at instant When."),
     ];
 
+    /// <summary>What SHOW TABLES answers: these, and nothing of the engine's own.</summary>
+    public static string NamesQuery(Catalog catalog) =>
+        $"select name from (values {string.Join(", ", Names(catalog).Select(name => $"('{name}')"))}) as t(name) order by name";
+
+    /// <exception cref="SparkMusicException">Usage: with the names that are like it.</exception>
+    public static SparkMusicException NoTable(Catalog catalog, string name)
+    {
+        var near = Names(catalog).Where(known => known.Contains(name, StringComparison.OrdinalIgnoreCase)
+            || name.Contains(known, StringComparison.OrdinalIgnoreCase)).Take(5).ToList();
+        return SparkMusicException.Usage($"There is no table '{name}'.",
+            near.Count > 0 ? $"Did you mean {string.Join(", ", near)}?" : "'sparkmusic sql \"show tables\"' names them all.");
+    }
+
+    static IEnumerable<string> Names(Catalog catalog) =>
+        catalog.Tables.Select(table => table.Name).Append(Rejected).Append(DataFreshness).Append(CheckResults);
+
     /// <summary>The tables whose manifests a query over <paramref name="names"/> (null: everything) depends on.</summary>
     public IReadOnlyCollection<string> TablesFor(IReadOnlySet<string>? names) =>
         [.. catalog.Tables.Where(table => Wants(names, table.Name) || Wants(names, Rejected) || Wants(names, DataFreshness))

@@ -75,6 +75,19 @@ static partial class ReadOnlyStatement
         };
     }
 
+    public static bool IsShowTables(string query) => ShowTables().IsMatch(query);
+
+    /// <summary>The table that a statement names and that is not there; null for any other error.</summary>
+    public static string? MissingTable(EngineException error) =>
+        error.MessageParameters.GetValueOrDefault("relationName")?.Trim('`') is { } name ? name
+            : UnknownTable().Match(error.Message) is { Success: true } match ? match.Groups[1].Value : null;
+
+    [GeneratedRegex(@"^\s*show\s+tables\s*;?\s*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex ShowTables();
+
+    [GeneratedRegex("Table with name ([^ ]+) does not exist")]
+    private static partial Regex UnknownTable();
+
     [GeneratedRegex("[A-Za-z_][A-Za-z0-9_]*")]
     private static partial Regex Word();
 }

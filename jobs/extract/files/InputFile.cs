@@ -11,6 +11,8 @@ public sealed record InputFile(string Path, string Name, long? Size, DateTime? M
 {
     public const string StandardInput = "-";
 
+    const string LakeMark = "/_state/lake.json";
+
     static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>
@@ -86,9 +88,13 @@ public sealed record InputFile(string Path, string Name, long? Size, DateTime? M
     {
         try
         {
-            return [.. Directory.EnumerateFiles(folder, "*", Everything)
-                .Select(path => (Path: path, Name: System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/')))
+            var files = Directory.EnumerateFiles(folder, "*", Everything)
+                .Select(path => (Path: path, Name: System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/'))).ToList();
+            // A lake in it, ours or another, is no file of anybody's.
+            var lakes = files.Where(file => ('/' + file.Name).EndsWith(LakeMark, StringComparison.Ordinal)).Select(file => file.Path[..^LakeMark.Length] + '/').ToList();
+            return [.. files
                 .Where(file => !file.Name.Split('/').Any(part => part.StartsWith('.')))
+                .Where(file => !lakes.Exists(lake => file.Path.StartsWith(lake, StringComparison.Ordinal)))
                 .OrderBy(file => file.Name, StringComparer.Ordinal)
                 .Select(file => Of(file.Path, file.Name))];
         }

@@ -5,15 +5,16 @@ namespace SparkMusic.Jobs.Extract.Import;
 /// <summary>Standard input or another pipe, copied to a temporary file: an import looks at its file more than once.</summary>
 sealed class SpooledFile : IDisposable
 {
-    readonly string _path;
+    readonly Scratch _scratch;
 
-    SpooledFile(string path, InputFile file) => (_path, File) = (path, file);
+    SpooledFile(Scratch scratch, InputFile file) => (_scratch, File) = (scratch, file);
 
     public InputFile File { get; }
 
     public static SpooledFile Of(InputFile pipe, CancellationToken cancel)
     {
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var scratch = Scratch.Create("stdin");
+        var path = scratch["file"];
         try
         {
             using (var source = pipe.IsStandardInput ? Console.OpenStandardInput() : System.IO.File.OpenRead(pipe.Path))
@@ -27,14 +28,14 @@ sealed class SpooledFile : IDisposable
                 }
             }
             var info = new FileInfo(path);
-            return new SpooledFile(path, new InputFile(path, pipe.IsStandardInput ? "stdin" : Path.GetFileName(pipe.Path), info.Length, info.LastWriteTimeUtc));
+            return new SpooledFile(scratch, new InputFile(path, pipe.IsStandardInput ? "stdin" : Path.GetFileName(pipe.Path), info.Length, info.LastWriteTimeUtc));
         }
         catch
         {
-            System.IO.File.Delete(path);
+            scratch.Dispose();
             throw;
         }
     }
 
-    public void Dispose() => System.IO.File.Delete(_path);
+    public void Dispose() => _scratch.Dispose();
 }

@@ -11,11 +11,10 @@ public sealed class DuckDbEngine : ISqlEngine
     public const long DefaultMaxFileBytes = 256L << 20;
 
     readonly DuckDbDatabase _database;
-    readonly FileSchemas _schemas = new();
-    readonly DirectoryInfo _scratch;
+    readonly Scratch _scratch;
     readonly long _maxFileBytes;
 
-    DuckDbEngine(DuckDbDatabase database, DirectoryInfo scratch, long maxFileBytes)
+    DuckDbEngine(DuckDbDatabase database, Scratch scratch, long maxFileBytes)
     {
         _database = database;
         _scratch = scratch;
@@ -35,18 +34,17 @@ public sealed class DuckDbEngine : ISqlEngine
     {
         options ??= new DuckDbOptions();
         if (options.Path is not null) throw new ArgumentException("An engine's database is in memory.", nameof(options));
-        var scratch = Directory.CreateDirectory(
-            Path.Combine(options.TempFolder ?? Path.GetTempPath(), "sparkmusic-duckdb-" + Path.GetRandomFileName()));
+        var scratch = Scratch.Create("duckdb", options.TempFolder);
         try
         {
-            var database = DuckDbDatabase.Open(options with { TempFolder = scratch.FullName });
+            var database = DuckDbDatabase.Open(options with { TempFolder = scratch["spill"] });
             using var connection = database.Connect();
             connection.ExecuteScript("create schema " + ParquetWriter.StagingSchema + ";\n" + PreludeText);
             return new DuckDbEngine(database, scratch, maxFileBytes);
         }
         catch
         {
-            scratch.Delete(recursive: true);
+            scratch.Dispose();
             throw;
         }
     }
@@ -54,13 +52,13 @@ public sealed class DuckDbEngine : ISqlEngine
     public Task<ISqlSession> OpenAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return Task.FromResult<ISqlSession>(new DuckDbSession(_database, _schemas, _maxFileBytes));
+        return Task.FromResult<ISqlSession>(new DuckDbSession(_database, _maxFileBytes));
     }
 
     public ValueTask DisposeAsync()
     {
         _database.Dispose();
-        if (_scratch.Exists) _scratch.Delete(recursive: true);
+        _scratch.Dispose();
         return ValueTask.CompletedTask;
     }
 

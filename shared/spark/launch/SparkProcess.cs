@@ -35,7 +35,7 @@ sealed class SparkProcess : IAsyncDisposable
     /// the message.</exception>
     public static async Task<SparkProcess> StartAsync(SparkHome home, SparkOptions options, CancellationToken cancel)
     {
-        var scratch = Scratch.Create(options.ScratchParent);
+        var scratch = Scratch.Create("spark", options.ScratchParent);
         var log = new LogTail(options.Log);
         SparkProcess? spark = null;
         try

@@ -16,7 +16,7 @@ sealed class Surroundings : IDisposable
 
     public Surroundings(string workingDirectory, string? scratchParent)
     {
-        _scratch = Scratch.Create(scratchParent);
+        _scratch = Scratch.Create("spark", scratchParent);
         _artifacts = Path.Combine(workingDirectory, "artifacts");
         _wasThere = Directory.Exists(_artifacts);
         _before = [.. Sessions()];

@@ -1,12 +1,12 @@
-namespace SparkMusic.Spark;
+namespace SparkMusic;
 
 /// <summary>
-/// A folder of one Spark that we start: its working directory, local files and logs. Removed with us; what a killed process left behind is
-/// removed by the next one, which knows by a lock that its owner is dead.
+/// A temporary folder of this process, which only its user may enter. Removed with us; what a killed process left behind is removed by the
+/// next one that makes a folder, which knows by a lock that its owner is dead.
 /// </summary>
-sealed class Scratch : IDisposable
+public sealed class Scratch : IDisposable
 {
-    const string Prefix = "sparkmusic-spark-", LockName = ".lock";
+    const string Prefix = "sparkmusic-", LockName = ".lock";
 
     readonly FileStream _lock;
 
@@ -16,15 +16,14 @@ sealed class Scratch : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    /// <summary>
-    /// Sweeps what the dead left in <paramref name="parent"/> (null: the system's temporary folder) and makes a folder only we may enter.
-    /// </summary>
-    public static Scratch Create(string? parent)
+    /// <param name="purpose">A part of its name: who looks into the temporary folder sees what it is of.</param>
+    /// <param name="parent">Where; null: the system's temporary folder.</param>
+    public static Scratch Create(string purpose, string? parent = null)
     {
         parent ??= System.IO.Path.GetTempPath();
         Directory.CreateDirectory(parent);
         foreach (var old in Directory.EnumerateDirectories(parent, Prefix + "*")) RemoveIfDead(old);
-        var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
+        var path = System.IO.Path.Combine(parent, $"{Prefix}{purpose}-" + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(path);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var @lock = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
@@ -54,7 +53,7 @@ sealed class Scratch : IDisposable
             }
             catch (Exception busy) when (left > 0 && busy is IOException or DirectoryNotFoundException)
             {
-                // The JVM's own shutdown hooks are still deleting in it.
+                // A JVM's own shutdown hooks are still deleting in it.
                 Thread.Sleep(50);
             }
         }
