@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SparkMusic.Engines.DuckDb;
 using SparkMusic.Lakes;
 using SparkMusic.Run;
 
@@ -46,6 +47,7 @@ static class RunCommand
     public static async Task<int> RunAsync(string location, RunRequest request, EngineChoice engine, bool isJson, CancellationToken cancel)
     {
         JobCatalog.Catalog.Resolve(request.Targets);
+        if (engine.Name == "duckdb") _ = Task.Run(DuckDbDatabase.Preload, cancel);
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
         var settings = await LakeSettings.ReadAsync(lake, cancel);

@@ -2,15 +2,15 @@ namespace SparkMusic.Quality;
 
 /// <summary>
 /// The verdicts of <see cref="Splitter.Judge"/> for DuckDB, cheaper where few keys are contested: candidates are kept once, unsorted, and only
-/// rows of keys that still stand more than once are ranked, by number and without their other columns.
+/// rows of keys that still stand more than once are ranked, by number and without their other columns. A statement of which nearly all rows
+/// would be contested has a form for DuckDB that merges them itself (<see cref="Splitter.Omitted"/>).
 /// </summary>
 public static class QuickSplitter
 {
-    /// <summary>A table with an order of its own merges many rows of each key: there one window over all of them costs less.</summary>
-    public static bool Suits(TableSql table, string engine) => engine == "duckdb" && table.LatestOrder.Count == 0;
+    public static bool Suits(string engine) => engine == "duckdb";
 
-    /// <summary>The candidates as <see cref="Splitter.Judge"/> flags them, numbered by <c>_row</c>.</summary>
-    public static string Candidates(TableSql table, string body) => $"select *, row_number() over () as _row from ({Splitter.Flag(table, body, "duckdb")}) as flagged";
+    /// <summary>The flagged candidates; DuckDB numbers what it keeps: <c>_row</c>.</summary>
+    public static string Candidates(TableSql table, string body) => Splitter.Flag(table, body, "duckdb");
 
     /// <summary>Numbers of the candidates that are duplicates beside those flagged so: not of the newest observation, or not the first of their key.</summary>
     public static string Duplicates(TableSql table, string candidates)
@@ -18,7 +18,7 @@ public static class QuickSplitter
         var key = string.Join(", ", table.Key);
         return $"""
             with {Newest(table, candidates)}sifted as (
-                select _row, {key}, _digest, _file, _line, {(table.Within is { } within ? Splitter.IsOlder(within.Expression) : "false")} as _is_older
+                select *, {(table.Within is { } within ? Splitter.IsOlder(within.Expression) : "false")} as _is_older
                 from {candidates} {JoinNewest(table)}
                 where _first = ''
             ),
@@ -30,7 +30,7 @@ public static class QuickSplitter
                 having count(*) > 1
             ),
             ranked as (
-                select _row, row_number() over (partition by {key} order by {Splitter.LastWords}) as _place
+                select _row, row_number() over (partition by {key} order by {Splitter.Order(table)}) as _place
                 from sifted
                 semi join contested on {string.Join(" and ", table.Key.Select((column, i) => $"{column} is not distinct from _k{i}"))}
                 where not _is_older

@@ -5,6 +5,12 @@ namespace SparkMusic.Run;
 /// <summary>Counts broken checks and repeated keys per partition, in one query each.</summary>
 static class CheckQueries
 {
+    const string UniqueKey = "unique_key", Fail = "fail";
+
+    /// <summary>What both queries give when no row breaks anything.</summary>
+    public static IReadOnlyList<CheckCount> AllHold(TableWork work, IReadOnlyList<Check> checks) =>
+        [.. work.Keys.SelectMany(key => checks.Select(check => new CheckCount(key, check.Name, SeverityOf(check), 0)).Prepend(new CheckCount(key, UniqueKey, Fail, 0)))];
+
     public static async Task<IReadOnlyList<CheckCount>> RunAsync(TableWork work, string source, string where, IReadOnlyList<Check> checks, CancellationToken cancel)
     {
         if (checks.Count == 0) return [];
@@ -17,7 +23,7 @@ static class CheckQueries
             for (var i = 0; i < checks.Count; i++)
                 failures[(string)rows.Current[0]!][i] = (long)rows.Current[i + 1]!;
         return [.. failures.SelectMany(partition => checks.Select((check, i) =>
-            new CheckCount(partition.Key, check.Name, check.IsWarning ? "warn" : "fail", partition.Value[i])))];
+            new CheckCount(partition.Key, check.Name, SeverityOf(check), partition.Value[i])))];
     }
 
     /// <summary>How many keys stand more than once.</summary>
@@ -34,6 +40,8 @@ static class CheckQueries
             """;
         await using var rows = await work.Session.QueryAsync(sql, TableWork.NoParameters, cancel);
         while (await rows.ReadAsync(cancel)) failures[(string)rows.Current[0]!] = (long)rows.Current[1]!;
-        return [.. failures.Select(found => new CheckCount(found.Key, "unique_key", "fail", found.Value))];
+        return [.. failures.Select(found => new CheckCount(found.Key, UniqueKey, Fail, found.Value))];
     }
+
+    static string SeverityOf(Check check) => check.IsWarning ? "warn" : Fail;
 }

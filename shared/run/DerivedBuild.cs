@@ -12,18 +12,24 @@ static class DerivedBuild
             ? $"select * from (select *, {expression} as {key} from ({work.Body}) as built) as keyed where {work.InKeys(key)}"
             : work.Body;
         var files = await session.WriteAsync(work.Write(statement, work.Parameters), cancel);
-        var root = work.Folder.TrimEnd('/') + "/";
-        await session.AttachFilesAsync("_built", table.Columns, [.. files.Select(file => root + file.Path)], cancel);
-        var nulls = table.Columns.Where(column => !column.IsNullable).Select(column => new Check("null:" + column.Name, $"{column.Name} is not null", IsWarning: false));
-        var source = table.Grain is { FolderKey: { } k, KeyExpression: { } e } ? $"(select *, {e} as {k} from _built) as keyed" : "_built";
-        var checks = await CheckQueries.RunAsync(work, source, "true", [.. nulls, .. table.Checks], cancel);
-        var keys = await CheckQueries.DuplicateKeysAsync(work, source, cancel);
         var counts = work.Keys.ToDictionary(key => key, _ => new RowCount(0, 0, 0));
         foreach (var file in files)
         {
             var partition = file.Partition.Length == 0 ? PartitionKey.All : file.Partition;
             counts[partition] = new RowCount(counts[partition].Kept + file.Rows, 0, 0);
         }
-        return new StagedTable(files, [], counts, [.. keys, .. checks]);
+        return new StagedTable(files, [], counts, await CheckAsync(work, [.. files.Where(file => file.Rows > 0).Select(file => $"{work.Folder.TrimEnd('/')}/{file.Path}")], cancel));
+    }
+
+    static async Task<IReadOnlyList<CheckCount>> CheckAsync(TableWork work, IReadOnlyList<string> files, CancellationToken cancel)
+    {
+        var table = work.Table;
+        var nulls = table.Columns.Where(column => !column.IsNullable).Select(column => new Check("null:" + column.Name, $"{column.Name} is not null", IsWarning: false));
+        IReadOnlyList<Check> checks = [.. nulls, .. table.Checks];
+        if (files.Count == 0) return CheckQueries.AllHold(work, checks);
+        await work.Session.AttachFilesAsync("_built", table.Columns, files, cancel);
+        if (work.Engine == "duckdb" && await QuickChecks.AllHoldAsync(work, files, "_built", table.Checks, cancel)) return CheckQueries.AllHold(work, checks);
+        var source = table.Grain is { FolderKey: { } k, KeyExpression: { } e } ? $"(select *, {e} as {k} from _built) as keyed" : "_built";
+        return [.. await CheckQueries.DuplicateKeysAsync(work, source, cancel), .. await CheckQueries.RunAsync(work, source, "true", checks, cancel)];
     }
 }

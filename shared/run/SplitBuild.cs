@@ -24,7 +24,7 @@ static class SplitBuild
     static async Task<string> JudgeAsync(TableWork work, CancellationToken cancel)
     {
         var (session, table) = (work.Session, work.Table);
-        if (!QuickSplitter.Suits(table, work.Engine))
+        if (!QuickSplitter.Suits(work.Engine))
         {
             await session.KeepAsync("_judged", Splitter.Judge(table, work.Body, work.Engine), work.Parameters, cancel);
             return "_judged";
@@ -41,11 +41,13 @@ static class SplitBuild
             .Concat(work.Table.Checks.Where(check => !check.IsWarning).Select(check => check.Name)).ToList();
         var broken = work.Keys.ToDictionary(key => key, _ => names.ToDictionary(name => name, _ => 0L));
         var rejected = 0L;
-        await using var rows = await work.Session.QueryAsync(Splitter.Count(work.Table, judged), TableWork.NoParameters, cancel);
+        await using var rows = await work.Session.QueryAsync(Splitter.Count(work.Table, judged, work.Body), TableWork.NoParameters, cancel);
         while (await rows.ReadAsync(cancel))
         {
-            var (key, verdict, rules, count) = ((string)rows.Current[0]!, (string)rows.Current[1]!, (string)rows.Current[2]!, (long)rows.Current[3]!);
+            var (key, verdict, rules) = ((string)rows.Current[0]!, (string)rows.Current[1]!, (string)rows.Current[2]!);
+            var (count, omitted) = ((long)rows.Current[3]!, (long)rows.Current[4]!);
             if (!byPartition.TryGetValue(key, out var sum)) continue;
+            sum = sum with { Duplicates = sum.Duplicates + omitted };
             byPartition[key] = verdict switch
             {
                 Splitter.Kept => sum with { Kept = sum.Kept + count },

@@ -47,10 +47,11 @@ sealed class CandidateCheck(Catalog catalog, Lake lake, IReadOnlyDictionary<stri
         var keys = table.Manifest.Partitions.Keys.ToList();
         var parameters = table.Sql!.Settings.ToDictionary(name => name, name => settings[name]);
         await InputViews.AttachAsync(session, catalog, lake, table.Table!, keys, manifests, cancel);
-        await session.KeepAsync("_candidates", catalog.BodyFor(table.Table!, "duckdb"), parameters, cancel);
+        // The statement both engines share: where DuckDB has a form of its own, this one proves it.
+        await session.KeepAsync("_candidates", table.Sql.Body, parameters, cancel);
         await session.KeepAsync("_judged", Splitter.Judge(table.Sql, "select * from _candidates", "duckdb"), NoParameters, cancel);
         var counts = new Dictionary<(string Key, string Verdict), long>();
-        await using (var reader = await session.QueryAsync(Splitter.Count(table.Sql, "_judged"), NoParameters, cancel))
+        await using (var reader = await session.QueryAsync(Splitter.Count(table.Sql, "_judged", table.Sql.Body), NoParameters, cancel))
             while (await reader.ReadAsync(cancel))
             {
                 var slot = (reader.Current[0] as string ?? "none", (string)reader.Current[1]!);

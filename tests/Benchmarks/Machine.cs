@@ -17,7 +17,7 @@ static class Machine
     /// <summary>A file below ../shared/data.</summary>
     public static string Data(string path) => Beside("data", path);
 
-    public static Usage SparkMusic(params string[] arguments) => Child.Run("dotnet", [App.Value, .. arguments]);
+    public static Usage SparkMusic(params string[] arguments) => Child.Run("dotnet", [App.Value, .. arguments], AsLaunched);
 
     /// <summary>The same with Spark's own environment.</summary>
     public static Usage SparkMusicOnSpark(params string[] arguments) => Child.Run("dotnet", [App.Value, .. arguments], SparkEnvironment());
@@ -26,7 +26,10 @@ static class Machine
         Child.Run(Path.Combine(SparkEnvironment()["SPARK_HOME"], "bin", "spark-submit"), ["--master", "local[2]", .. arguments], SparkEnvironment());
 
     /// <summary>A script given to DuckDB alone, in a process of its own.</summary>
-    public static Usage DuckDb(string script) => Child.Run("dotnet", [typeof(Machine).Assembly.Location, "direct", script]);
+    public static Usage DuckDb(string script) => Child.Run("dotnet", [typeof(Machine).Assembly.Location, "direct", script], AsLaunched);
+
+    /// <summary>What the launcher sets, for both sides.</summary>
+    static readonly Dictionary<string, string> AsLaunched = new() { ["DOTNET_EnableWriteXorExecute"] = "0" };
 
     static Dictionary<string, string> SparkEnvironment() => new() { ["SPARK_HOME"] = SparkHome.Value, ["SPARK_LOCAL_IP"] = "127.0.0.1" };
 

@@ -14,16 +14,17 @@ sealed class Report
     /// <param name="value">The figure the goal is about.</param>
     /// <param name="goal">In words.</param>
     /// <param name="isMet">Null: there is no goal, the figure is there to be known.</param>
-    public void Add(string what, Usage ours, Usage? baseline, string value, string goal, bool? isMet)
+    /// <param name="floor">Of the least that could do it, where that is not the baseline.</param>
+    public void Add(string what, Usage ours, Usage? baseline, string value, string goal, bool? isMet, Usage? floor = null)
     {
-        string[] line = [what, Text(ours), baseline is { } other ? Text(other) : "", value, goal, isMet switch { true => "met", false => "missed", _ => "" }];
+        string[] line = [what, Text(ours), TextOrNone(baseline), TextOrNone(floor), value, goal, isMet switch { true => "met", false => "missed", _ => "" }];
         _lines.Add(line);
         Console.Error.WriteLine(string.Join(" | ", line));
     }
 
     public void Print()
     {
-        string[][] rows = [["work", "ours: wall, cpu, peak", "baseline: wall, cpu, peak", "figure", "goal", ""], .. _lines];
+        string[][] rows = [["work", "ours: wall, cpu, peak", "baseline: wall, cpu, peak", "floor: wall, cpu, peak", "figure", "goal", ""], .. _lines];
         var widths = Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(row => row[i].Length)).ToArray();
         var text = new StringBuilder();
         foreach (var row in rows) text.AppendLine("| " + string.Join(" | ", row.Select((cell, i) => cell.PadRight(widths[i]))) + " |");
@@ -35,6 +36,8 @@ sealed class Report
     }
 
     public static string Number(double value) => value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+
+    static string TextOrNone(Usage? usage) => usage is { } known ? Text(known) : "";
 
     static string Text(Usage usage) => $"{Number(usage.Wall)} s, {Number(usage.Cpu)} s, {usage.Peak >> 20} MB";
 }

@@ -81,9 +81,9 @@ public partial class CatalogTests
     public void Every_raw_table_declares_columns() =>
         Catalog.Tables.Where(table => table.IsRaw).Should().OnlyContain(table => Catalog.ColumnsOf(table).Count > 5);
 
-    [GeneratedRegex(@"(?:\bwith|,)\s*([a-z_0-9]+)\s+as\s*\(", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:\bwith|,)\s*([a-z_0-9]+)\s+as\s*(?:(?:not\s+)?materialized\s*)?\(", RegexOptions.IgnoreCase)]
     private static partial Regex Cte();
 
-    [GeneratedRegex(@"\b(?:from|join)\s+([a-z_][a-z_0-9]*)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<!distinct\s)\b(?:from|join)\s+([a-z_][a-z_0-9]*)", RegexOptions.IgnoreCase)]
     private static partial Regex Source();
 }

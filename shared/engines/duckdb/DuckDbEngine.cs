@@ -11,6 +11,7 @@ public sealed class DuckDbEngine : ISqlEngine
     public const long DefaultMaxFileBytes = 256L << 20;
 
     readonly DuckDbDatabase _database;
+    readonly FileSchemas _schemas = new();
     readonly Scratch _scratch;
     readonly long _maxFileBytes;
 
@@ -52,7 +53,7 @@ public sealed class DuckDbEngine : ISqlEngine
     public Task<ISqlSession> OpenAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return Task.FromResult<ISqlSession>(new DuckDbSession(_database, _maxFileBytes));
+        return Task.FromResult<ISqlSession>(new DuckDbSession(_database, _schemas, _maxFileBytes));
     }
 
     public ValueTask DisposeAsync()

@@ -1,17 +1,22 @@
 namespace SparkMusic.Engines.DuckDb;
 
-/// <summary>One connection with its own temporary views; every name a caller gives is a view, so that one can replace another.</summary>
+/// <summary>
+/// One connection with its own temporary views; every name a caller gives is a view, so that one can replace another. Kept rows have their
+/// number as one column more, <c>_row</c>: a window that counts them would be one thread's work.
+/// </summary>
 sealed class DuckDbSession : ISqlSession
 {
     readonly DuckDbDatabase _database;
     readonly DuckDbConnection _connection;
+    readonly FileSchemas _schemas;
     readonly long _maxFileBytes;
     readonly Dictionary<string, string> _tables = [];
     int _lastTable;
 
-    public DuckDbSession(DuckDbDatabase database, long maxFileBytes)
+    public DuckDbSession(DuckDbDatabase database, FileSchemas schemas, long maxFileBytes)
     {
         _database = database;
+        _schemas = schemas;
         _maxFileBytes = maxFileBytes;
         _connection = database.Connect();
         _connection.ExecuteScript("set enable_progress_bar = true; set enable_progress_bar_print = false");
@@ -22,7 +27,7 @@ sealed class DuckDbSession : ISqlSession
     public Task AttachFilesAsync(string view, IReadOnlyList<Column> columns, IReadOnlyList<string> files, CancellationToken cancel) => Task.Run(
         () =>
         {
-            var query = FileView.QueryOf(_connection, columns, files, cancel);
+            var query = FileView.QueryOf(_connection, _schemas, columns, files, cancel);
             ReplaceView(view, query, table: null, cancel);
         },
         CancellationToken.None);
@@ -47,7 +52,7 @@ sealed class DuckDbSession : ISqlSession
         {
             var table = NextTable();
             _connection.Execute($"create temp table {table} as\n{sql}", parameters, cancel);
-            ReplaceView(view, $"select * from temp.{table}", table, cancel);
+            ReplaceView(view, $"select *, rowid as _row from temp.{table}", table, cancel);
         },
         CancellationToken.None);
 
