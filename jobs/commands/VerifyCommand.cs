@@ -16,7 +16,8 @@ static class VerifyCommand
         var deep = new Option<bool>("--deep") { Description = "Also build every table again into a scratch folder and compare." };
         var published = new Option<bool>("--published") { Description = "Also compare the marts in Postgres (SPARKMUSIC_POSTGRES) with the lake's." };
         var command = new Command("verify",
-            "Proves the promises on a lake: files, keys, sums, leftovers, the record of runs. Changes no data.\n\n" +
+            "Proves the promises on a lake: files, keys, sums, leftovers, the record of runs. Changes no data.\n" +
+            "A lake on HDFS is copied, whole, to the temporary folder of this machine while it is read.\n\n" +
             "Example: sparkmusic verify --deep")
         {
             lake, deep, published, json,
@@ -29,8 +30,7 @@ static class VerifyCommand
     static async Task<int> RunAsync(string location, bool isDeep, bool isPublished, bool isJson, CancellationToken cancel)
     {
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
-        if (lake.Location.Contains("://", StringComparison.Ordinal))
-            throw SparkMusicException.Usage("verify reads local lakes only; this one is elsewhere.", "Copy it to local disk first.");
+        lake.ReadCopies();
         var settings = await LakeSettings.ReadAsync(lake, cancel);
         await using var engine = DuckDbEngine.Open();
         using var step = new StepLine();

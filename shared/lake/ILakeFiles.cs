@@ -14,7 +14,7 @@ public sealed record LakeEntry(string Name, bool IsFolder, long Bytes, DateTime 
 /// <remarks>
 /// Every failure is a <see cref="LakeFileException"/>: nothing answers "false" for a thing that was not done. One call is atomic to readers
 /// and to a killed process unless its text says otherwise. What a call changed survives a power cut only after <see cref="SyncAsync"/> of
-/// the folders it touched (<see cref="WriteNewAsync"/> does that itself).
+/// the folders it touched (<see cref="WriteNewAsync(string, ReadOnlyMemory{byte}, CancellationToken)"/> does that itself).
 /// Moves never make a missing folder: so a rename out of or into a folder that was taken away fails, which is how a lake fences an attempt.
 /// </remarks>
 public interface ILakeFiles
@@ -32,6 +32,9 @@ public interface ILakeFiles
     /// Makes a file that does not exist yet and syncs it and its folder, which must exist. A kill may leave a part of it.
     /// </summary>
     Task WriteNewAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel);
+
+    /// <summary>The same from a stream that can be read again from where it stands; it stays open.</summary>
+    Task WriteNewAsync(string path, Stream bytes, CancellationToken cancel);
 
     /// <summary>Entries of a folder, ordered by name; empty when there is no such folder.</summary>
     Task<IReadOnlyList<LakeEntry>> ListAsync(string folder, CancellationToken cancel);

@@ -15,12 +15,14 @@ public sealed class Lake : IAsyncDisposable
     public const int CurrentFormat = 1;
 
     readonly TimeProvider _clock;
+    bool _areCopiesRead;
 
     internal Lake(ILakeFiles files, LakeInfo info, TimeProvider clock)
     {
         (Files, Info, _clock) = (files, info, clock);
         Ledger = LedgerChoice.Of(files, info, ReadManifestsAsync, clock);
         Ledger.BeforeTake = TakeOverAsync;
+        Copies = HdfsLocation.IsOne(files.Root) ? new LakeCopies(files) : null;
     }
 
     public LakeInfo Info { get; }
@@ -32,6 +34,9 @@ public sealed class Lake : IAsyncDisposable
     public ILedger Ledger { get; }
 
     public ILakeFiles Files { get; }
+
+    /// <summary>Null: this machine's programs reach the files themselves.</summary>
+    internal LakeCopies? Copies { get; }
 
     /// <summary>Opens a lake and writes nothing. Refused with a sentence: nothing there, not a lake, a newer format.</summary>
     public static Task<Lake> OpenAsync(string location, TimeProvider clock, CancellationToken cancel) =>
@@ -45,8 +50,44 @@ public sealed class Lake : IAsyncDisposable
     public static Task<Lake> OpenOrCreateAsync(string location, bool isSandbox, TimeProvider clock, CancellationToken cancel) =>
         LakeOpening.OpenOrCreateAsync(location, isSandbox, clock, cancel);
 
+    /// <summary>The file system of a location, a folder or <c>hdfs://host:port/path</c>; nothing is looked at yet.</summary>
+    public static ILakeFiles FilesAt(string location, TimeProvider clock) => LakeOpening.FilesAt(location, clock);
+
     /// <summary>What an engine reads: the absolute path or URI of a path of this lake.</summary>
     public string UriOf(string relative) => relative.Length == 0 ? Location : $"{Location}/{relative}";
+
+    /// <summary>
+    /// From now on <see cref="FilesOf"/> and <see cref="EngineUriOf"/> give DuckDB's copies of a lake that is not on local disk, which
+    /// <see cref="LocalPathAsync"/> has to fetch first. Nothing changes for a lake on local disk.
+    /// </summary>
+    public void ReadCopies() => _areCopiesRead = Copies is not null;
+
+    /// <summary>What the engine of this lake object reads of a path.</summary>
+    public string EngineUriOf(string relative) => _areCopiesRead ? Copies!.PathOf(relative) : UriOf(relative);
+
+    /// <summary>As <see cref="FilesOf"/>, with the copies fetched where <see cref="ReadCopies"/> was asked for.</summary>
+    public async Task<IReadOnlyList<string>> EngineFilesOfAsync(Manifest manifest, IReadOnlyCollection<string> partitions, CancellationToken cancel)
+    {
+        if (_areCopiesRead)
+            foreach (var key in partitions)
+                foreach (var file in manifest.Partitions[key].Files)
+                    await Copies!.FetchAsync($"{FolderOf(manifest.Layer, manifest.Table, key)}/{file.Name}", cancel);
+        return FilesOf(manifest, partitions);
+    }
+
+    /// <summary>The file as DuckDB in this process reads it: itself on local disk, else a copy that goes with this object.</summary>
+    public Task<string> LocalPathAsync(string relative, CancellationToken cancel) =>
+        Copies is null ? Task.FromResult(UriOf(relative)) : Copies.FetchAsync(relative, cancel);
+
+    /// <summary>As <see cref="LocalPathAsync"/>, all files of a manifest's partitions.</summary>
+    public async Task<IReadOnlyList<string>> LocalFilesOfAsync(Manifest manifest, CancellationToken cancel)
+    {
+        var paths = new List<string>();
+        foreach (var (key, entry) in manifest.Partitions)
+            foreach (var file in entry.Files)
+                paths.Add(await LocalPathAsync($"{FolderOf(manifest.Layer, manifest.Table, key)}/{file.Name}", cancel));
+        return paths;
+    }
 
     /// <summary>
     /// A partition's folder: <c>marts/x</c> for <c>all</c>, <c>clean/x/p_month=2021-11</c>, <c>raw/x/p_date=2018-11-15</c>.
@@ -59,7 +100,7 @@ public sealed class Lake : IAsyncDisposable
         .. from key in partitions ?? manifest.Partitions.Keys
            where manifest.Partitions.ContainsKey(key)
            from file in manifest.Partitions[key].Files
-           select UriOf($"{FolderOf(manifest.Layer, manifest.Table, key)}/{file.Name}"),
+           select EngineUriOf($"{FolderOf(manifest.Layer, manifest.Table, key)}/{file.Name}"),
     ];
 
     /// <summary>The table's manifest, or null when it was never built.</summary>
@@ -112,7 +153,12 @@ public sealed class Lake : IAsyncDisposable
     public async Task<bool> NeedsRecoveryAsync(CancellationToken cancel) =>
         (await Files.ListAsync(LakeFolders.Staging, cancel)).Count > 0 || (await Files.ListAsync(LakeFolders.Journal, cancel)).Count > 0;
 
-    public ValueTask DisposeAsync() => Ledger.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Ledger.DisposeAsync();
+        Copies?.Dispose();
+        (Files as IDisposable)?.Dispose();
+    }
 
     static ArgumentException BegunBefore(string attemptId) => new($"Attempt {attemptId} was begun before.", nameof(attemptId));
 

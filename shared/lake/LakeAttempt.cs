@@ -29,20 +29,37 @@ public sealed class LakeAttempt : IAsyncDisposable
     public string StagingOf(string layer, string table) => _lake.UriOf($"{Staging}/{LakeNames.FolderOf(layer, table, LakeNames.Whole)}");
 
     /// <summary>
-    /// Absolute path or URI of a file that may be made, its folder too: whole texts of refused rows. The commit moves it to
+    /// As <see cref="StagingOf"/>, for what this process writes itself: a folder of this machine, from where
+    /// <see cref="DescribeAsync"/> uploads when the lake is elsewhere.
+    /// </summary>
+    public string LocalStagingOf(string layer, string table) => LocalPathOf($"{Staging}/{LakeNames.FolderOf(layer, table, LakeNames.Whole)}");
+
+    /// <summary>
+    /// A file of this machine that may be made, its folder too: whole texts of refused rows. The commit moves it to
     /// <c>_state/rejected/{Id}</c>.
     /// </summary>
-    public string TextsPath => _lake.UriOf($"{Staging}/{LakeFolders.TextsOf(Id)}");
+    public string TextsPath => LocalPathOf($"{Staging}/{LakeFolders.TextsOf(Id)}");
+
+    string LocalPathOf(string relative) => _lake.Copies?.PathOf(relative) ?? _lake.UriOf(relative);
 
     /// <summary>Syncs a staged file and measures it: its bytes and SHA-256.</summary>
     public async Task<FileEntry> DescribeAsync(string layer, string table, WrittenFile file, CancellationToken cancel)
     {
         var path = $"{Staging}/{LakeNames.FolderOf(layer, table, LakeNames.Whole)}/{file.Path}";
+        if (_lake.Copies is { } copies && File.Exists(copies.PathOf(path)))
+        {
+            FileEntry entry;
+            await using (var written = File.OpenRead(copies.PathOf(path))) entry = await MeasureAsync(file, written, cancel);
+            await copies.UploadAsync(path, cancel);
+            return entry;
+        }
         await Files.SyncAsync(path, cancel);
         await using var stream = await Files.OpenReadAsync(path, cancel);
-        var hash = await SHA256.HashDataAsync(stream, cancel);
-        return new FileEntry(Path.GetFileName(file.Path), file.Rows, stream.Length, Convert.ToHexStringLower(hash));
+        return await MeasureAsync(file, stream, cancel);
     }
+
+    static async Task<FileEntry> MeasureAsync(WrittenFile file, Stream bytes, CancellationToken cancel) =>
+        new(Path.GetFileName(file.Path), file.Rows, bytes.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancel)));
 
     /// <summary>Takes a partition's staged files back: what is there stays, because it is the same.</summary>
     public Task DropStagedAsync(string layer, string table, string partition, CancellationToken cancel) =>
@@ -93,7 +110,9 @@ public sealed class LakeAttempt : IAsyncDisposable
                 Files.WriteNewAsync(LakeFolders.StagedManifestOf(Staging, manifest.Table), LakeJson.Write(manifest), cancel));
             planned.Add(steps);
         }
-        if (await Files.ExistsAsync($"{Staging}/{LakeFolders.TextsOf(Id)}", cancel))
+        var texts = $"{Staging}/{LakeFolders.TextsOf(Id)}";
+        if (_lake.Copies is { } copies && File.Exists(copies.PathOf(texts))) await copies.UploadAsync(texts, cancel);
+        if (await Files.ExistsAsync(texts, cancel))
             planned[0] = planned[0] with { Append = [.. planned[0].Append, LakeFolders.TextsOf(Id)] };
         await Faults.DuringAsync(FaultPoints.StagingSynced, () => SyncStagingAsync(planned, cancel));
         return new Journal(Journal.CurrentFormat, Id, RunId, planned);

@@ -21,12 +21,18 @@ public enum LakeFileError
     /// <summary>The name is not one of a lake, or a link lies on its way.</summary>
     BadName,
 
+    /// <summary>The file system is away or takes nothing for now: the same may succeed later (75).</summary>
+    Unavailable,
+
+    /// <summary>HDFS: no DataNode that lives has the file's bytes, or takes new ones (75).</summary>
+    NoDataNode,
+
     Other,
 }
 
 /// <summary>A call on a lake's files failed; the message says what, where and why.</summary>
 public sealed class LakeFileException(LakeFileError kind, string path, string message, string? nextStep = null, Exception? inner = null)
-    : SparkMusicException(ExitCodes.Failed, message, nextStep, inner)
+    : SparkMusicException(kind is LakeFileError.Unavailable or LakeFileError.NoDataNode ? ExitCodes.TryLater : ExitCodes.Failed, message, nextStep, inner)
 {
     public LakeFileError Kind { get; } = kind;
 

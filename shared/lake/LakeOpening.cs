@@ -6,7 +6,7 @@ namespace SparkMusic.Lakes;
 static class LakeOpening
 {
     public static Task<Lake> OpenAsync(string location, TimeProvider clock, CancellationToken cancel) =>
-        OpenAsync(FilesAt(location), clock, cancel);
+        OpenAsync(FilesAt(location, clock), clock, cancel);
 
     public static async Task<Lake> OpenAsync(ILakeFiles files, TimeProvider clock, CancellationToken cancel)
     {
@@ -20,7 +20,8 @@ static class LakeOpening
 
     public static async Task<Lake> OpenOrCreateAsync(string location, bool isSandbox, TimeProvider clock, CancellationToken cancel)
     {
-        var files = FilesAt(location);
+        var files = FilesAt(location, clock);
+        LedgerChoice.RequireFor(files);
         var info = await ReadInfoAsync(files, cancel) ?? await CreateAsync(files, isSandbox, clock, cancel);
         if (isSandbox && !info.IsSandbox)
             throw SparkMusicException.Usage(
@@ -29,12 +30,15 @@ static class LakeOpening
         return new Lake(files, info, clock);
     }
 
-    static LocalFiles FilesAt(string location)
+    /// <summary>The file system of a location; nothing is looked at yet.</summary>
+    /// <exception cref="SparkMusicException">Usage: it is no location of a lake.</exception>
+    public static ILakeFiles FilesAt(string location, TimeProvider clock)
     {
+        if (HdfsLocation.IsOne(location)) return new HdfsFiles(HdfsLocation.Of(location, Environment.GetEnvironmentVariable), clock);
         if (location.StartsWith("file://", StringComparison.Ordinal)) location = new Uri(location).LocalPath;
         if (location.Contains("://", StringComparison.Ordinal))
             throw SparkMusicException.Usage(
-                $"This version keeps lakes on local disk only, and {location} is elsewhere.", "Give a local folder with --lake.");
+                $"Lakes are kept on local disk and on HDFS, and {location} is neither.", "Give a local folder, or hdfs://host:port/path, with --lake.");
         if (location.Trim().Length == 0) throw SparkMusicException.Usage("The lake's location is empty.", "Give a folder with --lake.");
         for (var path = Path.GetFullPath(location); path is not null; path = Path.GetDirectoryName(path))
             if (File.Exists(path)) throw SparkMusicException.Usage($"{path} is a file, and a lake is a folder.", "Give a folder with --lake.");
@@ -54,11 +58,15 @@ static class LakeOpening
             throw SparkMusicException.Failed(
                 $"The lake at {files.Root} keeps its record in '{info.Ledger}', and this version of SparkMusic knows 'sqlite' and 'postgres'.",
                 "Use a newer version of SparkMusic.");
+        if (info.Ledger == LedgerChoice.Sqlite && HdfsLocation.IsOne(files.Root))
+            throw SparkMusicException.Failed(
+                $"The lake at {files.Root} was put there as files from a local disk: its record of runs is a database that needs one.",
+                "Copy it with 'sparkmusic copy' instead.");
         return info;
     }
 
     // lake.json comes last and by rename: what was killed before it is an empty folder with ours in it, and of two makers one wins.
-    static async Task<LakeInfo> CreateAsync(LocalFiles files, bool isSandbox, TimeProvider clock, CancellationToken cancel)
+    static async Task<LakeInfo> CreateAsync(ILakeFiles files, bool isSandbox, TimeProvider clock, CancellationToken cancel)
     {
         string[] ours = ["_state", LakeFolders.Staging, LakeFolders.Journal, LakeFolders.Trash];
         var isForeign = (await files.ListAsync("", cancel)).Any(entry => !ours.Contains(entry.Name));
@@ -74,7 +82,8 @@ static class LakeOpening
         catch (LakeFileException e) when (e.Kind is LakeFileError.Exists or LakeFileError.Missing)
         {
             await files.DeleteAsync(draft, cancel);
-            return await ReadInfoAsync(files, cancel) ?? throw LocalErrors.Of("read", $"{files.Root}/{LakeFolders.Info}", e);
+            if (await ReadInfoAsync(files, cancel) is { } made) return made;
+            throw;
         }
         // Drafts of makers that were killed, or that lost: these find the lake made.
         foreach (var entry in await files.ListAsync("_state", cancel))

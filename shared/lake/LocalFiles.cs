@@ -34,6 +34,24 @@ public sealed class LocalFiles(string root, bool canExchange = true) : ILakeFile
         Sync(Path.GetDirectoryName(full)!);
     });
 
+    public async Task WriteNewAsync(string path, Stream bytes, CancellationToken cancel)
+    {
+        var full = Checked(path);
+        try
+        {
+            await using (var file = new FileStream(full, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
+            {
+                await bytes.CopyToAsync(file, cancel);
+                file.Flush(flushToDisk: true);
+            }
+            Sync(Path.GetDirectoryName(full)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LocalErrors.Of("write", full, e);
+        }
+    }
+
     public Task<IReadOnlyList<LakeEntry>> ListAsync(string folder, CancellationToken cancel) => Task.FromResult(Do("list", folder, full =>
     {
         try

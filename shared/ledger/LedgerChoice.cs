@@ -9,7 +9,14 @@ static class LedgerChoice
     public const string Sqlite = "sqlite", Postgres = "postgres";
 
     /// <summary>Of a lake that is made now.</summary>
-    public static string For(ILakeFiles files) => files is LocalFiles ? Sqlite : Postgres;
+    public static string For(ILakeFiles files) => HdfsLocation.IsOne(files.Root) ? Postgres : Sqlite;
+
+    /// <summary>Before a lake is made.</summary>
+    /// <exception cref="SparkMusicException">Usage: its record will be in Postgres, and none is set.</exception>
+    public static void RequireFor(ILakeFiles files)
+    {
+        if (For(files) == Postgres) Settings(files.Root);
+    }
 
     public static bool IsKnown(string ledger) => ledger is Sqlite or Postgres;
 

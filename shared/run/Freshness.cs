@@ -1,5 +1,6 @@
 using SparkMusic.Engines;
 using SparkMusic.Lakes;
+using SparkMusic.Quality;
 
 namespace SparkMusic.Run;
 
@@ -52,7 +53,8 @@ public static class Freshness
             var manifest = manifests.GetValueOrDefault(table.Name);
             newest[table.Name] = manifest is null ? null
                 : TimeColumn(catalog, table) is { } column
-                    ? await NewestAsync(session, catalog.ColumnsOf(table), column, lake.FilesOf(manifest), cancel)
+                    ? await NewestAsync(session, catalog.ColumnsOf(table), column,
+                        await lake.EngineFilesOfAsync(manifest, KeysOfNewest(catalog, table, column, manifest), cancel), cancel)
                 : table.Inputs.Max(input => newest.GetValueOrDefault(input.Table));
             var reasons = plan.GetValueOrDefault(table.Name)?.Partitions.Select(partition => partition.Reason).Distinct().Take(3).ToList()
                 ?? [];
@@ -71,6 +73,14 @@ public static class Freshness
         if (table.IsRaw) return times.FirstOrDefault(column => !column.IsNullable) ?? times.FirstOrDefault();
         var key = catalog.SqlOf(table).Key;
         return times.FirstOrDefault(column => key.Contains(column.Name) && !column.IsNullable);
+    }
+
+    // Where partitions are cut by that time, the newest one holds the newest row: a long history is not read for it.
+    static IReadOnlyCollection<string> KeysOfNewest(Catalog catalog, CatalogTable table, Column column, Manifest manifest)
+    {
+        var keys = manifest.Partitions.Where(partition => partition.Value.Rows > 0).Select(partition => partition.Key).ToList();
+        var isCutByTime = table.IsRaw ? !keys.Contains(PartitionKey.All) : catalog.SqlOf(table).Grain.Column == column.Name;
+        return isCutByTime && keys.Count > 1 ? [keys.Max(StringComparer.Ordinal)!] : keys;
     }
 
     static async Task<DateTime?> NewestAsync(

@@ -56,7 +56,7 @@ sealed class DeepCheck(Catalog catalog, Lake lake,
         Report("rows", await TableCompare.ByKeyAsync(session, sql, cancel));
         await session.AttachFilesAsync("_was", Splitter.RejectedColumns,
             [.. table.Files().Where(file => file.Role == FileRole.Rejected && keys.Contains(file.Partition))
-            .Select(file => lake.UriOf(file.Path))], cancel);
+            .Select(file => lake.EngineUriOf(file.Path))], cancel);
         await session.AttachFilesAsync("_is", Splitter.RejectedColumns, [.. built.RejectedFiles.Select(file => $"{rejected}/{file.Path}")],
             cancel);
         Report("rejected rows", await TableCompare.RejectedAsync(session, cancel));

@@ -29,12 +29,14 @@ static class FileCheck
         if (bytes != file.Entry.Bytes) return $"The file has {bytes} bytes; {file.Entry.Bytes} were committed.";
         try
         {
-            await using var stream = await lake.Files.OpenReadAsync(file.Path, cancel);
+            // Of a lake elsewhere every byte comes here once, and the engine reads what was hashed.
+            await using var stream = lake.Copies is { } copies ? File.OpenRead(await copies.FetchAsync(file.Path, cancel))
+                : await lake.Files.OpenReadAsync(file.Path, cancel);
             var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel));
             return hash == file.Entry.Sha256 ? null
                 : $"The file's bytes were changed: their sha256 is {hash}, and not {file.Entry.Sha256}.";
         }
-        catch (LakeFileException e)
+        catch (LakeFileException e) when (e.Kind != LakeFileError.Unavailable)
         {
             return $"The file cannot be read: {e.Message}";
         }

@@ -15,7 +15,7 @@ static class KeyCheck
         var columns = string.Join(", ", key.Select(SqlText.Name));
         var texts = key.Select(column => $"coalesce(cast({SqlText.Name(column)} as varchar), 'null')");
         await session.AttachFilesAsync("_table", table.Columns,
-            [.. files.Where(file => file.Role == FileRole.Rows).Select(file => lake.UriOf(file.Path))], cancel);
+            [.. files.Where(file => file.Role == FileRole.Rows).Select(file => lake.EngineUriOf(file.Path))], cancel);
         var sql = $"""
             select cast(count(*) as bigint), cast(coalesce(sum(times - 1), 0) as bigint), min(key_text)
             from (

@@ -155,7 +155,7 @@ public sealed class LakeVerifier(
                     return table;
                 }
             }
-            catch (SparkMusicException e)
+            catch (SparkMusicException e) when (!e.IsTransient)
             {
                 findings.Add(Promise.AllOrNothing, name, LakeFolders.ManifestOf(name), e.Message,
                     e.NextStep ?? "Restore the manifest from a copy of the lake.");

@@ -34,7 +34,7 @@ sealed class RowCheck(Lake lake, ISqlSession session, VerifiedTable table, Findi
 
     async Task CheckAsync(NamedFile file, CancellationToken cancel)
     {
-        var uri = lake.UriOf(file.Path);
+        var uri = lake.EngineUriOf(file.Path);
         IReadOnlyList<Column> declared = file.Role == FileRole.Rows ? table.Columns : Splitter.RejectedColumns;
         var isStale = file.Role == FileRole.Rows && table.Stale.Contains(file.Partition);
         await CheckColumnsAsync(file, uri, declared, isStale, cancel);

@@ -30,6 +30,9 @@ sealed class DyingFiles(ILakeFiles files, int changes, bool isDone) : ILakeFiles
     public Task WriteNewAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
         ChangeAsync(() => files.WriteNewAsync(path, bytes, cancel));
 
+    public Task WriteNewAsync(string path, Stream bytes, CancellationToken cancel) =>
+        ChangeAsync(() => files.WriteNewAsync(path, bytes, cancel));
+
     public Task MakeFolderAsync(string folder, CancellationToken cancel) => ChangeAsync(() => files.MakeFolderAsync(folder, cancel));
 
     public Task RenameAsync(string from, string to, CancellationToken cancel) => ChangeAsync(() => files.RenameAsync(from, to, cancel));

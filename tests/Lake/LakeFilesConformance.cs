@@ -12,6 +12,9 @@ public abstract class LakeFilesConformance
 
     protected ILakeFiles Files { get; private set; } = null!;
 
+    /// <summary>How often a file is replaced under a reader.</summary>
+    protected virtual int Replacements => 100;
+
     [SetUp]
     public async Task SetUpAsync() => Files = await CreateAsync();
 
@@ -24,6 +27,24 @@ public abstract class LakeFilesConformance
         (await ReadAsync("a.json")).Should().Be("one");
         await using var stream = await Files.OpenReadAsync("a.json", default);
         (await new StreamReader(stream).ReadToEndAsync()).Should().Be("one");
+    }
+
+    [Test]
+    public async Task A_new_file_is_made_from_the_rest_of_a_stream_which_stays_open()
+    {
+        var text = string.Join('\n', Enumerable.Range(0, 300_000));
+        using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        bytes.Position = 10;
+        await Files.WriteNewAsync("big", bytes, default);
+        (await ReadAsync("big")).Should().Be(text[10..]);
+        bytes.Position = 0;
+        (await FailAsync(() => Files.WriteNewAsync("big", bytes, default))).Should().Be(LakeFileError.Exists);
+        (await FailAsync(() => Files.WriteNewAsync("no/big", bytes, default))).Should().Be(LakeFileError.Missing);
+        (await Files.ListAsync("", default)).Select(entry => (entry.Name, entry.Bytes)).Should().Equal(("big", text.Length - 10));
+        await using var stream = await Files.OpenReadAsync("big", default);
+        stream.Length.Should().Be(text.Length - 10);
+        stream.Position = text.Length - 20;
+        (await new StreamReader(stream).ReadToEndAsync()).Should().Be(text[^10..]);
     }
 
     [Test]
@@ -130,7 +151,7 @@ public abstract class LakeFilesConformance
             }
             return seen;
         });
-        for (var i = 1; i <= 100; i++)
+        for (var i = 1; i <= Replacements; i++)
         {
             await WriteAsync("next", new string((char)('0' + (i % 10)), 10_000));
             await Files.ReplaceAsync("next", "file", default);

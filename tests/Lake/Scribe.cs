@@ -22,7 +22,7 @@ sealed class Scribe(Lake lake, LakeAttempt attempt)
     {
         var folder = key == LakeNames.Whole ? "" : Path.GetFileName(LakeNames.FolderOf(layer, table, key)) + "/";
         var file = new WrittenFile(key, $"{folder}part-{attempt.Id}-{_files++}.parquet", 1);
-        var path = Path.Combine(attempt.StagingOf(layer, table), file.Path);
+        var path = Path.Combine(attempt.LocalStagingOf(layer, table), file.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, text);
         return await attempt.DescribeAsync(layer, table, file, default);

@@ -27,30 +27,41 @@ static class Snapshot
     }
 
     /// <summary>The same as a program sees it that reads the folders itself.</summary>
-    public static string OfFolders(Lake lake) => string.Join('\n', LakeNames.Layers
-        .Select(layer => Path.Combine(lake.Location, layer)).Where(Directory.Exists)
-        .SelectMany(layer => Directory.EnumerateFiles(layer, "*", SearchOption.AllDirectories))
-        .GroupBy(file => Path.GetRelativePath(lake.Location, Path.GetDirectoryName(file)!))
-        .Select(folder => $"{folder.Key}: {string.Join(' ', folder.Select(File.ReadAllText).Order(StringComparer.Ordinal))}")
+    public static string OfFolders(Lake lake) => string.Join('\n', LakeNames.Layers.SelectMany(layer => Below(lake, layer))
+        .Where(entry => !entry.IsFolder)
+        .GroupBy(entry => entry.Path[..entry.Path.LastIndexOf('/')])
+        .Select(folder => $"{folder.Key}: {string.Join(' ', folder.Select(entry => TextOf(lake, entry.Path)).Order(StringComparer.Ordinal))}")
         .Order(StringComparer.Ordinal));
 
     /// <summary>Every file and folder of the lake with its content, but for the ledger, the locks of tables and the trash.</summary>
-    public static string OfEverything(Lake lake) => string.Join('\n', Directory
-        .EnumerateFileSystemEntries(lake.Location, "*", SearchOption.AllDirectories)
-        .Select(path => Path.GetRelativePath(lake.Location, path))
-        .Where(path => !Passing.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
-        .Select(path => File.Exists(Path.Combine(lake.Location, path)) ? $"{path}: {File.ReadAllText(Path.Combine(lake.Location, path))}" : path + "/")
+    public static string OfEverything(Lake lake) => string.Join('\n', Below(lake, "")
+        .Where(entry => !Passing.Any(folder => entry.Path.StartsWith(folder, StringComparison.Ordinal)))
+        .Select(entry => entry.IsFolder ? entry.Path + "/" : $"{entry.Path}: {TextOf(lake, entry.Path)}")
         .Order(StringComparer.Ordinal));
 
     /// <summary>What a finished recovery must not leave.</summary>
     public static IReadOnlyList<string> Leftovers(Lake lake) =>
     [
-        .. Directory.EnumerateFileSystemEntries(lake.UriOf("_staging")),
-        .. Directory.EnumerateFileSystemEntries(lake.UriOf("_journal")),
-        .. Directory.EnumerateFiles(lake.UriOf("_state/locks")).Where(path => Path.GetFileName(path).Contains('.')),
-        .. LakeNames.Layers.Select(lake.UriOf).Where(Directory.Exists).SelectMany(layer => Directory.EnumerateDirectories(layer, "*", SearchOption.AllDirectories))
-            .Where(folder => !Directory.EnumerateFileSystemEntries(folder).Any()),
+        .. Below(lake, "_staging").Select(entry => entry.Path),
+        .. Below(lake, "_journal").Select(entry => entry.Path),
+        .. Below(lake, "_state/locks").Select(entry => entry.Path).Where(path => path[(path.LastIndexOf('/') + 1)..].Contains('.')),
+        .. LakeNames.Layers.SelectMany(layer => Below(lake, layer)).Where(entry => entry.IsFolder && !Below(lake, entry.Path).Any()).Select(entry => entry.Path),
     ];
+
+    /// <summary>All below a folder, through the lake's own file system.</summary>
+    static IEnumerable<(string Path, bool IsFolder)> Below(Lake lake, string folder)
+    {
+        foreach (var entry in lake.Files.ListAsync(folder, default).GetAwaiter().GetResult())
+        {
+            var path = folder.Length == 0 ? entry.Name : $"{folder}/{entry.Name}";
+            yield return (path, entry.IsFolder);
+            if (!entry.IsFolder) continue;
+            foreach (var inner in Below(lake, path)) yield return inner;
+        }
+    }
+
+    static string TextOf(Lake lake, string path) =>
+        System.Text.Encoding.UTF8.GetString(lake.Files.ReadAsync(path, default).GetAwaiter().GetResult() ?? throw new FileNotFoundException(path));
 
     static async Task AddAsync(Lake lake, List<string> lines, string folder, IReadOnlyList<FileEntry> files)
     {
@@ -58,7 +69,7 @@ static class Snapshot
         var texts = new List<string>();
         foreach (var file in files)
         {
-            var bytes = await File.ReadAllBytesAsync(lake.UriOf($"{folder}/{file.Name}"));
+            var bytes = (await lake.Files.ReadAsync($"{folder}/{file.Name}", default))!;
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)).Should().Be(file.Sha256, file.Name);
             texts.Add(System.Text.Encoding.UTF8.GetString(bytes));
         }

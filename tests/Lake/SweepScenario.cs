@@ -51,7 +51,7 @@ static class SweepScenario
     }
 
     /// <summary>What a run does: recover, begin, lease, write, commit, end.</summary>
-    public static Task ChangeAsync(string location, string attemptId) => ChangeAsync(new LocalFiles(location), attemptId);
+    public static Task ChangeAsync(string location, string attemptId) => ChangeAsync(Lake.FilesAt(location, TimeProvider.System), attemptId);
 
     public static async Task ChangeAsync(ILakeFiles files, string attemptId)
     {

@@ -20,6 +20,10 @@ static class ChildProgram
                 await using (var lake = await SparkMusic.Lakes.Lake.OpenAsync(location, TimeProvider.System, default))
                     foreach (var sentence in await lake.RecoverAsync(default)) Console.WriteLine(sentence);
                 return 0;
+            case ["lake-copy", var from, var to]:
+                await using (var lake = await SparkMusic.Lakes.Lake.OpenAsync(from, TimeProvider.System, default))
+                    await new SparkMusic.Lakes.LakeCopy(lake, SparkMusic.Lakes.Lake.FilesAt(to, TimeProvider.System), TimeProvider.System).RunAsync(default);
+                return 0;
             case ["lease-hold", var location, var table, var attempt]:
                 await using (var lake = await SparkMusic.Lakes.Lake.OpenAsync(location, TimeProvider.System, default))
                 {

@@ -34,6 +34,9 @@ namespace SparkMusic.Tests.Support
 
         public static PostgresServer Server => Started.Value;
 
+        /// <summary>The name of the one that was made last.</summary>
+        public static string Newest => "test" + _made;
+
         /// <summary>A new database with the schema, as <c>postgres init</c> begins.</summary>
         public static string NewDatabase(bool isEmpty = false)
         {

@@ -24,7 +24,8 @@ sealed class ImportRegister(Lake lake)
     {
         var tables = new HashSet<string>();
         string? runId = null;
-        if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest || lake.FilesOf(manifest) is not { Count: > 0 } files) return new(runId, tables);
+        if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest
+            || await lake.LocalFilesOfAsync(manifest, cancel) is not { Count: > 0 } files) return new(runId, tables);
         using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
         using var connection = database.Connect();
         using var rows = connection.Query(

@@ -10,7 +10,8 @@ static class ImportedNames
 {
     public static async Task<IReadOnlyList<string>> ReadAsync(Lake lake, CancellationToken cancel)
     {
-        if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest || lake.FilesOf(manifest) is not { Count: > 0 } files) return [];
+        if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest
+            || await lake.LocalFilesOfAsync(manifest, cancel) is not { Count: > 0 } files) return [];
         using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
         using var connection = database.Connect();
         using var rows = connection.Query(

@@ -30,15 +30,18 @@ sealed partial class SplitAgain(Lake lake, RawStage stage, KnownNames known, IRe
         foreach (var table in Tables)
         {
             if (await lake.ReadManifestAsync(table.Name, cancel) is not { } manifest) continue;
-            var stale = Find(lake.FilesOf(manifest), cancel);
+            var stale = Find(await lake.LocalFilesOfAsync(manifest, cancel), cancel);
             if (stale.Count == 0) continue;
+            var paths = new Dictionary<string, string>();
+            foreach (var (key, entry) in manifest.Partitions)
+                foreach (var file in entry.Files) paths[file.Name] = await PathOfAsync(table, key, file, cancel);
             var partitions = manifest.Partitions
-                .Where(partition => partition.Value.Files.Any(file => stale.Contains(PathOf(table, partition.Key, file))))
+                .Where(partition => partition.Value.Files.Any(file => stale.Contains(paths[file.Name])))
                 .Select(partition => partition.Key).Union(stage.PartitionsOf(table)).ToHashSet();
             foreach (var (key, entry) in manifest.Partitions.Where(partition => partitions.Contains(partition.Key)))
                 foreach (var file in entry.Files)
                 {
-                    var path = PathOf(table, key, file);
+                    var path = paths[file.Name];
                     if (stale.Contains(path)) stage.Rewrite(table, Rows(table, path, cancel));
                     else await stage.KeepAsync(table, key, file, path, cancel);
                 }
@@ -47,7 +50,8 @@ sealed partial class SplitAgain(Lake lake, RawStage stage, KnownNames known, IRe
         return changed;
     }
 
-    string PathOf(RawTable table, string partition, FileEntry file) => lake.UriOf($"{lake.FolderOf(LakeNames.RawLayer, table.Name, partition)}/{file.Name}");
+    Task<string> PathOfAsync(RawTable table, string partition, FileEntry file, CancellationToken cancel) =>
+        lake.LocalPathAsync($"{lake.FolderOf(LakeNames.RawLayer, table.Name, partition)}/{file.Name}", cancel);
 
     /// <summary>Files with a row that was split without ids, and that a new name would split in another way.</summary>
     HashSet<string> Find(IReadOnlyList<string> files, CancellationToken cancel)

@@ -20,7 +20,7 @@ sealed class RefusedRows(Lake lake, DuckDbConnection connection)
                 select file_row_number, run_id, file, coalesce(line, 0), byte_offset, rules, coalesce(text, ''), coalesce(text_sha256, '')
                 from read_parquet($file, file_row_number = true)
                 """,
-                new Dictionary<string, object?> { ["file"] = PathOf(table, file.Name) }, cancel);
+                new Dictionary<string, object?> { ["file"] = PathOf(table, file.Name, cancel) }, cancel);
             while (rows.Read(cancel))
             {
                 var row = rows.Current;
@@ -37,7 +37,7 @@ sealed class RefusedRows(Lake lake, DuckDbConnection connection)
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var columns = string.Join(", ", Splitter.RejectedColumns.Select(column => column.Name));
         var numbers = string.Join(", ", without.Select(number => number.ToString(CultureInfo.InvariantCulture)));
-        var kept = $"from read_parquet('{Quoted(PathOf(table, name))}', file_row_number = true) where file_row_number not in ({numbers})";
+        var kept = $"from read_parquet('{Quoted(PathOf(table, name, cancel))}', file_row_number = true) where file_row_number not in ({numbers})";
         using (var count = connection.Query("select count(*) " + kept, cancel: cancel))
             if (!count.Read(cancel) || (long)count.Current[0]! == 0) return false;
         connection.Execute($"copy (select {columns} {kept}) to '{Quoted(path)}' (format parquet, compression zstd)", cancel: cancel);
@@ -85,8 +85,8 @@ sealed class RefusedRows(Lake lake, DuckDbConnection connection)
         return line.Length == 0 ? null : line.ToString().Split(' ');
     }
 
-    string PathOf(RawTable table, string name) =>
-        lake.UriOf($"{lake.FolderOf(LakeNames.RejectedLayer, table.Name, PartitionKey.All)}/{name}");
+    string PathOf(RawTable table, string name, CancellationToken cancel) =>
+        lake.LocalPathAsync($"{lake.FolderOf(LakeNames.RejectedLayer, table.Name, PartitionKey.All)}/{name}", cancel).GetAwaiter().GetResult();
 
     static string HashOf(byte[] text) => Convert.ToHexStringLower(SHA256.HashData(text));
 

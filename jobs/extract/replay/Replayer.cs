@@ -103,7 +103,7 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
     {
         var sources = new Dictionary<(string, string), Source>();
         if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest
-            || lake.FilesOf(manifest) is not { Count: > 0 } files) return sources;
+            || await lake.LocalFilesOfAsync(manifest, cancel) is not { Count: > 0 } files) return sources;
         using var rows = connection.Query("select run_id, name, sha256, kind, mapping, bytes from read_parquet($files)",
             new Dictionary<string, object?> { ["files"] = files.ToArray<object?>() }, cancel);
         while (rows.Read(cancel))
@@ -135,7 +135,7 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
             gone.Add((table.Name, name));
             var path = $"part-{attemptId}-{number++}.parquet";
             if (!refused.Rewrite(table, name, [.. file.Select(row => row.Row.Number)],
-                Path.Combine(attempt.StagingOf(LakeNames.RejectedLayer, table.Name), path), cancel)) continue;
+                Path.Combine(attempt.LocalStagingOf(LakeNames.RejectedLayer, table.Name), path), cancel)) continue;
             var before = (await lake.ReadManifestAsync(table.Name, cancel))!.Refused.Single(entry => entry.Name == name).Rows;
             var entry = await attempt.DescribeAsync(LakeNames.RejectedLayer, table.Name,
                 new Engines.WrittenFile("", path, before - file.Count()), cancel);

@@ -59,7 +59,7 @@ public sealed class RawStage : IRawOutput, IDisposable
         if (!_counts.TryGetValue(table.Name, out var count)) return;
         count.Rejected++;
         if (!_refused.TryGetValue(table, out var writer))
-            _refused[table] = writer = new RefusedWriter(table, _attempt.StagingOf(LakeNames.RejectedLayer, table.Name), Prefix, _attempt.RunId, _file, _texts, _database);
+            _refused[table] = writer = new RefusedWriter(table, _attempt.LocalStagingOf(LakeNames.RejectedLayer, table.Name), Prefix, _attempt.RunId, _file, _texts, _database);
         writer.Add(item);
     }
 
@@ -114,7 +114,7 @@ public sealed class RawStage : IRawOutput, IDisposable
     SegmentWriter WriterOf(RawTable table)
     {
         if (!_writers.TryGetValue(table, out var writer))
-            _writers[table] = writer = new SegmentWriter(table, _attempt.StagingOf(LakeNames.RawLayer, table.Name), Prefix, _database);
+            _writers[table] = writer = new SegmentWriter(table, _attempt.LocalStagingOf(LakeNames.RawLayer, table.Name), Prefix, _database);
         return writer;
     }
 

@@ -1,0 +1,47 @@
+using System.Text;
+using SparkMusic.Tests.Lakes;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Clusters;
+
+/// <summary>The command line on a lake on HDFS, each command a process of its own.</summary>
+[TestFixture]
+public class HdfsCommandTests
+{
+    [Test]
+    public async Task Files_are_imported_into_HDFS_built_by_Spark_verified_and_copied_home()
+    {
+        await using var hdfs = new HdfsFolder();
+        using var folder = new TestFolder();
+        var charts = folder["top.csv"];
+        await File.WriteAllTextAsync(charts, Charts());
+
+        Run("import", "chart-history", charts, "--chart", "Top", "--lake", hdfs.Location).Output.Should().Contain("rejected");
+        Run("import", "chart-history", charts, "--chart", "Top", "--lake", hdfs.Location).Output.Should().Contain("already imported");
+        Run("verify", "--lake", hdfs.Location).Output.Should().Contain("Every promise holds");
+
+        CommandLine.Run("run", "charts", "--engine", "duckdb", "--lake", hdfs.Location).ShouldExitWith(2).Error.Should().Contain("DuckDB reads local lakes only");
+        CommandLine.Run("sql", "select 1", "--engine", "duckdb", "--lake", hdfs.Location).ShouldExitWith(2);
+        var spark = new Dictionary<string, string> { ["SPARK_HOME"] = Need.SparkHome() };
+        CommandLine.Run(TimeSpan.FromMinutes(10), spark, "run", "clean/chart_entries", "--master", "local[2]", "--lake", hdfs.Location).ShouldExitWith(0);
+        Run("status", "--lake", hdfs.Location);
+        Run("verify", "--deep", "--lake", hdfs.Location).Output.Should().Contain("every fresh table is what its inputs give");
+
+        Run("copy", hdfs.Location, folder["home"]).Output.Should().Contain("is equal to " + hdfs.Location);
+        Run("verify", "--deep", "--lake", folder["home"]);
+        Run("run", "clean/chart_entries", "--lake", folder["home"]);
+        Run("sql", "select count(*) as entries from chart_entries", "--format", "csv", "--lake", folder["home"]).Output.Should().Contain("60");
+        Directory.GetDirectories(Path.GetTempPath(), "sparkmusic-lake-*").Should().BeEmpty("copies go with the commands that made them");
+    }
+
+    static CommandResult Run(params string[] arguments) => CommandLine.Run(arguments).ShouldExitWith(0);
+
+    // A row whose rank is no number and whose text is longer than a row of rejected holds.
+    static string Charts()
+    {
+        var text = new StringBuilder("date,rank,title,artist\n");
+        for (var day = 1; day <= 6; day++)
+            for (var rank = 1; rank <= 10; rank++) text.Append($"2021-11-{day:00},{rank},Song {(day * rank) % 17},Artist {rank % 5}\n");
+        return text.Append($"2021-11-07,first,{new string('x', 20_000)},Nobody\n").ToString();
+    }
+}
