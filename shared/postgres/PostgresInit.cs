@@ -50,15 +50,21 @@ public static class PostgresInit
         {
             if (!await connection.ValueAsync<bool>("select rolcreaterole or rolsuper from pg_roles where rolname = current_user", cancel))
                 throw SparkMusicException.Failed($"The role {Reader} is missing, and '{user}' may not create roles.",
-                    $"Let an administrator run: create role {Reader} nologin; grant {Reader} to \"{user}\" with admin option; then run this again.");
+                    $"Let an administrator run: create role {Reader} nologin; then run this again.");
             await connection.ExecuteAsync($"create role {Reader} nologin", cancel);
         }
+        // A role that an administrator made is his to adjust.
+        if (await connection.ValueAsync<bool>(
+            "select rolsuper or rolcreaterole and pg_has_role($1, 'member with admin option') from pg_roles where rolname = current_user", cancel, Reader))
+            await connection.ExecuteAsync(
+                $"""
+                alter role {Reader} set default_transaction_read_only = on;
+                alter role {Reader} set statement_timeout = '60s';
+                alter role {Reader} set idle_in_transaction_session_timeout = '10min';
+                alter role {Reader} set search_path = marts;
+                """, cancel);
         await connection.ExecuteAsync(
             $"""
-            alter role {Reader} set default_transaction_read_only = on;
-            alter role {Reader} set statement_timeout = '60s';
-            alter role {Reader} set idle_in_transaction_session_timeout = '10min';
-            alter role {Reader} set search_path = marts;
             grant usage on schema marts to {Reader};
             grant select on all tables in schema marts to {Reader};
             alter default privileges in schema marts grant select on tables to {Reader};

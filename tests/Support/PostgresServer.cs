@@ -24,6 +24,7 @@ sealed class PostgresServer : IDisposable
     {
         _options = options ?? [];
         _folder = folder ?? Directory.CreateTempSubdirectory("sparkmusic-postgres-").FullName;
+        Directory.CreateDirectory(_folder);
         Port = FreePort();
         try
         {

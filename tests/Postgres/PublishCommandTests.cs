@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Postgres;
+
+/// <summary>The verbs that speak to Postgres, on the built command line.</summary>
+[TestFixture]
+public class PublishCommandTests
+{
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    string _name = "";
+    TestFolder _folder = null!;
+
+    [OneTimeSetUp]
+    public void Make()
+    {
+        _name = SharedPostgres.NewDatabase(isEmpty: true);
+        _folder = new TestFolder();
+        Run("demo").ShouldExitWith(0);
+    }
+
+    [OneTimeTearDown]
+    public void Remove()
+    {
+        SharedPostgres.Server.Execute(_name, "drop owned by sparkmusic_reader; drop role if exists sparkmusic_reader");
+        SharedPostgres.Drop(_name);
+        _folder.Dispose();
+    }
+
+    CommandResult Run(params string[] args) => RunWith(SharedPostgres.Server.Setting(_name), args);
+
+    CommandResult RunWith(string? setting, params string[] args)
+    {
+        string[] own = args[0] is "postgres" ? [] : ["--lake", _folder["lake"]];
+        var result = CommandLine.Run(Limit, new Dictionary<string, string> { ["SPARKMUSIC_POSTGRES"] = setting ?? "", ["HOME"] = _folder.Path }, [.. args, .. own]);
+        (result.Output + result.Error).Should().NotContain(PostgresServer.Password).And.NotContain("canary");
+        return result;
+    }
+
+    [Test, Order(1)]
+    public void A_database_that_is_not_prepared_is_refused_before_anything_is_built()
+    {
+        var result = Run("run", "charts", "--publish", "--force").ShouldExitWith(1);
+        result.Error.Should().Contain("has no SparkMusic schema yet").And.Contain("sparkmusic postgres init");
+        result.Output.Should().BeEmpty();
+    }
+
+    [Test, Order(2)]
+    public void Init_prepares_it_and_says_what_to_do_next()
+    {
+        Run("postgres", "init").ShouldExitWith(0).Output.Should().Contain("the schema was made").And.Contain("grant sparkmusic_reader to alice").And.Contain("--publish");
+        Run("postgres", "init", "--json").ShouldExitWith(0).Output.Should().Contain("\"is_migrated\": false");
+    }
+
+    [Test, Order(3)]
+    public void A_run_publishes_what_it_built_and_the_next_one_what_is_new_which_is_nothing()
+    {
+        Run("run", "charts", "playlists", "--publish").ShouldExitWith(0).Output.Should().Contain("marts published to 127.0.0.1").And.Contain("0 were there already");
+        Run("run", "charts", "playlists", "--publish").ShouldExitWith(0).Output.Should().Contain("0 marts published").And.Contain("(0 rows)");
+        Run("verify", "--published").ShouldExitWith(0).Output.Should().Contain("Every promise holds").And.NotContain("note:");
+        var rows = Run("sql", "select count(*) as n from chart_movements", "--format", "csv").ShouldExitWith(0).Output.Split('\n')[1].Trim();
+        SharedPostgres.Server.Rows(_name, "select count(*) from marts.chart_movements").Should().Equal(rows).And.NotEqual(["0"]);
+        SharedPostgres.Server.Rows(_name, "select count(*) > 0 from marts.check_results").Should().Equal("True");
+        SharedPostgres.Server.Rows(_name, "select count(*) from marts.data_freshness where layer = 'marts' and not is_stale and published_at is null").Should().Equal("0");
+        SharedPostgres.Server.Rows(_name, "select is_sandbox from sparkmusic.lake").Should().Equal("True");
+        Run("run", "charts", "--publish", "--json").ShouldExitWith(0).Output.Should().Contain("\"published\": {").And.Contain("\"publish_error\": null");
+    }
+
+    [Test, Order(4)]
+    public void A_lie_in_Postgres_is_found_by_verify_and_cured_as_it_says()
+    {
+        SharedPostgres.Server.Execute(_name, "update marts.chart_movements set title = 'lie' where rank = 1");
+        Run("verify", "--published").ShouldExitWith(3).Output.Should().Contain("have another title").And.Contain("run marts/chart_movements --only --force --publish");
+        Run("run", "marts/chart_movements", "--only", "--force", "--publish").ShouldExitWith(0);
+        Run("verify", "--published").ShouldExitWith(0);
+    }
+
+    [TestCase("Host=127.0.0.1;Port=1;Username=x;Password=canary;Database=x", 75, "cannot be reached"), Order(5)]
+    [TestCase("Host=no-such-host.invalid;Username=x;Password=canary;Database=x", 75, "cannot be reached")]
+    [TestCase("wrong password", 1, "refuses the user 'postgres'")]
+    [TestCase("wrong database", 1, "does not exist")]
+    [TestCase("Hots=x;Password=canary", 2, "cannot be understood")]
+    [TestCase(null, 2, "No Postgres is set")]
+    public void A_wrong_setting_is_told_in_a_sentence_within_seconds(string? setting, int exitCode, string told)
+    {
+        if (setting == "wrong password") setting = SharedPostgres.Server.Setting(_name).Replace(PostgresServer.Password, "canary");
+        if (setting == "wrong database") setting = SharedPostgres.Server.Setting("no_such");
+        var watch = Stopwatch.StartNew();
+        var result = RunWith(setting, "postgres", "init").ShouldExitWith(exitCode);
+        result.Error.Should().Contain(told).And.NotContain("   at ");
+        result.Error.Trim().Split('\n').Should().HaveCount(2, "what and why, then the next step");
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(60));
+    }
+
+    [Test, Order(6)]
+    public void A_server_that_is_away_fails_the_publish_with_75_and_the_lake_is_built_all_the_same()
+    {
+        var result = RunWith("Host=127.0.0.1;Port=1;Username=x;Password=canary;Database=x", "run", "marts/chart_daily_mood", "--only", "--force", "--publish").ShouldExitWith(75);
+        result.Output.Should().Contain("chart_daily_mood");
+        result.Error.Should().Contain("tried again after the build").And.Contain("cannot be reached");
+        Run("verify", "--published").ShouldExitWith(0);
+    }
+}
