@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using SparkMusic.Engines.DuckDb;
+using SparkMusic.Jobs.Extract.Files;
 using SparkMusic.Jobs.Extract.Recognise;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Jobs.Extract.Writing;
@@ -17,10 +18,11 @@ sealed class ImportRegister(Lake lake)
     const string ReadingMember = "reading";
 
     /// <summary>What earlier imports of the same file have filled already.</summary>
-    /// <param name="sha256">Of the file.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="sha256">Its hash; asked for where a file of its size was imported before.</param>
     /// <param name="observedAt">The time that dates its rows and is not in them; null without one.</param>
     /// <param name="cancel">Stops the look.</param>
-    public async Task<ImportedBefore> FindAsync(string sha256, long? observedAt, CancellationToken cancel)
+    public async Task<ImportedBefore> FindAsync(InputFile file, Lazy<string> sha256, long? observedAt, CancellationToken cancel)
     {
         var tables = new HashSet<string>();
         string? runId = null;
@@ -29,10 +31,11 @@ sealed class ImportRegister(Lake lake)
         using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
         using var connection = database.Connect();
         using var rows = connection.Query(
-            "select run_id, mapping, accounting from read_parquet($files) where sha256 = $sha256 order by _seen_at",
-            new Dictionary<string, object?> { ["files"] = files.ToArray<object?>(), ["sha256"] = sha256 }, cancel);
+            "select run_id, mapping, accounting, sha256 from read_parquet($files) where bytes = $bytes order by _seen_at",
+            new Dictionary<string, object?> { ["files"] = files.ToArray<object?>(), ["bytes"] = file.Size ?? 0 }, cancel);
         while (rows.Read(cancel))
         {
+            if ((string)rows.Current[3]! != sha256.Value) continue;
             if (ObservedAt((string)rows.Current[1]!) != (observedAt is { } at ? Moments.Show(at) : null)) continue;
             using var accounting = JsonDocument.Parse((string)rows.Current[2]!);
             tables.UnionWith(accounting.RootElement.EnumerateObject().Select(table => table.Name));

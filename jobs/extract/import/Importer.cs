@@ -46,19 +46,20 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
 
     async Task<ImportReport> ImportFileAsync(InputFile file, ImportOptions options, CancellationToken cancel)
     {
-        var sha256 = file.Hash(cancel)!;
+        var sha256 = new Lazy<string>(() => file.Hash(cancel)!);
         var seenAt = Moments.Of(clock.GetUtcNow());
         using var reader = FileReader.Open(file, options, () => NamesOfLake(cancel), seenAt, cancel);
         progress.Begin(file.Name, reader.Understood);
-        var report = new ImportReport(file.Name, sha256, reader.Understood, reader.Notes, new Dictionary<string, ItemCount>());
-        var before = await new ImportRegister(lake).FindAsync(sha256, reader.FileTime, cancel);
-        if (before.MissingOf(reader.Tables).Count == 0) report = report with { ImportedBefore = before.RunId };
-        else report = await TakeInAsync(file, reader, options, report, cancel);
+        var report = new ImportReport(file.Name, "", reader.Understood, reader.Notes, new Dictionary<string, ItemCount>());
+        var before = await new ImportRegister(lake).FindAsync(file, sha256, reader.FileTime, cancel);
+        if (before.MissingOf(reader.Tables).Count == 0) report = report with { ImportedBefore = before.RunId, Sha256 = sha256.Value };
+        else report = await TakeInAsync(file, sha256, reader, options, report, cancel);
         progress.End(report);
         return report;
     }
 
-    async Task<ImportReport> TakeInAsync(InputFile file, FileReader reader, ImportOptions options, ImportReport report, CancellationToken cancel)
+    async Task<ImportReport> TakeInAsync(
+        InputFile file, Lazy<string> sha256, FileReader reader, ImportOptions options, ImportReport report, CancellationToken cancel)
     {
         var (runId, attemptId) = (LakeNames.NewId(clock), LakeNames.NewId(clock));
         var (state, exitCode, message) = (RunState.Failed, ExitCodes.Failed, (string?)null);
@@ -69,15 +70,15 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
             await using var leases = await TableLeases.TakeAsync(lake, mayChange.Distinct(), attemptId, progress, cancel);
             _namesOfLake = null;
             // What was not registered before the wait may have been imported by the run that was waited for.
-            var before = await new ImportRegister(lake).FindAsync(report.Sha256, reader.FileTime, cancel);
+            var before = await new ImportRegister(lake).FindAsync(file, sha256, reader.FileTime, cancel);
             var tables = before.MissingOf(reader.Tables);
             if (tables.Count == 0)
             {
                 (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
-                return report with { ImportedBefore = before.RunId };
+                return report with { ImportedBefore = before.RunId, Sha256 = sha256.Value };
             }
             foreach (var lease in leases.Leases) await lake.Ledger.StartAttemptAsync(attemptId, runId, lease.Table, lease.Epoch, cancel);
-            report = await AttemptAsync(file, reader, tables, options, report, leases, runId, attemptId, cancel);
+            report = await AttemptAsync(file, sha256, reader, tables, options, report, leases, runId, attemptId, cancel);
             (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
             return report;
         }
@@ -95,13 +96,14 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
     }
 
     async Task<ImportReport> AttemptAsync(
-        InputFile file, FileReader reader, IReadOnlyList<RawTable> tables, ImportOptions options, ImportReport report, TableLeases leases, string runId, string attemptId,
-        CancellationToken cancel)
+        InputFile file, Lazy<string> sha256, FileReader reader, IReadOnlyList<RawTable> tables, ImportOptions options, ImportReport report, TableLeases leases, string runId,
+        string attemptId, CancellationToken cancel)
     {
         await using var attempt = await lake.BeginAsync(runId, attemptId, cancel);
         using var stage = new RawStage(attempt, file.Name, tables.Append(RawTable.Imports), SegmentBytes, cancel);
         reader.Read(stage, progress, cancel);
-        if (reader.Sha256 != report.Sha256) throw Changed(file);
+        if (sha256.IsValueCreated && sha256.Value != reader.Sha256) throw Changed(file);
+        report = report with { Sha256 = reader.Sha256! };
         var counts = tables.ToDictionary(table => table.Name, table => stage.Counts[table.Name]);
         var now = clock.GetUtcNow();
         ImportRegister.Write(stage, new ImportedFile(report.Sha256, file.Name, options.Kind, reader.MainTable, reader.MappingJson, file.Size ?? 0, counts, runId,

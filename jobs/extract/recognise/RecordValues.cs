@@ -20,6 +20,7 @@ public enum Reading
 public sealed class RecordValues(RecordFile file, Recognition recognition)
 {
     readonly RecognisedColumn[] _columns = [.. recognition.Columns];
+    readonly (byte[]? Text, Reading Reading, long Microseconds)[] _lastInstants = new (byte[]?, Reading, long)[recognition.Columns.Count];
 
     public RecordFile File { get; } = file;
 
@@ -79,7 +80,12 @@ public sealed class RecordValues(RecordFile file, Recognition recognition)
     public Reading Instant(int handle, out long microseconds)
     {
         microseconds = 0;
-        return !Given(handle, out var text, out var column) ? Reading.Missing : Of(Instants.TryParse(text, column.Format, out microseconds));
+        if (!Given(handle, out var text, out var column)) return Reading.Missing;
+        // Rows of one moment mostly stand together.
+        ref var last = ref _lastInstants[handle];
+        if (last.Text is null || !text.SequenceEqual(last.Text)) last = (text.ToArray(), Of(Instants.TryParse(text, column.Format, out var parsed)), parsed);
+        microseconds = last.Microseconds;
+        return last.Reading;
     }
 
     /// <summary>Milliseconds, from ms, s, m:ss or h:mm:ss as the column is written.</summary>

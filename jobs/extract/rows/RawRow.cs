@@ -13,6 +13,7 @@ public sealed class RawRow(RawTable table)
 {
     readonly Cell[] _cells = new Cell[table.Columns.Count];
     readonly List<(int Start, int Length)> _elements = [];
+    readonly (string? Text, byte[] Utf8)[] _given = new (string?, byte[])[table.Columns.Count];
     byte[] _text = new byte[4096];
     int _length;
 
@@ -31,7 +32,13 @@ public sealed class RawRow(RawTable table)
     /// <summary>Sets text, NFC.</summary>
     public void Text(int column, ReadOnlySpan<byte> utf8) => Verbatim(column, TextForm.NfcUnlessEqual(utf8) ?? utf8);
 
-    public void Text(int column, string text) => Verbatim(column, Encoding.UTF8.GetBytes(TextForm.Nfc(text)));
+    /// <summary>The bytes are kept for the next row: the same object is often set again.</summary>
+    public void Text(int column, string text)
+    {
+        ref var given = ref _given[column];
+        if (!ReferenceEquals(given.Text, text)) given = (text, Encoding.UTF8.GetBytes(TextForm.Nfc(text)));
+        Verbatim(column, given.Utf8);
+    }
 
     /// <summary>Sets text as received: payloads.</summary>
     public void Verbatim(int column, ReadOnlySpan<byte> utf8) => _cells[column] = new Cell(CellKind.Text, Store(utf8), utf8.Length);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using SparkMusic.Jobs.Extract.Artists;
 using SparkMusic.Jobs.Extract.Recognise;
@@ -10,6 +11,9 @@ namespace SparkMusic.Jobs.Extract.Rows;
 /// </summary>
 public sealed class RecordArtists(RecordValues values, IKnownNames known, NameProofs proofs)
 {
+    static readonly SearchValues<byte> NeedsThought = SearchValues.Create(",;[("u8);
+    static readonly SearchValues<byte> IdsNeedThought = SearchValues.Create(";,:/[("u8);
+
     readonly int _namesHandle = values.HandleOf(Wanted.Artists);
     readonly int _idsHandle = values.HandleOf(Wanted.ArtistIds);
     readonly List<Range> _names = [];
@@ -44,7 +48,8 @@ public sealed class RecordArtists(RecordValues values, IKnownNames known, NamePr
 
     bool TryCut(ReadOnlySpan<byte> names, ReadOnlySpan<byte> ids)
     {
-        if (names.IndexOf(", "u8) >= 0 || names.IndexOfAny(";[("u8) >= 0 || ids.IndexOfAny(";,:/[("u8) >= 0) return false;
+        if (names.ContainsAny(NeedsThought) && (names.ContainsAny(";[("u8) || names.IndexOf(", "u8) >= 0)) return false;
+        if (ids.ContainsAny(IdsNeedThought)) return false;
         if (!Cut(names, _names) || !Cut(ids, _ids) || (_ids.Count > 0 && _ids.Count != _names.Count))
         {
             _names.Clear();

@@ -34,8 +34,8 @@ public sealed class RowWriter(RawTable table, ImportContext context, IRawOutput 
     /// </summary>
     public void End(ItemPlace place)
     {
-        Row.Text(_source, context.SourceUtf8);
-        Row.Text(_file, context.FileUtf8);
+        Row.Verbatim(_source, context.SourceUtf8);
+        Row.Verbatim(_file, context.FileUtf8);
         Row.Number(_line, place.Line);
         Row.Number(_seenAt, context.SeenAt);
         Row.Verbatim(_payload, place.Text);

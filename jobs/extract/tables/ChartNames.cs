@@ -17,6 +17,7 @@ public sealed partial class ChartNames(RecordValues values, ImportContext contex
     readonly int[] _names = [.. new[] { Wanted.ChartName, Wanted.PlaylistName }.Select(values.HandleOf).Where(handle => handle >= 0)];
     readonly Dictionary<string, string?> _countries = [];
     readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _texts = new Dictionary<string, string>().GetAlternateLookup<ReadOnlySpan<char>>();
+    readonly Repeated _ids = new(), _givenCountries = new(), _givenNames = new();
     readonly bool _isId = context.Chart is { } chart && IsId(chart);
     char[] _chars = [];
 
@@ -34,8 +35,8 @@ public sealed partial class ChartNames(RecordValues values, ImportContext contex
 
     public void Read()
     {
-        var playlistId = values.SpotifyId(_playlistId, out var id) == Reading.Value && !id.IsEmpty ? Text(id) : null;
-        var given = values.Text(_country, out var country) == Reading.Value ? Text(country) : "";
+        var playlistId = values.SpotifyId(_playlistId, out var id) == Reading.Value && !id.IsEmpty ? Text(id, _ids) : null;
+        var given = values.Text(_country, out var country) == Reading.Value ? Text(country, _givenCountries) : "";
         if (!_countries.TryGetValue(given, out var known)) _countries[given] = known = Countries.OfChart(given);
         Country = known;
         Name = (_isId ? null : context.Chart) ?? NameOfRecord() ?? context.Title;
@@ -45,20 +46,33 @@ public sealed partial class ChartNames(RecordValues values, ImportContext contex
     string? NameOfRecord()
     {
         foreach (var handle in _names)
-            if (values.Text(handle, out var name) == Reading.Value && !name.Trim((byte)' ').IsEmpty) return Text(name);
+            if (values.Text(handle, out var name) == Reading.Value && !name.Trim((byte)' ').IsEmpty) return Text(name, _givenNames);
         return null;
     }
 
-    /// <summary>The same string object for equal text: a chart's names repeat on every row.</summary>
-    string Text(ReadOnlySpan<byte> utf8)
+    /// <summary>The same string object for equal text: a chart's names repeat on every row, and mostly on the next one.</summary>
+    string Text(ReadOnlySpan<byte> utf8, Repeated last)
     {
+        if (last.Text is not null && utf8.SequenceEqual(last.Utf8)) return last.Text;
         if (_chars.Length < utf8.Length) _chars = new char[utf8.Length * 2];
         var chars = _chars.AsSpan(0, Encoding.UTF8.GetChars(utf8, _chars));
-        if (_texts.TryGetValue(chars, out var known)) return known;
-        if (_texts.Dictionary.Count >= 10_000) _texts.Dictionary.Clear();
-        return _texts.Dictionary[new string(chars)] = new string(chars);
+        if (!_texts.TryGetValue(chars, out var known))
+        {
+            if (_texts.Dictionary.Count >= 10_000) _texts.Dictionary.Clear();
+            known = _texts.Dictionary[new string(chars)] = new string(chars);
+        }
+        last.Utf8 = utf8.ToArray();
+        return last.Text = known;
     }
 
     [GeneratedRegex(@"^(?:[0-9A-Za-z]{22}|.+:(?:global|[a-z]{2,3}))\z", RegexOptions.CultureInvariant)]
     private static partial Regex ChartId();
+
+    /// <summary>A field as the record before had it.</summary>
+    sealed class Repeated
+    {
+        public byte[] Utf8 { get; set; } = [];
+
+        public string? Text { get; set; }
+    }
 }

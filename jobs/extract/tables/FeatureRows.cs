@@ -30,7 +30,7 @@ public sealed class FeatureRows(RecordInput input, IRawOutput output) : IRecordR
         var hasFeatures = _features.Fill(_writer);
         if (!_isMain && (!hasId || (!hasFeatures && !_writer.IsBroken))) return;
         _duration.Fill(_writer);
-        _writer.Row.Text(_provider, input.Context.SourceUtf8);
+        _writer.Row.Verbatim(_provider, input.Context.SourceUtf8);
         if (input.Times.IsFetchedBad) _writer.BreakType("fetched_at");
         if (input.Times.FetchedAt is { } at) _writer.Row.Number(_fetchedAt, at);
         _writer.End(place);

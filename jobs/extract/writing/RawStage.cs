@@ -26,8 +26,10 @@ public sealed class RawStage : IRawOutput, IDisposable
     readonly string _file;
     readonly StageDatabase _database;
     readonly WholeTexts _texts;
-    readonly Dictionary<RawTable, SegmentWriter> _writers = [];
-    readonly Dictionary<RawTable, RefusedWriter> _refused = [];
+    // A table is one object: comparing its columns on every row would cost more than the row.
+    readonly Dictionary<RawTable, SegmentWriter> _writers = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<RawTable, RefusedWriter> _refused = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<RawTable, ItemCount> _countOf = new(ReferenceEqualityComparer.Instance);
     readonly List<(RawTable Table, string Partition, FileEntry File)> _kept = [];
     readonly Dictionary<string, ItemCount> _counts;
 
@@ -41,7 +43,8 @@ public sealed class RawStage : IRawOutput, IDisposable
         (_attempt, _file) = (attempt, file);
         _database = new StageDatabase(segmentBytes, cancel);
         _texts = new WholeTexts(attempt.TextsPath);
-        _counts = tables.ToDictionary(table => table.Name, _ => new ItemCount());
+        foreach (var table in tables) _countOf.Add(table, new ItemCount());
+        _counts = _countOf.ToDictionary(table => table.Key.Name, table => table.Value);
     }
 
     /// <summary>By table name.</summary>
@@ -49,14 +52,14 @@ public sealed class RawStage : IRawOutput, IDisposable
 
     public void Add(RawRow row)
     {
-        if (!_counts.TryGetValue(row.Table.Name, out var count)) return;
+        if (!_countOf.TryGetValue(row.Table, out var count)) return;
         count.Loaded++;
         WriterOf(row.Table).Add(row);
     }
 
     public void Refuse(RawTable table, RefusedItem item)
     {
-        if (!_counts.TryGetValue(table.Name, out var count)) return;
+        if (!_countOf.TryGetValue(table, out var count)) return;
         count.Rejected++;
         if (!_refused.TryGetValue(table, out var writer))
             _refused[table] = writer = new RefusedWriter(table, _attempt.LocalStagingOf(LakeNames.RejectedLayer, table.Name), Prefix, _attempt.RunId, _file, _texts, _database);

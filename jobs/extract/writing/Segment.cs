@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using SparkMusic.Engines.DuckDb;
 
 namespace SparkMusic.Jobs.Extract.Writing;
@@ -11,7 +10,7 @@ namespace SparkMusic.Jobs.Extract.Writing;
 sealed class Segment(string partition, string path, int mostWaiting) : IDisposable
 {
     readonly BlockingCollection<RowBatch> _waiting = mostWaiting > 0 ? new(mostWaiting) : [];
-    readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    readonly RowsHash _hash = new();
 
     public string Partition { get; } = partition;
 
@@ -26,8 +25,8 @@ sealed class Segment(string partition, string path, int mostWaiting) : IDisposab
     public RowBatch? Filling { get; set; }
 
     /// <summary>
-    /// SHA-256 over its rows in order, every column but <c>_seen_at</c>. So the same import into another lake, at another time, by another
-    /// run gives the same ids and with them the same versions of raw partitions; any other row gives another.
+    /// A hash of its rows in order, every column but <c>_seen_at</c>. So the same import into another lake, at another time, by another run
+    /// gives the same ids and with them the same versions of raw partitions; any other row gives another.
     /// </summary>
     public string Id { get; private set; } = "";
 
@@ -40,16 +39,12 @@ sealed class Segment(string partition, string path, int mostWaiting) : IDisposab
     {
         if (!_waiting.TryTake(out var batch, Timeout.Infinite, cancel))
         {
-            Id = Convert.ToHexStringLower(_hash.GetCurrentHash());
+            Id = _hash.ToString();
             return null;
         }
         batch.HashInto(_hash, columns - 1);
         return batch;
     }
 
-    public void Dispose()
-    {
-        _waiting.Dispose();
-        _hash.Dispose();
-    }
+    public void Dispose() => _waiting.Dispose();
 }

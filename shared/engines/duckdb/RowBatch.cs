@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace SparkMusic.Engines.DuckDb;
 
@@ -20,6 +19,9 @@ public sealed class RowBatch(int columns)
     const int FirstText = 4 << 10;
     const int MostText = 2 << 20;
     const int KeptText = 4 << 20;
+
+    /// <summary>Bytes behind the text that may be read, whatever is in them.</summary>
+    internal const int Slack = 16;
 
     readonly Values[] _columns = [.. Enumerable.Range(0, columns).Select(_ => new Values())];
     byte[] _text = Pinned(FirstText);
@@ -82,22 +84,22 @@ public sealed class RowBatch(int columns)
     }
 
     /// <summary>Adds the first columns of all its rows to a hash.</summary>
-    public void HashInto(IncrementalHash hash, int columns)
+    public void HashInto(RowsHash hash, int columns)
     {
         for (var column = 0; column < columns; column++)
         {
-            hash.AppendData(MemoryMarshal.AsBytes(ValuesOf(column)));
-            hash.AppendData(MemoryMarshal.AsBytes(NullsOf(column)));
-            hash.AppendData(MemoryMarshal.AsBytes(ElementsOf(column)));
+            hash.Append(MemoryMarshal.AsBytes(ValuesOf(column)));
+            hash.Append(MemoryMarshal.AsBytes(NullsOf(column)));
+            hash.Append(MemoryMarshal.AsBytes(ElementsOf(column)));
         }
-        hash.AppendData(TextBytes);
+        hash.Append(TextBytes);
     }
 
     long Add(ReadOnlySpan<byte> utf8)
     {
-        if (_text.Length - _textLength < utf8.Length)
+        if (_text.Length - _textLength - Slack < utf8.Length)
         {
-            var larger = Pinned(checked((int)Math.Max(_text.Length * 4L, _textLength + (long)utf8.Length)));
+            var larger = Pinned(checked((int)Math.Max(_text.Length * 4L, _textLength + (long)utf8.Length + Slack)));
             TextBytes.CopyTo(larger);
             _text = larger;
         }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using SparkMusic.Engines;
 using SparkMusic.Engines.DuckDb;
@@ -96,9 +95,9 @@ sealed class BatchFunctionTests
 
     static string HashOf(RowBatch batch, int columns)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new RowsHash();
         batch.HashInto(hash, columns);
-        return Convert.ToHexString(hash.GetHashAndReset());
+        return hash.ToString();
     }
 
     /// <summary>Nulls, empty and long texts, marks and emoji, lists of none and of several; the last column is never null.</summary>

@@ -73,17 +73,22 @@ unsafe struct NativeText
     [FieldOffset(8)]
     byte* _pointer;
 
-    /// <summary>Points at long text: its memory must outlive the value.</summary>
+    /// <summary>Points at long text: its memory must outlive the value. 16 bytes are read, however short the text is.</summary>
     public static NativeText Of(byte* utf8, int length)
     {
+        // Length and the first 12 bytes, what is not text of them 0; in long text the last 8 bytes are its address.
+        var first = *(ulong*)utf8;
         var text = new NativeText { Length = (uint)length };
-        if (length <= InlineLength)
+        if (length > InlineLength)
         {
-            for (var index = 0; index < length; index++) text._inlined[index] = utf8[index];
+            *(uint*)text._inlined = (uint)first;
+            text._pointer = utf8;
             return text;
         }
-        *(uint*)text._inlined = *(uint*)utf8;
-        text._pointer = utf8;
+        if (length < sizeof(ulong)) first &= (1UL << (length * 8)) - 1;
+        var second = length <= sizeof(ulong) ? 0 : *(uint*)(utf8 + sizeof(ulong)) & (uint)((1UL << ((length - sizeof(ulong)) * 8)) - 1);
+        *(uint*)text._inlined = (uint)first;
+        *(ulong*)(text._inlined + sizeof(uint)) = (first >> 32) | ((ulong)second << 32);
         return text;
     }
 
