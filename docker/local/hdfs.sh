@@ -11,7 +11,7 @@ hdfs_addresses() {
 property() { printf '  <property><name>%s</name><value>%s</value></property>\n' "$1" "$2"; }
 
 # The reasons: short heartbeats and a short recheck so that a lost DataNode is known after about 20 s instead of ten minutes; no replacement
-# in a write's pipeline because there is no third DataNode; no extension of safe mode, which waits for late DataNodes of large clusters.
+# in a write's pipeline because there is no third DataNode; no extension of safe mode, which waits for late DataNodes of large clusters; what Spark closes is on disk.
 hdfs_settings() {
   echo '<configuration>'
   property fs.defaultFS "hdfs://127.0.0.1:${port[namenode]}"
@@ -28,6 +28,7 @@ hdfs_settings() {
   property dfs.client.block.write.replace-datanode-on-failure.policy NEVER
   property dfs.client.datanode-restart.timeout 5
   property dfs.client.socket-timeout 20000
+  property dfs.datanode.synconclose true
   property dfs.datanode.hostname 127.0.0.1
   if [[ -n ${1:-} ]]; then
     property dfs.datanode.data.dir "file://$data/hdfs/$1"

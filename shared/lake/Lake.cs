@@ -66,7 +66,8 @@ public sealed class Lake : IAsyncDisposable
     public string EngineUriOf(string relative) => _areCopiesRead ? Copies!.PathOf(relative) : UriOf(relative);
 
     /// <summary>As <see cref="FilesOf"/>, with the copies fetched where <see cref="ReadCopies"/> was asked for.</summary>
-    public async Task<IReadOnlyList<string>> EngineFilesOfAsync(Manifest manifest, IReadOnlyCollection<string> partitions, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> EngineFilesOfAsync(
+        Manifest manifest, IReadOnlyCollection<string> partitions, CancellationToken cancel)
     {
         if (_areCopiesRead)
             foreach (var key in partitions)

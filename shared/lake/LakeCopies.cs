@@ -18,7 +18,8 @@ sealed class LakeCopies(ILakeFiles files) : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var part = $"{path}.{Guid.NewGuid():N}";
         await using (var source = await files.OpenReadAsync(relative, cancel))
-        await using (var target = new FileStream(part, FileMode.CreateNew, FileAccess.Write)) await source.CopyToAsync(target, 1 << 17, cancel);
+        await using (var target = new FileStream(part, FileMode.CreateNew, FileAccess.Write))
+            await source.CopyToAsync(target, 1 << 17, cancel);
         File.Move(part, path, overwrite: true);
         return path;
     }

@@ -24,6 +24,9 @@ public enum LakeFileError
     /// <summary>The file system is away or takes nothing for now: the same may succeed later (75).</summary>
     Unavailable,
 
+    /// <summary>HDFS: the host of the address does not exist (2).</summary>
+    UnknownHost,
+
     /// <summary>HDFS: no DataNode that lives has the file's bytes, or takes new ones (75).</summary>
     NoDataNode,
 
@@ -32,10 +35,17 @@ public enum LakeFileError
 
 /// <summary>A call on a lake's files failed; the message says what, where and why.</summary>
 public sealed class LakeFileException(LakeFileError kind, string path, string message, string? nextStep = null, Exception? inner = null)
-    : SparkMusicException(kind is LakeFileError.Unavailable or LakeFileError.NoDataNode ? ExitCodes.TryLater : ExitCodes.Failed, message, nextStep, inner)
+    : SparkMusicException(ExitCodeOf(kind), message, nextStep, inner)
 {
     public LakeFileError Kind { get; } = kind;
 
     /// <summary>Absolute path or URI.</summary>
     public string Path { get; } = path;
+
+    static int ExitCodeOf(LakeFileError kind) => kind switch
+    {
+        LakeFileError.Unavailable or LakeFileError.NoDataNode => ExitCodes.TryLater,
+        LakeFileError.UnknownHost => ExitCodes.Usage,
+        _ => ExitCodes.Failed,
+    };
 }

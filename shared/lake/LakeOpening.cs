@@ -21,7 +21,6 @@ static class LakeOpening
     public static async Task<Lake> OpenOrCreateAsync(string location, bool isSandbox, TimeProvider clock, CancellationToken cancel)
     {
         var files = FilesAt(location, clock);
-        LedgerChoice.RequireFor(files);
         var info = await ReadInfoAsync(files, cancel) ?? await CreateAsync(files, isSandbox, clock, cancel);
         if (isSandbox && !info.IsSandbox)
             throw SparkMusicException.Usage(
@@ -71,6 +70,7 @@ static class LakeOpening
         string[] ours = ["_state", LakeFolders.Staging, LakeFolders.Journal, LakeFolders.Trash];
         var isForeign = (await files.ListAsync("", cancel)).Any(entry => !ours.Contains(entry.Name));
         if (isForeign || (await files.ListAsync(LakeFolders.Tables, cancel)).Count > 0) throw NotALake(files);
+        LedgerChoice.RequireFor(files);
         foreach (var folder in LakeFolders.Own) await files.MakeFolderAsync(folder, cancel);
         var info = new LakeInfo(Lake.CurrentFormat, LakeNames.NewId(clock), isSandbox, LedgerChoice.For(files));
         var draft = $"{LakeFolders.Info}.{info.Id}";

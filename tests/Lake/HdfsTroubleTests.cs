@@ -132,7 +132,7 @@ public class HdfsTroubleTests
     {
         var watch = Stopwatch.StartNew();
         await FailsAsync(() => At("http://127.0.0.1:1").ExistsAsync("", default), LakeFileError.Unavailable, 75, "HDFS does not answer", "9870");
-        await FailsAsync(() => At("http://no-such-host.invalid:9870").ExistsAsync("", default), LakeFileError.Other, 1, "its host is unknown", "--lake");
+        await FailsAsync(() => At("http://no-such-host.invalid:9870").ExistsAsync("", default), LakeFileError.UnknownHost, 2, "its host is unknown", "--lake");
         using var listener = new HttpListener();
         listener.Prefixes.Add($"http://127.0.0.1:{FreePort()}/");
         listener.Start();

@@ -30,7 +30,8 @@ sealed record LakeContent(IReadOnlyDictionary<string, byte[]> Manifests, IReadOn
             content.AddRange(FilesOf(LakeJson.ReadManifest(bytes, $"{files.Root}/{path}")));
         }
         foreach (var folder in StateFolders)
-            content.AddRange((await files.ListAsync(folder, cancel)).Where(entry => !entry.IsFolder).Select(entry => new ContentFile($"{folder}/{entry.Name}", entry.Bytes, null)));
+            foreach (var entry in await files.ListAsync(folder, cancel))
+                if (!entry.IsFolder) content.Add(new ContentFile($"{folder}/{entry.Name}", entry.Bytes, null));
         if (await files.ReadAsync(Settings, cancel) is { } settings) content.Add(new ContentFile(Settings, settings.Length, null));
         return new LakeContent(manifests, [.. content.OrderBy(file => file.Path, StringComparer.Ordinal)]);
     }
@@ -50,5 +51,6 @@ sealed record LakeContent(IReadOnlyDictionary<string, byte[]> Manifests, IReadOn
         foreach (var file in manifest.Refused) yield return Of(LakeNames.RejectedLayer, manifest.Table, LakeNames.Whole, file);
     }
 
-    static ContentFile Of(string layer, string table, string key, FileEntry file) => new($"{LakeNames.FolderOf(layer, table, key)}/{file.Name}", file.Bytes, file.Sha256);
+    static ContentFile Of(string layer, string table, string key, FileEntry file) =>
+        new($"{LakeNames.FolderOf(layer, table, key)}/{file.Name}", file.Bytes, file.Sha256);
 }

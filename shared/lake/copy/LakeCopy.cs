@@ -47,7 +47,8 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
             return LakeJson.ReadInfo(bytes, $"{target.Root}/{LakeFolders.Info}").Id == source.Info.Id ? true
                 : throw SparkMusicException.Usage($"There is another lake at {target.Root}.", "Name an empty or new folder.");
         if ((await target.ListAsync("", cancel)).Count == 0 || await target.ExistsAsync(_staging, cancel)) return false;
-        throw SparkMusicException.Usage($"The folder {target.Root} is not empty, and no copy of this lake was begun there.", "Name an empty or new folder.");
+        throw SparkMusicException.Usage(
+            $"The folder {target.Root} is not empty, and no copy of this lake was begun there.", "Name an empty or new folder.");
     }
 
     async Task<LakeCopyReport> CompareAsync(CancellationToken cancel)
@@ -56,7 +57,8 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
         var (content, made) = (await LakeContent.ReadAsync(source.Files, cancel), await LakeContent.ReadAsync(target, cancel));
         if (!content.HasManifestsOf(made))
             throw SparkMusicException.Usage(
-                $"{target.Root} is a finished copy of {source.Location}, and one of them was written to since.", "Name an empty or new folder to copy it again.");
+                $"{target.Root} is a finished copy of {source.Location}, and one of them was written to since.",
+                "Name an empty or new folder to copy it again.");
         await new LakeProof(source.Files, target, step).RunAsync(content.Files, cancel);
         return new LakeCopyReport(content.Manifests.Count, content.Files.Count, content.Bytes, 0);
     }
@@ -71,13 +73,18 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
                 await CopyAsync(content.Files, cancel);
                 if (content.HasManifestsOf(await LakeContent.ReadAsync(source.Files, cancel))) return content;
             }
-            catch (LakeFileException e) when (e.Kind == LakeFileError.Missing && attempt < Tries && e.Path.StartsWith(source.Location, StringComparison.Ordinal))
+            catch (LakeFileException e) when (IsReplaced(e) && attempt < Tries)
             {
                 // Replaced meanwhile: the next look at the manifests names others.
             }
             if (attempt == Tries)
-                throw SparkMusicException.TryLater($"{source.Location} was written to during each of {Tries} tries to copy it.", "Run the same command again: it goes on where it stopped.");
+                throw SparkMusicException.TryLater(
+                    $"{source.Location} was written to during each of {Tries} tries to copy it.",
+                    "Run the same command again: it goes on where it stopped.");
         }
+
+        bool IsReplaced(LakeFileException e) =>
+            e.Kind == LakeFileError.Missing && e.Path.StartsWith(source.Location + "/", StringComparison.Ordinal);
     }
 
     async Task CopyAsync(IReadOnlyList<ContentFile> files, CancellationToken cancel)
@@ -87,7 +94,8 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
         {
             await target.MakeFolderAsync(folder.Key, cancel);
             var there = (await target.ListAsync(folder.Key, cancel)).ToDictionary(entry => entry.Name, entry => entry.Bytes);
-            await Parallel.ForEachAsync(folder, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (file, token) =>
+            var limits = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
+            await Parallel.ForEachAsync(folder, limits, async (file, token) =>
             {
                 step?.Invoke($"copying, {Interlocked.Increment(ref done)} of {files.Count}");
                 // A file appears by rename, so one that is there is whole; the proof reads it all the same.
@@ -133,7 +141,8 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
             await Faults.DuringAsync(FaultPoints.ManifestCopied, () => target.ReplaceAsync(draft, path, cancel));
         }
         if (!content.HasManifestsOf(await LakeContent.ReadAsync(target, cancel)))
-            throw new SparkMusicException(ExitCodes.ChecksFailed, $"The manifests of {target.Root} are not those of {source.Location}.", "See that nobody else writes there, and copy again.");
+            throw new SparkMusicException(ExitCodes.ChecksFailed, $"The manifests of {target.Root} are not those of {source.Location}.",
+                "See that nobody else writes there, and copy again.");
         var info = source.Info with { Ledger = LedgerChoice.For(target) };
         await using var made = new Lake(target, info, clock);
         await made.Ledger.OpenAsync(cancel);

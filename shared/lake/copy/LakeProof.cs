@@ -11,14 +11,16 @@ sealed class LakeProof(ILakeFiles source, ILakeFiles copy, Action<string>? step)
     public async Task RunAsync(IReadOnlyList<ContentFile> files, CancellationToken cancel)
     {
         var done = 0;
-        await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (file, token) =>
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
+        await Parallel.ForEachAsync(files, limits, async (file, token) =>
         {
             step?.Invoke($"proving, {Interlocked.Increment(ref done)} of {files.Count}");
             var found = await HashAsync(copy, file.Path, token);
             if (file.Sha256 is { } committed && found == committed) return;
             var original = await HashAsync(source, file.Path, token);
             if (file.Sha256 is not null && original != file.Sha256)
-                throw new SparkMusicException(ExitCodes.ChecksFailed, $"{source.Root}/{file.Path} is damaged: its sha256 is {original}, and its manifest says {file.Sha256}.",
+                throw new SparkMusicException(ExitCodes.ChecksFailed,
+                    $"{source.Root}/{file.Path} is damaged: its sha256 is {original}, and its manifest says {file.Sha256}.",
                     "Run sparkmusic verify on it, build the table again with run --force, then copy again.");
             if (found != original) throw NotEqual(copy, file, $"its sha256 is {found} and not {original}");
         });

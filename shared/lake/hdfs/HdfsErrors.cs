@@ -10,9 +10,11 @@ static class HdfsErrors
         LakeFileException known => known,
         WebHdfsException answer => Of(doing, path, answer),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
-            Make(LakeFileError.Other, doing, path, "its host is unknown", "Check the host in --lake and in SPARKMUSIC_WEBHDFS.", cause),
+            Make(LakeFileError.UnknownHost, doing, path, "its host is unknown",
+                "Check the host in --lake and in SPARKMUSIC_WEBHDFS.", cause),
         _ => Make(LakeFileError.Unavailable, doing, path, $"HDFS does not answer ({(cause.InnerException ?? cause).Message.TrimEnd('.')})",
-            "See that the NameNode and its DataNodes run and that SPARKMUSIC_WEBHDFS is the NameNode's HTTP address (port 9870 as a rule); then run the same command again.", cause),
+            "See that the NameNode and its DataNodes run and that SPARKMUSIC_WEBHDFS is the NameNode's HTTP address (port 9870 as a rule); "
+            + "then run the same command again.", cause),
     };
 
     /// <summary>True: waiting a moment may help.</summary>
@@ -33,15 +35,19 @@ static class HdfsErrors
             "FileNotFoundException" or "ParentNotDirectoryException" => (LakeFileError.Missing, "it is not there", (string?)null),
             "FileAlreadyExistsException" or "PathIsNotEmptyDirectoryException" => (LakeFileError.Exists, "the name is taken", null),
             "AccessControlException" or "SecurityException" =>
-                (LakeFileError.Denied, answer.Message, "Run as the user who owns the lake (HADOOP_USER_NAME), or give that user write access to it."),
+                (LakeFileError.Denied, answer.Message,
+                    "Run as the user who owns the lake (HADOOP_USER_NAME), or give that user write access to it."),
             "NSQuotaExceededException" or "DSQuotaExceededException" or "QuotaExceededException" =>
-                (LakeFileError.Full, $"the quota is used up ({answer.Message})", "Raise the quota or free some space and run the same command again: nothing was lost."),
+                (LakeFileError.Full, $"the quota is used up ({answer.Message})",
+                    "Raise the quota or free some space and run the same command again: nothing was lost."),
             "SafeModeException" => (LakeFileError.Unavailable, "HDFS is read-only, its NameNode is in safe mode",
                 "It leaves safe mode when its DataNodes have reported, or by hdfs dfsadmin -safemode leave. " + Again),
-            "StandbyException" => (LakeFileError.Unavailable, "the NameNode is on standby", "Name the active one too in SPARKMUSIC_WEBHDFS. " + Again),
+            "StandbyException" => (LakeFileError.Unavailable, "the NameNode is on standby",
+                "Name the active one too in SPARKMUSIC_WEBHDFS. " + Again),
             "RetriableException" => (LakeFileError.Unavailable, $"the NameNode is not ready ({answer.Message})", Again),
             _ when answer.NeedsDataNode => (LakeFileError.NoDataNode, $"no DataNode has or takes a block of it ({answer.Message})",
-                "Start the DataNodes and see that they have space. A block whose every DataNode is lost for good: build the table again with run --force."),
+                "Start the DataNodes and see that they have space. If the DataNodes of a block are lost for good, build the table again with "
+                + "run --force."),
             _ when answer.Status == HttpStatusCode.Unauthorized =>
                 (LakeFileError.Denied, "WebHDFS wants a login", "Kerberos is not supported: use a cluster with simple authentication."),
             _ => (answer.IsTransient ? LakeFileError.Unavailable : LakeFileError.Other, $"{answer.Name} {answer.Message}".Trim(), null),

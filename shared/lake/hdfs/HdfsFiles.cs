@@ -80,7 +80,8 @@ public sealed class HdfsFiles : ILakeFiles, IDisposable
         }
     });
 
-    public Task<bool> ExistsAsync(string path, CancellationToken cancel) => DoAsync("look at", path, async full => await StatusAsync(full, cancel) is not null);
+    public Task<bool> ExistsAsync(string path, CancellationToken cancel) =>
+        DoAsync("look at", path, async full => await StatusAsync(full, cancel) is not null);
 
     public Task MakeFolderAsync(string folder, CancellationToken cancel) => DoAsync("make the folder", folder, full =>
         _web.CallAsync(HttpMethod.Put, full, "MKDIRS", "", json => Done(json, "mkdirs"), cancel));
@@ -91,7 +92,10 @@ public sealed class HdfsFiles : ILakeFiles, IDisposable
     public Task ReplaceAsync(string from, string to, CancellationToken cancel) =>
         DoAsync("move", from, to, (source, target) => RenameAsync(source, target, "OVERWRITE", cancel));
 
-    public Task ExchangeAsync(string fresh, string current, CancellationToken cancel) => DoAsync("exchange", fresh, current, async (source, target) =>
+    public Task ExchangeAsync(string fresh, string current, CancellationToken cancel) =>
+        DoAsync("exchange", fresh, current, (source, target) => ExchangeFullAsync(source, target, cancel));
+
+    async Task ExchangeFullAsync(string source, string target, CancellationToken cancel)
     {
         if (await StatusAsync(source, cancel) is null) throw Missing("exchange", source);
         var old = source + ".old";
@@ -100,9 +104,10 @@ public sealed class HdfsFiles : ILakeFiles, IDisposable
         await RenameAsync(source, target, "NONE", cancel);
         Faults.At(FaultPoints.ExchangeHalf);
         await RenameAsync(old, source, "NONE", cancel);
-    });
+    }
 
-    public Task DeleteAsync(string path, CancellationToken cancel) => DoAsync("delete", path, full => RemoveAsync(full, isRecursive: true, cancel));
+    public Task DeleteAsync(string path, CancellationToken cancel) =>
+        DoAsync("delete", path, full => RemoveAsync(full, isRecursive: true, cancel));
 
     public Task<bool> DeleteEmptyFolderAsync(string folder, CancellationToken cancel) => DoAsync("delete", folder, async full =>
     {
@@ -116,7 +121,8 @@ public sealed class HdfsFiles : ILakeFiles, IDisposable
         }
     });
 
-    public Task SyncAsync(string path, CancellationToken cancel) => DoAsync("sync", path, async full => await StatusAsync(full, cancel) ?? throw Missing("sync", full));
+    public Task SyncAsync(string path, CancellationToken cancel) =>
+        DoAsync("sync", path, async full => await StatusAsync(full, cancel) ?? throw Missing("sync", full));
 
     public void Dispose() => _web.Dispose();
 
@@ -130,7 +136,8 @@ public sealed class HdfsFiles : ILakeFiles, IDisposable
         }
         catch (Exception) when (content.SourceFailure is { } failure)
         {
-            throw failure as SparkMusicException ?? SparkMusicException.Failed($"What is to be written to {ShownOf(full)} cannot be read: {failure.Message}", null, failure);
+            throw failure as SparkMusicException
+                ?? SparkMusicException.Failed($"What is to be written to {ShownOf(full)} cannot be read: {failure.Message}", null, failure);
         }
         var status = await StatusAsync(full, cancel);
         return status?.Length == expected ? true : throw new IOException($"{status?.Length ?? 0} of {expected} bytes arrived");
@@ -156,7 +163,8 @@ public sealed class HdfsFiles : ILakeFiles, IDisposable
     }
 
     Task<bool> RemoveAsync(string full, bool isRecursive, CancellationToken cancel) =>
-        _web.CallAsync(HttpMethod.Delete, full, "DELETE", isRecursive ? "&recursive=true" : "&recursive=false", json => json.GetProperty("boolean").GetBoolean(), cancel);
+        _web.CallAsync(HttpMethod.Delete, full, "DELETE", isRecursive ? "&recursive=true" : "&recursive=false",
+            json => json.GetProperty("boolean").GetBoolean(), cancel);
 
     async Task<Status?> StatusAsync(string full, CancellationToken cancel)
     {
@@ -183,7 +191,8 @@ public sealed class HdfsFiles : ILakeFiles, IDisposable
 
     /// <summary>HDFS answers a refusal of some calls with 200 and <c>{"boolean":false}</c>.</summary>
     static bool Done(JsonElement json, string call) =>
-        json.GetProperty("boolean").GetBoolean() ? true : throw new WebHdfsException("", $"HDFS answered false to {call}", System.Net.HttpStatusCode.OK);
+        json.GetProperty("boolean").GetBoolean() ? true
+            : throw new WebHdfsException("", $"HDFS answered false to {call}", System.Net.HttpStatusCode.OK);
 
     LakeFileException Missing(string doing, string full) =>
         HdfsErrors.Of(doing, ShownOf(full), new WebHdfsException("FileNotFoundException", "", System.Net.HttpStatusCode.NotFound));
@@ -211,7 +220,8 @@ public sealed class HdfsFiles : ILakeFiles, IDisposable
 
     string Checked(string path) => path.Length == 0 ? _location.Path
         : LakeNames.IsPath(path) ? $"{_location.Path}/{path}"
-        : throw new LakeFileException(LakeFileError.BadName, path, $"'{path}' is no path of a lake: names are [a-z0-9_=.-] with / between them.");
+        : throw new LakeFileException(
+            LakeFileError.BadName, path, $"'{path}' is no path of a lake: names are [a-z0-9_=.-] with / between them.");
 
     sealed record Status(long Id, long Length);
 }

@@ -5,7 +5,7 @@ namespace SparkMusic.Lakes;
 /// <summary>
 /// Where a lake on HDFS is: <c>hdfs://host:port/path</c>, the address that Spark uses, and where its NameNode answers WebHDFS.
 /// </summary>
-/// <param name="Root">The lake's address without a slash at the end; without a port as it was given (8020, or the name of an HA service).</param>
+/// <param name="Root">The lake's address, no slash at the end; its port may be missing: 8020, or the host is the name of an HA service.</param>
 /// <param name="Path">Its folder, <c>/lake</c>.</param>
 /// <param name="NameNodes">One address, or several of which one is active.</param>
 /// <param name="User">Who we are for HDFS.</param>
@@ -13,12 +13,13 @@ public sealed record HdfsLocation(string Root, string Path, IReadOnlyList<Uri> N
 {
     const string Scheme = "hdfs://", WebHdfs = "SPARKMUSIC_WEBHDFS", Example = "Write it like hdfs://namenode:9000/lake.";
     const int HttpPort = 9870;
+    const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
 
     public static bool IsOne(string location) => location.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// WebHDFS is at <c>SPARKMUSIC_WEBHDFS</c> (addresses with commas between them), else where <c>HADOOP_CONF_DIR/hdfs-site.xml</c> says, else
-    /// at port 9870 of the location's host. The user is <c>HADOOP_USER_NAME</c>, else this process's, as for Spark.
+    /// WebHDFS is at <c>SPARKMUSIC_WEBHDFS</c> (addresses with commas between them), else where <c>HADOOP_CONF_DIR/hdfs-site.xml</c> says,
+    /// else at port 9870 of the location's host. The user is <c>HADOOP_USER_NAME</c>, else this process's, as for Spark.
     /// </summary>
     /// <exception cref="SparkMusicException">Usage: the location or the setting cannot be understood.</exception>
     public static HdfsLocation Of(string location, Func<string, string?> environment)
@@ -38,24 +39,23 @@ public sealed record HdfsLocation(string Root, string Path, IReadOnlyList<Uri> N
     static IReadOnlyList<Uri> AddressesOf(string authority, string host, Func<string, string?> environment)
     {
         if (environment(WebHdfs) is { Length: > 0 } set)
-            return [.. set.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one => AddressOf(one, WebHdfs))];
-        if (environment("HADOOP_CONF_DIR") is { Length: > 0 } folder && System.IO.Path.Combine(folder, "hdfs-site.xml") is var file && File.Exists(file))
-        {
-            var found = AddressesIn(file, authority, host);
-            if (found.Count > 0) return found;
-        }
+            return [.. set.Split(',', Trimmed).Select(one => AddressOf(one, WebHdfs))];
+        if (environment("HADOOP_CONF_DIR") is { Length: > 0 } folder
+            && AddressesIn(System.IO.Path.Combine(folder, "hdfs-site.xml"), authority, host) is { Count: > 0 } found) return found;
         return [AddressOf($"http://{host}:{HttpPort}", authority)];
     }
 
     static List<Uri> AddressesIn(string file, string authority, string host)
     {
-        var settings = XDocument.Load(file).Descendants("property")
-            .GroupBy(property => property.Element("name")?.Value.Trim() ?? "").ToDictionary(name => name.Key, name => name.Last().Element("value")?.Value.Trim() ?? "");
+        if (!File.Exists(file)) return [];
+        var settings = new Dictionary<string, string>();
+        foreach (var property in XDocument.Load(file).Descendants("property"))
+            settings[property.Element("name")?.Value.Trim() ?? ""] = property.Element("value")?.Value.Trim() ?? "";
         string[] names = settings.TryGetValue($"dfs.ha.namenodes.{authority}", out var members)
-            ? [.. members.Split(',', StringSplitOptions.TrimEntries).Select(member => $"dfs.namenode.http-address.{authority}.{member}")]
+            ? [.. members.Split(',', Trimmed).Select(member => $"dfs.namenode.http-address.{authority}.{member}")]
             : ["dfs.namenode.http-address"];
         // A NameNode that listens on every address says 0.0.0.0.
-        return [.. names.Where(settings.ContainsKey).Select(name => AddressOf("http://" + settings[name].Replace("0.0.0.0", host, StringComparison.Ordinal), file))];
+        return [.. names.Where(settings.ContainsKey).Select(name => AddressOf("http://" + settings[name].Replace("0.0.0.0", host), file))];
     }
 
     static Uri AddressOf(string text, string from) =>
@@ -64,5 +64,5 @@ public sealed record HdfsLocation(string Root, string Path, IReadOnlyList<Uri> N
             : throw SparkMusicException.Usage($"'{text}' ({from}) is no address of WebHDFS.", "Write it like http://namenode:9870.");
 
     static bool IsSegment(string segment) =>
-        segment.Length > 0 && segment.Trim('.').Length > 0 && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '=' or '.' or '-' or '@');
+        segment.Trim('.').Length > 0 && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '=' or '.' or '-' or '@');
 }

@@ -29,13 +29,15 @@ sealed class WebHdfs(HdfsLocation location, HdfsPatience patience) : IDisposable
     /// <param name="parameters">What follows <c>op</c>, escaped where need be.</param>
     /// <param name="unsure">Told of a failure after which nobody knows whether it was done.</param>
     public Task<T> CallAsync<T>(
-        HttpMethod method, string path, string operation, string parameters, Func<JsonElement, T> read, CancellationToken cancel, Action? unsure = null) =>
+        HttpMethod method, string path, string operation, string parameters, Func<JsonElement, T> read, CancellationToken cancel,
+        Action? unsure = null) =>
         patience.TryAsync(_ => AskAsync(method, path, operation, parameters, read, cancel, unsure), Failed, cancel);
 
     /// <summary>Makes a file in a folder that exists, and syncs its blocks to the DataNodes' disks; the name must be free. One try.</summary>
     public async Task CreateAsync(string path, HttpContent content, int failures, CancellationToken cancel)
     {
-        var target = await RedirectAsync(HttpMethod.Put, path, "CREATE", "&overwrite=false&createparent=false&createflag=CREATE,SYNC_BLOCK", failures, cancel);
+        const string Flags = "&overwrite=false&createparent=false&createflag=CREATE,SYNC_BLOCK";
+        var target = await RedirectAsync(HttpMethod.Put, path, "CREATE", Flags, failures, cancel);
         using var request = new HttpRequestMessage(HttpMethod.Put, target) { Content = content };
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         // A megabyte a second is a cluster in trouble.
@@ -75,13 +77,15 @@ sealed class WebHdfs(HdfsLocation location, HdfsPatience patience) : IDisposable
     async Task<Uri> RedirectAsync(HttpMethod method, string path, string operation, string parameters, int failures, CancellationToken cancel)
     {
         if (failures % 2 == 1 && _lastDataNode is { } dead) parameters += "&excludedatanodes=" + dead;
-        var target = await AskAsync(method, path, operation, parameters + "&noredirect=true", json => new Uri(json.GetProperty("Location").GetString()!), cancel);
+        var target = await AskAsync(method, path, operation, parameters + "&noredirect=true",
+            json => new Uri(json.GetProperty("Location").GetString()!), cancel);
         _lastDataNode = target.Host;
         return target;
     }
 
     async Task<T> AskAsync<T>(
-        HttpMethod method, string path, string operation, string parameters, Func<JsonElement, T> read, CancellationToken cancel, Action? unsure = null)
+        HttpMethod method, string path, string operation, string parameters, Func<JsonElement, T> read, CancellationToken cancel,
+        Action? unsure = null)
     {
         using var request = new HttpRequestMessage(method, AddressOf(path, operation, parameters));
         using var limit = Limit(AnswerWithin, cancel);
@@ -125,7 +129,8 @@ sealed class WebHdfs(HdfsLocation location, HdfsPatience patience) : IDisposable
 
     void Failed(Exception e)
     {
-        if (e is WebHdfsException { Name: "StandbyException" } or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }) Interlocked.Increment(ref _active);
+        if (e is WebHdfsException { Name: "StandbyException" } or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+            Interlocked.Increment(ref _active);
     }
 
     static CancellationTokenSource Limit(TimeSpan time, CancellationToken cancel)

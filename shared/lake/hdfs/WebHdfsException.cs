@@ -11,7 +11,7 @@ sealed class WebHdfsException(string name, string message, HttpStatusCode status
     public HttpStatusCode Status { get; } = status;
 
     /// <summary>The same call may succeed in a moment, perhaps at another NameNode or DataNode.</summary>
-    public bool IsTransient => Name is "SafeModeException" or "StandbyException" or "RetriableException" or "NotReplicatedYetException" or "BlockMissingException"
+    public bool IsTransient => Name is "SafeModeException" or "StandbyException" or "RetriableException" or "NotReplicatedYetException"
         || Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout
         || NeedsDataNode;
 
@@ -19,7 +19,10 @@ sealed class WebHdfsException(string name, string message, HttpStatusCode status
     public bool NeedsDataNode => Name == "BlockMissingException" || NoDataNode.Any(text => Message.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     static readonly string[] NoDataNode =
-        ["could only be written to", "Failed to find datanode", "Could not obtain block", "Could not obtain the last block", "All datanodes", "are bad. Aborting"];
+    [
+        "could only be written to", "Failed to find datanode", "Could not obtain block", "Could not obtain the last block", "All datanodes",
+        "are bad. Aborting",
+    ];
 
     public static async Task<WebHdfsException> OfAsync(HttpResponseMessage response, CancellationToken cancel)
     {
@@ -28,7 +31,8 @@ sealed class WebHdfsException(string name, string message, HttpStatusCode status
         {
             using var json = JsonDocument.Parse(text);
             var remote = json.RootElement.GetProperty("RemoteException");
-            return new WebHdfsException(remote.GetProperty("exception").GetString()!, FirstLine(remote.GetProperty("message").GetString() ?? ""), response.StatusCode);
+            var message = FirstLine(remote.GetProperty("message").GetString() ?? "");
+            return new WebHdfsException(remote.GetProperty("exception").GetString()!, message, response.StatusCode);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
