@@ -16,7 +16,8 @@ sealed class MartPublishing : IAsyncDisposable
     MartPublishing(PostgresDatabase database, Publisher publisher, bool isForced, bool isRemote) =>
         (_database, _publisher, _isForced, _isRemote) = (database, publisher, isForced, isRemote);
 
-    /// <summary>Refuses at once, before anything is built, what would be refused at the end; a server that is away may be back by then.</summary>
+    /// <summary>Refuses at once, before anything is built, what would be refused at the end; a server that is away may be back by
+    /// then.</summary>
     public static async Task<MartPublishing> OpenAsync(
         Lake lake, IReadOnlyDictionary<string, object?> settings, bool isForced, Action<string> step, CancellationToken cancel)
     {

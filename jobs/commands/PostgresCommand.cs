@@ -21,7 +21,8 @@ static class PostgresCommand
             json,
         };
         init.SetAction((result, cancel) => InitAsync(result.GetValue(json), cancel));
-        return new Command("postgres", "Prepares Postgres for --publish and for lakes on HDFS.\n\nExample: sparkmusic postgres init") { init };
+        return new Command("postgres",
+            "Prepares Postgres for --publish and for lakes on HDFS.\n\nExample: sparkmusic postgres init") { init };
     }
 
     static async Task<int> InitAsync(bool isJson, CancellationToken cancel)
@@ -33,7 +34,8 @@ static class PostgresCommand
             Output.Json(report);
             return ExitCodes.Done;
         }
-        Console.WriteLine($"{report.Place}: the schema {(report.IsMigrated ? "was made" : "is there")}, {report.Tables} marts, {report.Made.Count} of them new or changed.");
+        var schema = report.IsMigrated ? "was made" : "is there";
+        Console.WriteLine($"{report.Place}: the schema {schema}, {report.Tables} marts, {report.Made.Count} of them new or changed.");
         Console.WriteLine(report.MayLogIn
             ? "sparkmusic_reader may log in and read the schema marts."
             : "sparkmusic_reader may read the schema marts; let people in: grant sparkmusic_reader to alice;");

@@ -14,8 +14,9 @@ static class RunCommand
         var (lake, from, to, only, force, json) = (Options.Lake(), Options.From(), Options.To(), Only(), Force(), Options.Json());
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the plan, build nothing." };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when rows were rejected." };
-        var publish = new Option<bool>("--publish") { Description = "Then bring the marts to Postgres (SPARKMUSIC_POSTGRES, prepared by 'sparkmusic postgres init')." };
-        var command = new Command("run", "Builds what is stale of flows or tables, with their inputs.\n\nExample: sparkmusic run charts playlists")
+        var publish = new Option<bool>("--publish") { Description = "Then bring the marts to Postgres; see 'sparkmusic postgres init'." };
+        var command = new Command("run",
+            "Builds what is stale of flows or tables, with their inputs.\n\nExample: sparkmusic run charts playlists")
         {
             targets, lake, from, to, only, force, publish, dryRun, strict, json,
         };
@@ -53,8 +54,10 @@ static class RunCommand
         var settings = await LakeSettings.ReadAsync(lake, cancel);
         if (engine.Says is { } says) Console.Error.WriteLine(says);
         using var progress = RunOutput.Start();
-        await using var marts = request.Publish ? await MartPublishing.OpenAsync(lake, settings, request.Force, progress.Note, cancel) : null;
-        var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress, marts is null ? null : marts.PublishAsync);
+        await using var marts = request.Publish
+            ? await MartPublishing.OpenAsync(lake, settings, request.Force, progress.Note, cancel) : null;
+        var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress,
+            marts is null ? null : marts.PublishAsync);
         var report = await runner.RunAsync(request, engine.Name, () => engine.StartAsync(cancel), cancel);
         progress.Dispose();
         RunOutput.Print(report, isJson);

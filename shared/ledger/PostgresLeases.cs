@@ -21,7 +21,8 @@ sealed class PostgresLeases(PostgresDatabase database) : IAsyncDisposable
     public async Task<Lease?> TryTakeAsync(
         string name, string attemptId, Func<string?, CancellationToken, Task>? beforeTake, CancellationToken cancel)
     {
-        await database.ExecuteAsync("insert into sparkmusic.leases (table_name, epoch) values ($1, 0) on conflict do nothing", cancel, name);
+        await database.ExecuteAsync("insert into sparkmusic.leases (table_name, epoch) values ($1, 0) on conflict do nothing",
+            cancel, name);
         var isAgain = false;
         var epoch = await database.UseAsync(async (connection, token) =>
         {
@@ -31,8 +32,12 @@ sealed class PostgresLeases(PostgresDatabase database) : IAsyncDisposable
             // What is done before a lease is handed out may take minutes; a sleeper must not keep the row for ever.
             await connection.ExecuteAsync("set local idle_in_transaction_session_timeout = '10min'", token);
             var found = await connection.RowsAsync(
-                $"select attempt_id, until > clock_timestamp(), {Holder} from sparkmusic.leases where table_name = $1 for update skip locked",
-                row => (Attempt: row.Text(0), IsDue: !row.IsDBNull(1) && row.GetBoolean(1), Process: row.IsDBNull(2) ? null : Process(row, 2)), token, name);
+                $"""
+                select attempt_id, until > clock_timestamp(), {Holder} from sparkmusic.leases
+                where table_name = $1 for update skip locked
+                """,
+                row => (Attempt: row.Text(0), IsDue: !row.IsDBNull(1) && row.GetBoolean(1),
+                    Process: row.IsDBNull(2) ? null : Process(row, 2)), token, name);
             if (found is not [var lease] || lease.Attempt is not null && lease.IsDue && lease.Process?.IsGoneHere != true) return 0;
             if (beforeTake is not null) await beforeTake(lease.Attempt == attemptId ? null : lease.Attempt, token);
             var next = await connection.ValueAsync<long>(
@@ -67,7 +72,10 @@ sealed class PostgresLeases(PostgresDatabase database) : IAsyncDisposable
     public async Task<string?> HolderAsync(string name, CancellationToken cancel)
     {
         var found = await database.RowsAsync(
-            $"select attempt_id, {Holder} from sparkmusic.leases where table_name = $1 and attempt_id is not null and until > clock_timestamp()",
+            $"""
+            select attempt_id, {Holder} from sparkmusic.leases
+            where table_name = $1 and attempt_id is not null and until > clock_timestamp()
+            """,
             row => (Attempt: row.GetString(0), Process: Process(row, 1)), cancel, name);
         return found is [var holder] && !holder.Process.IsGoneHere ? holder.Attempt : null;
     }
@@ -82,7 +90,8 @@ sealed class PostgresLeases(PostgresDatabase database) : IAsyncDisposable
                 await connection.ExecuteAsync("delete from sparkmusic.holds where name = $1 and token = $2", token, name, dead);
             await connection.ExecuteAsync(
                 $"""
-                insert into sparkmusic.holds (name, token, until, owner, {Holder}) values ($1, $2, clock_timestamp() + {Lifetime}, $3, $4, $5, $6, $7)
+                insert into sparkmusic.holds (name, token, until, owner, {Holder})
+                values ($1, $2, clock_timestamp() + {Lifetime}, $3, $4, $5, $6, $7)
                 on conflict (name) do nothing
                 """, token, [name, hold, _owner, .. Self]);
             return await connection.ValueAsync<bool>("select true from sparkmusic.holds where name = $1 and token = $2", token, name, hold);
@@ -103,7 +112,8 @@ sealed class PostgresLeases(PostgresDatabase database) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_heartbeat.Stop()) return;
-        await database.ExecuteAsync("update sparkmusic.leases set attempt_id = null, until = null, owner = null where owner = $1", CancellationToken.None, _owner);
+        await database.ExecuteAsync("update sparkmusic.leases set attempt_id = null, until = null, owner = null where owner = $1",
+            CancellationToken.None, _owner);
         await database.ExecuteAsync("delete from sparkmusic.holds where owner = $1", CancellationToken.None, _owner);
     }
 
@@ -118,12 +128,14 @@ sealed class PostgresLeases(PostgresDatabase database) : IAsyncDisposable
     // A transaction whose commit was not answered may have taken it.
     async Task<long?> EpochOfAsync(NpgsqlConnection connection, string name, string attemptId, CancellationToken cancel) =>
         await connection.ValueAsync<object>(
-            "select epoch from sparkmusic.leases where table_name = $1 and attempt_id = $2 and owner = $3", cancel, name, attemptId, _owner) as long?;
+            "select epoch from sparkmusic.leases where table_name = $1 and attempt_id = $2 and owner = $3", cancel, name, attemptId,
+                _owner) as long?;
 
     static ProcessIdentity Process(NpgsqlDataReader row, int from) =>
         new(row.GetInt32(from), row.GetString(from + 1), row.GetString(from + 2), row.GetString(from + 3));
 
-    internal static object?[] Self => [ProcessIdentity.Own.Pid, ProcessIdentity.Own.Host, ProcessIdentity.Own.BootId, ProcessIdentity.Own.Started];
+    internal static object?[] Self =>
+        [ProcessIdentity.Own.Pid, ProcessIdentity.Own.Host, ProcessIdentity.Own.BootId, ProcessIdentity.Own.Started];
 
     sealed class Held(PostgresDatabase database, string name, Guid token) : IAsyncDisposable
     {

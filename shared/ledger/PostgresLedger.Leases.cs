@@ -38,7 +38,8 @@ public sealed partial class PostgresLedger
 
     public async Task<IAsyncDisposable?> TryHoldAsync(string name, CancellationToken cancel)
     {
-        if (name.Contains('/') || !LakeNames.IsPath(name)) throw new ArgumentException($"'{name}' is no name to hold: [a-z0-9_=.-].", nameof(name));
+        if (name.Contains('/') || !LakeNames.IsPath(name)) throw new ArgumentException($"'{name}' is no name to hold: [a-z0-9_=.-].",
+            nameof(name));
         await OpenedAsync(cancel);
         return await _leases.TryHoldAsync(name, cancel);
     }

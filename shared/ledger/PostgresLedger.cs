@@ -63,7 +63,8 @@ public sealed partial class PostgresLedger : ILedger
             // What the manifests know comes together with the claim: a kill in between would begin the epochs again.
             Lost = await _database.TransactAsync(async (connection, token) =>
             {
-                if (!await PostgresSchema.ClaimAsync(connection, _database.Place, _lake.Id, _lake.IsSandbox, forLedger: true, token)) return null;
+                if (!await PostgresSchema.ClaimAsync(connection, _database.Place, _lake.Id, _lake.IsSandbox, forLedger: true,
+                    token)) return null;
                 var manifests = await _manifests(token);
                 await PostgresRepair.FillAsync(connection, manifests, token);
                 return manifests.Count == 0 ? null : LostRecords.Tell(_database.Place, manifests.Count);
@@ -80,7 +81,8 @@ public sealed partial class PostgresLedger : ILedger
 
     public async Task StartRunAsync(string runId, string request, string engine, CancellationToken cancel)
     {
-        var alive = await TryHoldAsync("run." + LakeNames.CheckId(runId), cancel) ?? throw new ArgumentException($"Run {runId} is running already.", nameof(runId));
+        var alive = await TryHoldAsync("run." + LakeNames.CheckId(runId), cancel)
+            ?? throw new ArgumentException($"Run {runId} is running already.", nameof(runId));
         _runs[runId] = alive;
         await Faults.DuringAsync(FaultPoints.RunStarted, () => _database.ExecuteAsync(
             """

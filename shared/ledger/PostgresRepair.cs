@@ -42,10 +42,12 @@ sealed class PostgresRepair(
             foreach (var built in known.GroupBy(entry => (entry.AttemptId, entry.RunId)))
                 await connection.ExecuteAsync(
                     """
-                    insert into sparkmusic.attempts (attempt_id, run_id, table_name, epoch, state, pid, host, boot_id, process_started, started_at, ended_at)
+                    insert into sparkmusic.attempts
+                        (attempt_id, run_id, table_name, epoch, state, pid, host, boot_id, process_started, started_at, ended_at)
                     values ($1, $2, $3, $4, 'succeeded', 0, '', '', '', $5, $5) on conflict do nothing
                     """, cancel, built.Key.AttemptId, built.Key.RunId, manifest.Table,
-                    built.Key.AttemptId == manifest.AttemptId ? manifest.Epoch : 0L, DateTime.SpecifyKind(built.Max(entry => entry.BuiltAt), DateTimeKind.Utc));
+                    built.Key.AttemptId == manifest.AttemptId ? manifest.Epoch : 0L,
+                        DateTime.SpecifyKind(built.Max(entry => entry.BuiltAt), DateTimeKind.Utc));
         }
     }
 
@@ -65,34 +67,46 @@ sealed class PostgresRepair(
         return await connection.ExecuteAsync(
             """
             insert into sparkmusic.partitions
-            select $1, key, version, fingerprint, inputs::jsonb, read, rows, rejected, duplicates, files, bytes, built_at, run_id, attempt_id
-            from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::integer[],
-                $11::bigint[], $12::timestamptz[], $13::text[], $14::text[])
+            select $1, key, version, fingerprint, inputs::jsonb, read, rows, rejected, duplicates, files, bytes, built_at, run_id,
+                attempt_id
+            from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
+                $10::integer[], $11::bigint[], $12::timestamptz[], $13::text[], $14::text[])
                 as p (key, version, fingerprint, inputs, read, rows, rejected, duplicates, files, bytes, built_at, run_id, attempt_id)
-            """, cancel, manifest.Table, keys, All(e => e.Version), All(e => e.Fingerprint), All(e => JsonSerializer.Serialize(e.Inputs, LakeJson.Inputs)),
-            All(e => e.Read), All(e => e.Rows), All(e => e.Rejected), All(e => e.Duplicates), All(e => e.Files.Count), All(e => e.Files.Sum(file => file.Bytes)),
+            """, cancel, manifest.Table, keys, All(e => e.Version), All(e => e.Fingerprint),
+            All(e => JsonSerializer.Serialize(e.Inputs, LakeJson.Inputs)),
+            All(e => e.Read), All(e => e.Rows), All(e => e.Rejected), All(e => e.Duplicates), All(e => e.Files.Count),
+                All(e => e.Files.Sum(file => file.Bytes)),
             All(e => DateTime.SpecifyKind(e.BuiltAt, DateTimeKind.Utc)), All(e => e.RunId), All(e => e.AttemptId));
     }
 
     async Task EndAttemptsAsync(DateTime now, CancellationToken cancel)
     {
         var running = await database.RowsAsync(
-            "select attempt_id, run_id, table_name, epoch, pid, host, boot_id, process_started from sparkmusic.attempts where state = 'running'",
+            """
+            select attempt_id, run_id, table_name, epoch, pid, host, boot_id, process_started from sparkmusic.attempts
+            where state = 'running'
+            """,
             row => new Left(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), Identity(row, 4)), cancel);
         var truth = new Lazy<Task<IReadOnlyList<Manifest>>>(() => manifests(cancel));
         foreach (var left in running)
         {
             if (left.Process.IsRunningHere || await leases.HolderAsync(left.Table, cancel) == left.Id) continue;
-            if (!left.Process.IsGoneHere && (await leases.IsHeldAsync("run." + left.RunId, cancel) || await leases.IsHeldAsync("attempt." + left.Id, cancel))) continue;
+            if (!left.Process.IsGoneHere
+                && (await leases.IsHeldAsync("run." + left.RunId, cancel)
+                || await leases.IsHeldAsync("attempt." + left.Id, cancel))) continue;
             var manifest = (await truth.Value).FirstOrDefault(manifest => manifest.Table == left.Table);
-            var epoch = (await database.RowsAsync("select epoch from sparkmusic.leases where table_name = $1", row => row.GetInt64(0), cancel, left.Table)).FirstOrDefault();
+            var epoch = (await database.RowsAsync("select epoch from sparkmusic.leases where table_name = $1", row =>
+                row.GetInt64(0), cancel, left.Table)).FirstOrDefault();
             var state = manifest?.Holds(left.Id) == true ? RunState.Succeeded : epoch > left.Epoch ? RunState.Superseded : RunState.Failed;
             _corrected.Add($"Attempt {left.Id} at {left.Table} was recorded as running, and nobody runs it: it is {state.Word()}.");
             await database.TransactAsync(async (connection, token) =>
             {
                 if (state == RunState.Succeeded) await SaveAsync(connection, manifest!, token);
                 return await connection.ExecuteAsync(
-                    "update sparkmusic.attempts set state = $3, ended_at = $4 where attempt_id = $1 and table_name = $2 and state = 'running'",
+                    """
+                    update sparkmusic.attempts set state = $3, ended_at = $4
+                    where attempt_id = $1 and table_name = $2 and state = 'running'
+                    """,
                     token, left.Id, left.Table, state.Word(), now);
             }, cancel);
         }

@@ -29,7 +29,8 @@ public sealed class PostgresDatabase : IAsyncDisposable
 
     internal TimeProvider Clock => _clock;
 
-    /// <summary>Runs <paramref name="work"/> on a connection of its own, and once more from its start when the connection was lost.</summary>
+    /// <summary>Runs <paramref name="work"/> on a connection of its own, and once more from its start when the connection was
+    /// lost.</summary>
     public async Task<T> UseAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancel)
     {
         var start = _clock.GetTimestamp();

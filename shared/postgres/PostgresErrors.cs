@@ -38,14 +38,20 @@ static class PostgresErrors
         var message = $"Postgres at {place}: {e.MessageText} ({e.SqlState})";
         return e.SqlState switch
         {
-            "28P01" or "28000" => SparkMusicException.Failed($"Postgres at {place} refuses the user '{user}': {e.MessageText} ({e.SqlState}).",
+            "28P01" or "28000" => SparkMusicException.Failed(
+                $"Postgres at {place} refuses the user '{user}': {e.MessageText} ({e.SqlState}).",
                 "Check user and password in SPARKMUSIC_POSTGRES or ~/.config/sparkmusic/secrets.json.", e),
             "3D000" => SparkMusicException.Failed(message, "Create the database, or name another one in SPARKMUSIC_POSTGRES.", e),
-            "3F000" or "42P01" or "42703" => SparkMusicException.Failed(message, "Run 'sparkmusic postgres init': it makes what is missing.", e),
-            "42501" => SparkMusicException.Failed(message, $"Grant that to '{user}', or connect as the role that ran 'sparkmusic postgres init'.", e),
-            "53100" => SparkMusicException.Failed(message, "Free some space on the server's disk and run the same command again: what was published stays.", e),
-            "53300" => SparkMusicException.TryLater(message, "Close connections or raise max_connections, then run the same command again.", e),
-            "55P03" => SparkMusicException.TryLater(message, "Another session holds the table; see pg_stat_activity, then run the same command again.", e),
+            "3F000" or "42P01" or "42703" =>
+                SparkMusicException.Failed(message, "Run 'sparkmusic postgres init': it makes what is missing.", e),
+            "42501" => SparkMusicException.Failed(message,
+                $"Grant that to '{user}', or connect as the role that ran 'sparkmusic postgres init'.", e),
+            "53100" => SparkMusicException.Failed(message,
+                "Free some space on the server's disk and run the same command again: what was published stays.", e),
+            "53300" => SparkMusicException.TryLater(message,
+                "Close connections or raise max_connections, then run the same command again.", e),
+            "55P03" => SparkMusicException.TryLater(message,
+                "Another session holds the table; see pg_stat_activity, then run the same command again.", e),
             "57014" => SparkMusicException.TryLater(message, "It took longer than the server allows. Run the same command again.", e),
             "22021" or "22P05" => SparkMusicException.Failed(message, "A text holds a character that Postgres cannot keep (U+0000).", e),
             _ when IsLost(e) || IsInTheWay(e) => SparkMusicException.TryLater(message, "Run the same command again: nothing was lost.", e),

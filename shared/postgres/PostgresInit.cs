@@ -24,7 +24,8 @@ public static class PostgresInit
     /// <param name="catalog">The marts.</param>
     /// <param name="readerPassword">Lets the read-only role log in; null: it is a group to grant to others.</param>
     /// <param name="cancel">Ends it; what is not finished is undone.</param>
-    public static async Task<InitReport> RunAsync(PostgresDatabase database, Catalog catalog, string? readerPassword, CancellationToken cancel)
+    public static async Task<InitReport> RunAsync(PostgresDatabase database, Catalog catalog, string? readerPassword,
+        CancellationToken cancel)
     {
         if (readerPassword?.Length < ShortestPassword)
             throw SparkMusicException.Usage($"The read-only role's password is shorter than {ShortestPassword} characters.",
@@ -35,7 +36,8 @@ public static class PostgresInit
         {
             await connection.ExecuteAsync("set local lock_timeout = '5s'", token);
             var changed = await MartTables.FitAsync(connection, tables, token);
-            foreach (var statement in tables.SelectMany(table => table.Indexes.Concat(table.Comments))) await connection.ExecuteAsync(statement, token);
+            foreach (var statement in tables.SelectMany(table => table.Indexes.Concat(table.Comments))) await connection.ExecuteAsync(
+                statement, token);
             await connection.ExecuteAsync(PostgresSchema.Script("views"), token);
             await MakeReaderAsync(connection, readerPassword, database.User, token);
             return changed;
@@ -55,7 +57,8 @@ public static class PostgresInit
         }
         // A role that an administrator made is his to adjust.
         if (await connection.ValueAsync<bool>(
-            "select rolsuper or rolcreaterole and pg_has_role($1, 'member with admin option') from pg_roles where rolname = current_user", cancel, Reader))
+            "select rolsuper or rolcreaterole and pg_has_role($1, 'member with admin option') from pg_roles where rolname = current_user",
+                cancel, Reader))
             await connection.ExecuteAsync(
                 $"""
                 alter role {Reader} set default_transaction_read_only = on;
@@ -70,6 +73,7 @@ public static class PostgresInit
             alter default privileges in schema marts grant select on tables to {Reader};
             """, cancel);
         // Sent as what Postgres would keep of it, so that the password stands in no log of the server.
-        if (password is not null) await connection.ExecuteAsync($"alter role {Reader} login connection limit 20 password '{ScramSecret.Of(password)}'", cancel);
+        if (password is not null) await connection.ExecuteAsync(
+            $"alter role {Reader} login connection limit 20 password '{ScramSecret.Of(password)}'", cancel);
     }
 }

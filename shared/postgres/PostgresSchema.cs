@@ -25,7 +25,11 @@ static class PostgresSchema
             Refuse(found, database.Place, isOldFine: true);
             if (found == Version) return false;
             await connection.ExecuteAsync("create schema if not exists sparkmusic; create schema if not exists marts", token);
-            await connection.ExecuteAsync("create table if not exists sparkmusic.schema_version (version integer primary key, applied_at timestamptz not null default now())", token);
+            await connection.ExecuteAsync(
+                """
+                create table if not exists sparkmusic.schema_version (
+                    version integer primary key, applied_at timestamptz not null default now())
+                """, token);
             for (var version = found + 1; version <= Version; version++)
             {
                 await connection.ExecuteAsync(Script(version.ToString("0000", CultureInfo.InvariantCulture)), token);
@@ -46,7 +50,8 @@ static class PostgresSchema
         NpgsqlConnection connection, string place, string lakeId, bool isSandbox, bool forLedger, CancellationToken cancel)
     {
         await connection.ExecuteAsync(
-            "insert into sparkmusic.lake (lake_id, is_sandbox, has_ledger) values ($1, $2, false) on conflict do nothing", cancel, lakeId, isSandbox);
+            "insert into sparkmusic.lake (lake_id, is_sandbox, has_ledger) values ($1, $2, false) on conflict do nothing", cancel, lakeId,
+                isSandbox);
         var (owner, hasLedger) = (await connection.RowsAsync("select lake_id, has_ledger from sparkmusic.lake for update",
             row => (row.GetString(0), row.GetBoolean(1)), cancel))[0];
         if (owner != lakeId)

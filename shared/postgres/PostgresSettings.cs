@@ -11,7 +11,8 @@ public static class PostgresSettings
     public const string Secret = "postgres";
 
     internal const string NextStep =
-        "Set SPARKMUSIC_POSTGRES to Host=…;Username=…;Password=…;Database=…, or put that under \"postgres\" in ~/.config/sparkmusic/secrets.json.";
+        "Set SPARKMUSIC_POSTGRES to Host=…;Username=…;Password=…;Database=…, or put that under \"postgres\" in "
+        + "~/.config/sparkmusic/secrets.json.";
 
     /// <exception cref="SparkMusicException">Usage: nothing is set, or it cannot be understood. It is never quoted.</exception>
     public static NpgsqlConnectionStringBuilder Required() => Parse(Secrets.Find(Secret)
@@ -22,7 +23,8 @@ public static class PostgresSettings
         NpgsqlConnectionStringBuilder settings;
         try
         {
-            settings = text.StartsWith("postgres://", StringComparison.Ordinal) || text.StartsWith("postgresql://", StringComparison.Ordinal)
+            settings = text.StartsWith("postgres://", StringComparison.Ordinal)
+                || text.StartsWith("postgresql://", StringComparison.Ordinal)
                 ? OfAddress(new Uri(text))
                 : new NpgsqlConnectionStringBuilder(text);
         }
@@ -31,7 +33,8 @@ public static class PostgresSettings
             throw SparkMusicException.Usage("The Postgres setting cannot be understood.", NextStep);
         }
         if (string.IsNullOrEmpty(settings.Host)) throw SparkMusicException.Usage("The Postgres setting names no host.", NextStep);
-        if (settings.Host.Contains(',')) throw SparkMusicException.Usage("The Postgres setting names several hosts.", "Name the one that takes writes.");
+        if (settings.Host.Contains(',')) throw SparkMusicException.Usage("The Postgres setting names several hosts.",
+            "Name the one that takes writes.");
         settings.ApplicationName ??= "sparkmusic";
         settings.IncludeErrorDetail = false;
         settings.PersistSecurityInfo = false;
@@ -54,7 +57,8 @@ public static class PostgresSettings
         foreach (var pair in address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = pair.Split('=', 2);
-            settings[parts[0] == "sslmode" ? "SSL Mode" : parts[0]] = Uri.UnescapeDataString(parts.Length > 1 ? parts[1].Replace("-", "") : "");
+            settings[parts[0] == "sslmode" ? "SSL Mode" : parts[0]] = Uri.UnescapeDataString(parts.Length > 1
+                ? parts[1].Replace("-", "") : "");
         }
         return settings;
     }

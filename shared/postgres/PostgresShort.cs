@@ -5,14 +5,16 @@ namespace SparkMusic.Postgres;
 /// <summary>Short forms for statements with <c>$1, $2, …</c> as parameters.</summary>
 static class PostgresShort
 {
-    public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, string sql, CancellationToken cancel, params object?[] values)
+    public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, string sql, CancellationToken cancel,
+        params object?[] values)
     {
         await using var command = Command(connection, sql, values);
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>The first column of the first row, or default without one or when it is null.</summary>
-    public static async Task<T?> ValueAsync<T>(this NpgsqlConnection connection, string sql, CancellationToken cancel, params object?[] values)
+    public static async Task<T?> ValueAsync<T>(this NpgsqlConnection connection, string sql, CancellationToken cancel,
+        params object?[] values)
     {
         await using var command = Command(connection, sql, values);
         return await command.ExecuteScalarAsync(cancel) is T value ? value : default;

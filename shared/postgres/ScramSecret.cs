@@ -15,6 +15,7 @@ static class ScramSecret
             Encoding.UTF8.GetBytes(password.Normalize(NormalizationForm.FormKC)), salt, Iterations, HashAlgorithmName.SHA256, 32);
         var stored = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
         var server = HMACSHA256.HashData(salted, "Server Key"u8);
-        return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(stored)}:{Convert.ToBase64String(server)}";
+        return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}"
+            + $"${Convert.ToBase64String(stored)}:{Convert.ToBase64String(server)}";
     }
 }

@@ -34,16 +34,19 @@ sealed class PublishedCheck(PostgresDatabase database, Catalog catalog, Lake lak
     {
         var owner = await connection.ValueAsync<string>("select lake_id from sparkmusic.lake", cancel);
         if (owner is not null && owner != lake.Info.Id)
-            throw SparkMusicException.Usage($"Postgres at {database.Place} shows the lake {owner}, and this one is {lake.Info.Id}.", "Name this lake's database in SPARKMUSIC_POSTGRES.");
+            throw SparkMusicException.Usage($"Postgres at {database.Place} shows the lake {owner}, and this one is {lake.Info.Id}.",
+                "Name this lake's database in SPARKMUSIC_POSTGRES.");
         var published = (await connection.RowsAsync("select table_name, partition_key, version, rows from sparkmusic.published",
-            row => (Table: row.GetString(0), Key: row.GetString(1), Version: row.GetString(2), Rows: row.GetInt64(3)), cancel)).ToLookup(row => row.Table);
+            row => (Table: row.GetString(0), Key: row.GetString(1), Version: row.GetString(2), Rows: row.GetInt64(3)), cancel))
+                .ToLookup(row => row.Table);
         foreach (var table in tables)
         {
             if (!published.Contains(table.Table))
             {
                 if (manifests.ContainsKey(table.Table)) findings.Note($"{table.Table} was never published to {database.Place}.");
             }
-            else if (manifests.GetValueOrDefault(table.Table) is not { } manifest || manifest.Partitions.Count != published[table.Table].Count()
+            else if (manifests.GetValueOrDefault(table.Table) is not { } manifest
+                || manifest.Partitions.Count != published[table.Table].Count()
                 || published[table.Table].Any(row => manifest.Partitions.GetValueOrDefault(row.Key)?.Version != row.Version))
                 findings.Note($"{table.Table} was built again since it was published: its rows were not compared.");
             else await CompareAsync(connection, table, manifest, cancel);
@@ -83,12 +86,14 @@ sealed class PublishedCheck(PostgresDatabase database, Catalog catalog, Lake lak
         await connection.ExecuteAsync("savepoint looking", cancel);
         try
         {
-            await using var command = new NpgsqlCommand($"select {table.ColumnList} from {table.FullName}", connection) { CommandTimeout = 0 };
+            await using var command = new NpgsqlCommand($"select {table.ColumnList} from {table.FullName}", connection);
+            command.CommandTimeout = 0;
             await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancel);
             var row = new object?[table.Columns.Count];
             while (await reader.ReadAsync(cancel))
             {
-                for (var i = 0; i < row.Length; i++) row[i] = await reader.IsDBNullAsync(i, cancel) ? null : MartTypes.Read(reader, i, table.Columns[i].Type);
+                for (var i = 0; i < row.Length; i++) row[i] = await reader.IsDBNullAsync(i, cancel)
+                    ? null : MartTypes.Read(reader, i, table.Columns[i].Type);
                 use(row);
             }
         }
@@ -113,6 +118,7 @@ sealed class PublishedCheck(PostgresDatabase database, Catalog catalog, Lake lak
                 "Publish again: sparkmusic run daily --publish --force.");
     }
 
-    void Add(string table, string what) => findings.Add(Promise.AllOrNothing, table, string.Create(CultureInfo.InvariantCulture, $"Postgres {database.Place}, marts.{table}"),
+    void Add(string table, string what) =>
+        findings.Add(Promise.AllOrNothing, table, string.Create(CultureInfo.InvariantCulture, $"Postgres {database.Place}, marts.{table}"),
         what, $"Publish it again: sparkmusic run marts/{table} --only --force --publish.");
 }

@@ -40,7 +40,8 @@ sealed class RowSum : IEquatable<RowSum>
         var text = value switch
         {
             null => null,
-            double number => BitConverter.DoubleToInt64Bits(double.IsNaN(number) ? double.NaN : number == 0 ? 0 : number).ToString(CultureInfo.InvariantCulture),
+            double number => BitConverter.DoubleToInt64Bits(double.IsNaN(number) ? double.NaN : number == 0 ? 0 : number)
+                .ToString(CultureInfo.InvariantCulture),
             DateTime moment => moment.Ticks.ToString(CultureInfo.InvariantCulture),
             DateOnly day => day.DayNumber.ToString(CultureInfo.InvariantCulture),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture),

@@ -38,7 +38,8 @@ sealed class MartFiles(Lake lake) : IDisposable
             hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(copy, cancel));
         }
         if (hash != file.Sha256)
-            throw SparkMusicException.Failed($"{lake.UriOf(path)} is not the file that {manifest.Table} was committed with; nothing was published.",
+            throw SparkMusicException.Failed(
+                $"{lake.UriOf(path)} is not the file that {manifest.Table} was committed with; nothing was published.",
                 $"Run 'sparkmusic verify', then build it again: sparkmusic run {manifest.Layer}/{manifest.Table} --only --force.");
         return IsLocal ? lake.UriOf(path) : Path.Combine(_scratch!.FullName, $"{_copied++}.parquet");
     }

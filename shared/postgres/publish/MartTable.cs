@@ -5,13 +5,15 @@ using static SparkMusic.Postgres.PostgresShort;
 
 namespace SparkMusic.Postgres.Publish;
 
-/// <summary>A mart as a table of the schema <c>marts</c>: columns, key, indexes and comments come from the header of its <c>.sql</c>.</summary>
+/// <summary>A mart as a table of the schema <c>marts</c>: columns, key, indexes and comments come from the header of its
+/// <c>.sql</c>.</summary>
 sealed record MartTable(string Table, string Description, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key, Grain Grain)
 {
     public static MartTable Of(Catalog catalog, CatalogTable table) =>
         catalog.SqlOf(table) is var sql ? new(table.Name, sql.Description, sql.Columns, sql.Key, sql.Grain) : null!;
 
-    /// <summary>What <c>--publish</c> takes to Postgres, by name: always in that order, so that no two publishes lock each other out.</summary>
+    /// <summary>What <c>--publish</c> takes to Postgres, by name: always in that order, so that no two publishes lock each other
+    /// out.</summary>
     public static IReadOnlyList<MartTable> Of(Catalog catalog, IEnumerable<CatalogTable> tables) =>
         [.. tables.Where(table => table.Publish).OrderBy(table => table.Name, StringComparer.Ordinal).Select(table => Of(catalog, table))];
 

@@ -18,7 +18,8 @@ static class MartTables
     sealed record Found(IReadOnlyDictionary<string, string> Columns, string? Key);
 
     /// <summary>Tables that were made or got a column: what was published into them counts no more.</summary>
-    public static async Task<IReadOnlyList<string>> FitAsync(NpgsqlConnection connection, IReadOnlyList<MartTable> tables, CancellationToken cancel)
+    public static async Task<IReadOnlyList<string>> FitAsync(NpgsqlConnection connection, IReadOnlyList<MartTable> tables,
+        CancellationToken cancel)
     {
         var (changed, statements, refused) = (new List<string>(), new List<string>(), new List<string>());
         var hasReader = await connection.ValueAsync<bool>("select exists (select from pg_roles where rolname = $1)", cancel, Reader);
@@ -39,7 +40,8 @@ static class MartTables
         }
         if (refused.Count > 0)
             throw SparkMusicException.Failed(
-                "Nothing was published: tables in Postgres differ from what the marts are now, and changing them would lose something or block readers.",
+                "Nothing was published: tables in Postgres differ from what the marts are now, and changing them would lose something "
+                + "or block readers.",
                 "Look at what depends on them, then run: " + string.Join("; ", refused) + ";");
         foreach (var statement in statements) await connection.ExecuteAsync(statement, cancel);
         if (changed.Count > 0)

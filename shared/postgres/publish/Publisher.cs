@@ -43,7 +43,8 @@ public sealed class Publisher(
     /// <param name="engine">Reads the lake's files where DuckDB cannot, for their newest times; null on local disk.</param>
     /// <param name="cancel">Ends it until the commit is sent.</param>
     /// <exception cref="SupersededException">Another run took over.</exception>
-    /// <exception cref="SparkMusicException">75: Postgres is away, locked or busy; 1: a table does not fit, a file is damaged, a right is missing.</exception>
+    /// <exception cref="SparkMusicException">75: Postgres is away, locked or busy; 1: a table does not fit, a file is damaged, a right is
+    /// missing.</exception>
     public async Task<PublishReport> PublishAsync(
         string runId, IEnumerable<CatalogTable> tables, bool isForced, ISqlEngine? engine, CancellationToken cancel)
     {
@@ -60,7 +61,8 @@ public sealed class Publisher(
             var marts = await RetryAsync(lease, MartTable.Of(catalog, tables), runId, isForced, freshness, checks, cancel);
             Faults.At(FaultPoints.PublishAcknowledged);
             var replaced = marts.Where(mart => mart.Changed.Count > 0)
-                .Select(mart => new PublishedTable(mart.Table.Table, mart.Changed.Count, mart.Changed.Sum(partition => partition.Rows))).ToList();
+                .Select(mart => new PublishedTable(mart.Table.Table, mart.Changed.Count,
+                    mart.Changed.Sum(partition => partition.Rows))).ToList();
             return new PublishReport(database.Place, replaced, marts.Count - replaced.Count, watch.Elapsed.TotalSeconds);
         }
         finally

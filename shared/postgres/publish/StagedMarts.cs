@@ -33,7 +33,8 @@ sealed class StagedMarts(Lake lake, NpgsqlConnection connection, Action<string> 
         foreach (var table in tables.Where(table => manifests.ContainsKey(table.Table)))
         {
             var manifest = manifests[table.Table];
-            var mart = new StagedMart(table, manifest, Changed(manifest, there[table.Table].ToDictionary(row => row.Key, row => row.Version), isForced));
+            var mart = new StagedMart(table, manifest,
+                Changed(manifest, there[table.Table].ToDictionary(row => row.Key, row => row.Version), isForced));
             staged.Add(mart);
             if (mart.Changed.Count == 0) continue;
             step($"copying {table.Table} to Postgres");
@@ -55,14 +56,17 @@ sealed class StagedMarts(Lake lake, NpgsqlConnection connection, Action<string> 
         var temporary = "pg_temp." + Name(table.Table);
         await connection.ExecuteAsync($"drop table if exists {temporary}", cancel);
         await connection.ExecuteAsync($"create temporary table {Name(table.Table)} ({table.Definitions})", cancel);
-        var paths = await files.FetchAsync(manifest, mart.Changed.Where(partition => partition.Version is not null).Select(partition => partition.Key), cancel);
+        var paths = await files.FetchAsync(manifest,
+            mart.Changed.Where(partition => partition.Version is not null).Select(partition => partition.Key), cancel);
         await using var session = await engine.OpenAsync(cancel);
         await session.AttachFilesAsync("_mart", table.Columns, paths, cancel);
         await using var reader = await session.QueryAsync(
             $"select {table.ColumnList} from _mart order by {table.KeyList}", NoParameters, cancel);
         var rows = await WriteAsync($"copy {temporary} ({table.ColumnList}) from stdin (format binary)", table.Columns, reader, cancel);
         if (rows != mart.Changed.Sum(partition => partition.Rows))
-            throw SparkMusicException.Failed($"The files of {table.Table} hold {rows} rows, and its manifest says {mart.Changed.Sum(partition => partition.Rows)}; nothing was published.",
+            throw SparkMusicException.Failed(
+                $"The files of {table.Table} hold {rows} rows, and its manifest says "
+                + $"{mart.Changed.Sum(partition => partition.Rows)}; nothing was published.",
                 $"Run 'sparkmusic verify', then build it again: sparkmusic run {manifest.Layer}/{table.Table} --only --force.");
         await connection.ExecuteAsync($"analyze {temporary}", cancel);
     }
@@ -86,7 +90,9 @@ sealed class StagedMarts(Lake lake, NpgsqlConnection connection, Action<string> 
                     case bool isTrue: await importer.WriteAsync(isTrue, types[i], cancel); break;
                     case DateOnly day: await importer.WriteAsync(day, types[i], cancel); break;
                     case DateTime moment: await importer.WriteAsync(moment, types[i], cancel); break;
-                    case object?[] values: await importer.WriteAsync(MartTypes.ArrayOf(columns[i].Type.Scalar, values), types[i], cancel); break;
+                    case object?[] values:
+                        await importer.WriteAsync(MartTypes.ArrayOf(columns[i].Type.Scalar, values), types[i], cancel);
+                        break;
                     case var other: throw new InvalidOperationException($"{columns[i].Name} is a {other.GetType()}.");
                 }
         }
