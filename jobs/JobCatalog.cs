@@ -19,6 +19,7 @@ public static partial class JobCatalog
         Raw("raw_audio_features", Whole, Both, "Audio features as providers gave them."),
         Raw("raw_policy_rows", Whole, Playlists, "Policy levels and lockdown dates by country and day."),
         Raw("raw_imports", Whole, Both, "The register of imported files."),
+        Raw("raw_topic_records", Day, Charts, "Records of Kafka topics as they were landed, once each."),
 
         Clean("tracks", Whole, [All("raw_tracks")], Both, "Each track once, every column the newest that was observed."),
         Clean("track_artists", Whole, [All("raw_tracks")], Both, "Who is credited on a track, in order."),

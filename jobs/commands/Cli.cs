@@ -26,6 +26,7 @@ static class Cli
             ImportCommand.Build(),
             SqlCommand.Build(),
             StatusCommand.Build(),
+            StreamCommand.Build(),
             VerifyCommand.Build(),
         };
         VerbHelp.AddTo(root);

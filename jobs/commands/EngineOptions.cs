@@ -23,8 +23,19 @@ sealed class EngineOptions
         return this;
     }
 
+    /// <summary>For a verb that only Spark can do: the lake does not decide.</summary>
+    /// <exception cref="SparkMusicException">Usage: options that do not go together, another engine.</exception>
+    public EngineChoice ChoiceOfSpark(ParseResult result, string lake)
+    {
+        if (result.GetValue(_engine) == "duckdb")
+            throw SparkMusicException.Usage("Topics are read through Spark; DuckDB has no Kafka source.", "Leave --engine out.");
+        return Choice(result, lake, "spark");
+    }
+
+    public EngineChoice Choice(ParseResult result, string lake) => Choice(result, lake, result.GetValue(_engine)!);
+
     /// <exception cref="SparkMusicException">Usage: options that do not go together, a setting that is not allowed.</exception>
-    public EngineChoice Choice(ParseResult result, string lake)
+    EngineChoice Choice(ParseResult result, string lake, string asked)
     {
         var conf = AllowedConf.Parse(result.GetValue(_conf) ?? []);
         var isMasterGiven = result.GetResult(_master) is { Implicit: false };
@@ -32,7 +43,7 @@ sealed class EngineOptions
             throw SparkMusicException.Usage(
                 $"spark-submit started this process, so {(isMasterGiven ? "--master" : "--conf")} is an option of spark-submit.",
                 "Give it before the --: spark-conf/submit --master spark://host:7077 -- run daily");
-        var choice = new EngineChoice(result.GetValue(_engine)!, SparkEngine.IsUnderSparkSubmit ? null : result.GetValue(_master), lake, conf);
+        var choice = new EngineChoice(asked, SparkEngine.IsUnderSparkSubmit ? null : result.GetValue(_master), lake, conf);
         if (conf.Count > 0 && choice.Name == "duckdb")
             throw SparkMusicException.Usage("--conf is Spark's, and DuckDB runs here.", "Leave it out, or use --engine spark.");
         return choice;

@@ -16,7 +16,10 @@ public sealed record RawTable(string Name, IReadOnlyList<Column> Columns, Grain 
     /// <summary>The register of imported files.</summary>
     public static readonly RawTable Imports = new("raw_imports", RawTables.Imports, Grain.Whole);
 
-    public static readonly IReadOnlyList<RawTable> All = [Playlists, PlaylistTracks, ChartEntries, Tracks, AudioFeatures, PolicyRows, Imports];
+    /// <summary>What was taken from topics.</summary>
+    public static readonly RawTable TopicRecords = new("raw_topic_records", RawTables.TopicRecords, new Grain(GrainUnit.Day, "record_at"));
+
+    public static readonly IReadOnlyList<RawTable> All = [Playlists, PlaylistTracks, ChartEntries, Tracks, AudioFeatures, PolicyRows, Imports, TopicRecords];
 
     public override string ToString() => Name;
 

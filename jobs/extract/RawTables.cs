@@ -115,5 +115,19 @@ public static class RawTables
         "accounting text Read, loaded and rejected of every table it filled, as JSON.",
         "run_id text The run that took it in.");
 
+    /// <summary>Records of topics as Spark landed them; what the parser makes of them is in the other raw tables.</summary>
+    public static readonly Column[] TopicRecords =
+    [
+        Column.Of("topic text The topic."),
+        Column.Of("partition_no int Its partition, from 0."),
+        Column.Of("record_offset bigint The record's place in the partition; with topic and partition it is there once."),
+        Column.Of("record_at instant The record's time as the broker has it."),
+        Column.Of("value text? The record's value as received; bytes that are not UTF-8 are replaced by U+FFFD."),
+        Column.Of("_source text topic:<name>."),
+        Column.Of("_file text? Null."),
+        Column.Of("_line bigint? Null."),
+        Column.Of("_seen_at instant When it was landed; no result depends on it."),
+    ];
+
     static Column[] With(params string[] own) => [.. own.Select(Column.Of), .. Origin];
 }

@@ -76,7 +76,8 @@ static class ImportCheck
     {
         var raw = await CountAsync(session, table.Columns, lake.FilesOf(table.Manifest), "_file", "startswith(_source, 'file:')", cancel);
         var refused = await CountAsync(session, Splitter.RejectedColumns,
-            [.. table.Files().Where(file => file.Role == FileRole.Refused).Select(file => lake.EngineUriOf(file.Path))], "file", "true", cancel);
+            [.. table.Files().Where(file => file.Role == FileRole.Refused).Select(file => lake.EngineUriOf(file.Path))], "file",
+            "not startswith(coalesce(file, ''), 'topic:')", cancel);
         var files = raw.Keys.Concat(refused.Keys).Concat(registered.Keys.Where(key => key.Table == table.Name).Select(key => key.File))
             .Distinct();
         foreach (var file in files)

@@ -58,7 +58,7 @@ static class RawCommit
             Columns = staged.Table.Columns,
             Partitions = partitions,
             Refused = [.. current?.Refused ?? [], .. staged.Refused],
-            Cursor = current?.Cursor,
+            Cursor = staged.Cursor ?? current?.Cursor,
         };
     }
 }

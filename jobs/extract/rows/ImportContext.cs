@@ -10,6 +10,7 @@ public sealed class ImportContext
 {
     readonly string _file = "";
     readonly string _title = "";
+    readonly string _source = "";
 
     public required ImportKind Kind { get; init; }
 
@@ -32,12 +33,19 @@ public sealed class ImportContext
         {
             _title = value;
             Source = "file:" + value;
-            SourceUtf8 = Encoding.UTF8.GetBytes(TextForm.Nfc(Source));
         }
     }
 
-    /// <summary><c>file:{title}</c>: the source of every row and the provider of features.</summary>
-    public string Source { get; private init; } = "";
+    /// <summary><c>file:{title}</c> unless it is set behind the title: the source of every row and the provider of features.</summary>
+    public string Source
+    {
+        get => _source;
+        init
+        {
+            _source = value;
+            SourceUtf8 = Encoding.UTF8.GetBytes(TextForm.Nfc(value));
+        }
+    }
 
     /// <summary>When the file was taken in, microseconds.</summary>
     public required long SeenAt { get; init; }

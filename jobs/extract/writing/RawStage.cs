@@ -148,4 +148,7 @@ public sealed record StagedRaw(RawTable Table, IReadOnlyList<(string Partition, 
 {
     /// <summary>The staged files take the place of all there are in their partitions, instead of lying beside them.</summary>
     public bool IsReplaced { get; init; }
+
+    /// <summary>Where the collector of these rows goes on; null leaves the manifest's as it is.</summary>
+    public string? Cursor { get; init; }
 }

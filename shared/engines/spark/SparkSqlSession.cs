@@ -52,6 +52,23 @@ sealed partial class SparkSqlSession : ISqlSession
             await ShowAsync(view, typed);
         }, cancel);
 
+    /// <summary>Makes the view <paramref name="view"/> of these slices of a topic: topic, partition_no, record_offset, record_at, value.</summary>
+    internal Task AttachTopicAsync(string view, SparkTopic topic, IReadOnlyList<TopicSlice> slices, CancellationToken cancel) =>
+        RunAsync($"attach {view}", async () =>
+        {
+            using var records = await topic.Read(_session.Read(), slices).Load("kafka");
+            using var landed = await records.SelectExpr(SparkTopic.Landed);
+            await ShowAsync(view, landed);
+        }, cancel);
+
+    /// <summary>Sends the column <c>value</c> of a view to a topic, a record per row.</summary>
+    internal Task SendAsync(string view, SparkTopic topic, CancellationToken cancel) =>
+        RunAsync($"send {view}", async () =>
+        {
+            using var rows = await _session.Sql($"select value from {SparkTypes.Quote(view)}");
+            await topic.Write(rows.Write()).Save("kafka");
+        }, cancel);
+
     public Task KeepAsync(string view, string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancel) =>
         RunAsync($"keep {view}", async () =>
         {

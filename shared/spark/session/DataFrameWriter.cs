@@ -22,10 +22,23 @@ public sealed class DataFrameWriter
         return this;
     }
 
-    public async Task Parquet(string path)
+    /// <summary>Writes to a sink that is found by its options, such as <c>kafka</c>.</summary>
+    public async Task Save(string format)
+    {
+        using var writer = await Chain(await Prepared(), "format", format);
+        await _jvm.CallAsync(writer, "save");
+    }
+
+    async Task<JvmObject> Prepared()
     {
         var writer = await _jvm.CallAsync<JvmObject>(_frame, "write");
         foreach (var (key, value) in _options) writer = await Chain(writer, "option", key, value);
+        return writer;
+    }
+
+    public async Task Parquet(string path)
+    {
+        var writer = await Prepared();
         if (_partitionBy.Length > 0)
         {
             using var columns = await _jvm.NewArrayAsync("java.lang.String", _partitionBy);

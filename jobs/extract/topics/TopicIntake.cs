@@ -1,0 +1,157 @@
+using SparkMusic.Engines;
+using SparkMusic.Engines.SparkSql;
+using SparkMusic.Jobs.Extract.Import;
+using SparkMusic.Jobs.Extract.Rows;
+using SparkMusic.Jobs.Extract.Writing;
+using SparkMusic.Lakes;
+using SparkMusic.Ledgers;
+
+namespace SparkMusic.Jobs.Extract.Topics;
+
+/// <summary>What <c>stream</c> was asked for.</summary>
+public sealed record TopicOptions
+{
+    /// <summary>Most records of a partition in one batch: a batch is read by the parser as a whole.</summary>
+    public int MostRecords { get; init; } = 500;
+
+    /// <summary>Records that retention deleted before they were landed are done without.</summary>
+    public bool AcceptsLoss { get; init; }
+
+    /// <summary><c>--chart</c> and <c>--theme</c>, as for imports.</summary>
+    public string? Chart { get; init; }
+
+    public string? Theme { get; init; }
+}
+
+/// <summary>What one batch brought.</summary>
+public sealed record TopicReport(string RunId, IReadOnlyList<TopicSlice> Slices, IReadOnlyDictionary<string, ItemCount> Counts)
+{
+    public long Records => Slices.Sum(slice => slice.Records);
+}
+
+/// <summary>
+/// Takes chart snapshots from a topic: Spark lands records as text with their offsets, our parser makes raw rows of them, and both are
+/// committed together with the offsets that come next. So nothing is landed twice and nothing is parsed twice, whatever dies.
+/// </summary>
+public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic, TopicOptions options, TimeProvider clock, IImportProgress progress)
+{
+    const string Records = "records", Staged = "landed";
+
+    static readonly IReadOnlyDictionary<string, object?> NoParameters = new Dictionary<string, object?>();
+
+    static readonly RawTable Landed = RawTable.TopicRecords;
+
+    /// <summary>Takes one batch; null when everything that the topic held was landed.</summary>
+    /// <exception cref="SparkMusicException">Failed: records are gone that were never landed. 75: Kafka or a table cannot be had now.</exception>
+    public async Task<TopicReport?> TakeAsync(CancellationToken cancel)
+    {
+        if (lake.Info.IsSandbox)
+            throw SparkMusicException.Usage($"{lake.Location} is a sandbox: its data is made up, and a topic is not mixed into it.", "Name another lake with --lake.");
+        // Most looks find nothing: they leave no run behind.
+        if (await NextAsync(cancel) is null) return null;
+        var (runId, attemptId) = (LakeNames.NewId(clock), LakeNames.NewId(clock));
+        var (state, exitCode, message) = (RunState.Failed, ExitCodes.Failed, (string?)null);
+        await lake.Ledger.StartRunAsync(runId, $"stream {topic.Name}", engine.Name, cancel);
+        try
+        {
+            IEnumerable<RawTable> tables = [Landed, .. TopicRows.Tables, .. SplitAgain.Tables];
+            await using var leases = await TableLeases.TakeAsync(lake, tables.Distinct(), attemptId, progress, cancel);
+            // Who held them may have landed what was to be landed here.
+            var report = await NextAsync(cancel) is { } slices ? await AttemptAsync(slices, leases, runId, attemptId, cancel) : null;
+            (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
+            return report;
+        }
+        catch (Exception e)
+        {
+            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, Cancelled.ExitCode) : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
+            message = $"{topic.Name}: {e.Message}";
+            throw;
+        }
+        finally
+        {
+            await lake.Ledger.EndAttemptAsync(attemptId, state, CancellationToken.None);
+            await lake.Ledger.EndRunAsync(runId, state, exitCode, message, CancellationToken.None);
+        }
+    }
+
+    async Task<IReadOnlyList<TopicSlice>?> NextAsync(CancellationToken cancel)
+    {
+        var held = await topic.HeldAsync(cancel);
+        return (await CursorAsync(cancel)).Next(topic.Name, held, options.MostRecords, options.AcceptsLoss);
+    }
+
+    async Task<TopicCursor> CursorAsync(CancellationToken cancel) => TopicCursor.Parse((await lake.ReadManifestAsync(Landed.Name, cancel))?.Cursor);
+
+    async Task<TopicReport> AttemptAsync(IReadOnlyList<TopicSlice> slices, TableLeases leases, string runId, string attemptId, CancellationToken cancel)
+    {
+        foreach (var lease in leases.Leases) await lake.Ledger.StartAttemptAsync(attemptId, runId, lease.Table, lease.Epoch, cancel);
+        await using var attempt = await lake.BeginAsync(runId, attemptId, cancel);
+        await using var session = await engine.OpenAsync(cancel);
+        var seenAt = clock.GetUtcNow();
+        var landed = await LandAsync(session, attempt, slices, seenAt.UtcDateTime, cancel);
+        using var stage = new RawStage(attempt, $"topic:{topic.Name}", TopicRows.Tables, RawStage.DefaultSegmentBytes, cancel);
+        var rows = new TopicRows(topic.Name, options, await NamesOfLakeAsync(cancel), Moments.Of(seenAt), stage);
+        await ParseAsync(session, rows, cancel);
+        var changed = await SplitAgainAsync(stage, rows, cancel);
+        var staged = (await stage.CompleteAsync(cancel)).Select(table => table with { IsReplaced = changed.Contains(table.Table) }).Append(landed).ToList();
+        var untouched = leases.Leases.Select(lease => lease.Table).Except(staged.Select(table => table.Table.Name)).ToList();
+        if (untouched.Count > 0) await lake.Ledger.WithdrawAttemptAsync(attemptId, untouched, cancel);
+        if (stage.WholeTextsPath is { } texts) await KeepTextsAsync(texts, attemptId, cancel);
+        await RawCommit.RunAsync(lake, attempt, staged, leases.Leases, seenAt.UtcDateTime, cancel);
+        return new TopicReport(runId, slices, stage.Counts);
+    }
+
+    /// <summary>Spark writes the records as they are; their files are the segments of <c>raw_topic_records</c>.</summary>
+    async Task<StagedRaw> LandAsync(ISqlSession session, LakeAttempt attempt, IReadOnlyList<TopicSlice> slices, DateTime seenAt, CancellationToken cancel)
+    {
+        await topic.AttachAsync(session, Records, slices, cancel);
+        var folder = attempt.StagingOf(LakeNames.RawLayer, Landed.Name);
+        var written = await session.WriteAsync(new WriteRequest(
+            $"""
+            select *, concat('topic:', topic) as _source, cast(null as string) as _file, cast(null as bigint) as _line, $seen_at as _seen_at,
+                {Landed.Grain.KeyExpression} as {Landed.Grain.FolderKey}
+            from {Records}
+            """, new Dictionary<string, object?> { ["seen_at"] = seenAt }, Landed.Columns, ["partition_no", "record_offset"], Landed.Grain.FolderKey, folder,
+            "part-" + attempt.Id, KeepEmpty: false), cancel);
+        if (written.Sum(file => file.Rows) is var rows && rows > slices.Sum(slice => slice.Records))
+            throw SparkMusicException.Failed($"Spark landed {rows} records of {topic.Name}, more than its offsets allow.", "Nothing was committed; run again.");
+        var files = new List<(string, FileEntry)>();
+        foreach (var file in written)
+        {
+            var entry = await attempt.DescribeAsync(LakeNames.RawLayer, Landed.Name, file, cancel);
+            files.Add((file.Partition, entry with { Segments = [entry.Sha256] }));
+        }
+        await session.AttachFilesAsync(Staged, Landed.Columns, [.. written.Select(file => $"{folder}/{file.Path}")], cancel);
+        var cursor = await CursorAsync(cancel);
+        cursor.Advance(topic.Name, slices);
+        return new StagedRaw(Landed, files, []) { Cursor = cursor.ToString() };
+    }
+
+    async Task ParseAsync(ISqlSession session, TopicRows rows, CancellationToken cancel)
+    {
+        await using var reader = await session.QueryAsync(
+            $"select partition_no, record_offset, record_at, value from {Staged} order by partition_no, record_offset", NoParameters, cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            var row = reader.Current;
+            rows.Read((int)row[0]!, (long)row[1]!, Moments.Of((DateTime)row[2]!), (string?)row[3]);
+        }
+    }
+
+    async Task<IReadOnlyList<string>> NamesOfLakeAsync(CancellationToken cancel) => [.. await ImportedNames.ReadAsync(lake, cancel)];
+
+    /// <summary>Earlier rows that were split at a comma which these records prove to belong to a name.</summary>
+    async Task<IReadOnlySet<RawTable>> SplitAgainAsync(RawStage stage, TopicRows rows, CancellationToken cancel)
+    {
+        var newNames = rows.NewNames();
+        return newNames.Count == 0 ? new HashSet<RawTable>() : await new SplitAgain(lake, stage, rows.Known, newNames).RunAsync(cancel);
+    }
+
+    /// <summary>Before the commit: a text too many does no harm, one too few would be lost.</summary>
+    async Task KeepTextsAsync(string path, string attemptId, CancellationToken cancel)
+    {
+        await lake.Files.MakeFolderAsync("_state/rejected", cancel);
+        await lake.Files.RenameAsync(Path.GetRelativePath(lake.Location, path).Replace('\\', '/'), $"_state/rejected/{attemptId}", cancel);
+        await lake.Files.SyncAsync("_state/rejected", cancel);
+    }
+}
