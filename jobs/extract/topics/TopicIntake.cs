@@ -96,7 +96,6 @@ public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic,
         var staged = (await stage.CompleteAsync(cancel)).Select(table => table with { IsReplaced = changed.Contains(table.Table) }).Append(landed).ToList();
         var untouched = leases.Leases.Select(lease => lease.Table).Except(staged.Select(table => table.Table.Name)).ToList();
         if (untouched.Count > 0) await lake.Ledger.WithdrawAttemptAsync(attemptId, untouched, cancel);
-        if (stage.WholeTextsPath is { } texts) await KeepTextsAsync(texts, attemptId, cancel);
         await RawCommit.RunAsync(lake, attempt, staged, leases.Leases, seenAt.UtcDateTime, cancel);
         return new TopicReport(runId, slices, stage.Counts);
     }
@@ -145,13 +144,5 @@ public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic,
     {
         var newNames = rows.NewNames();
         return newNames.Count == 0 ? new HashSet<RawTable>() : await new SplitAgain(lake, stage, rows.Known, newNames).RunAsync(cancel);
-    }
-
-    /// <summary>Before the commit: a text too many does no harm, one too few would be lost.</summary>
-    async Task KeepTextsAsync(string path, string attemptId, CancellationToken cancel)
-    {
-        await lake.Files.MakeFolderAsync("_state/rejected", cancel);
-        await lake.Files.RenameAsync(Path.GetRelativePath(lake.Location, path).Replace('\\', '/'), $"_state/rejected/{attemptId}", cancel);
-        await lake.Files.SyncAsync("_state/rejected", cancel);
     }
 }
