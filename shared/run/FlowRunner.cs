@@ -27,10 +27,12 @@ public sealed class FlowRunner(
         var started = Stopwatch.StartNew();
         await lake.Ledger.StartRunAsync(runId, request.Text, engineName, cancel);
         progress.Begin(runId, tables);
-        var lazyEngine = new Lazy<Task<ISqlEngine>>(startEngine);
+        var lazyEngine = new Lazy<Task<ISqlEngine>>(() => Task.Run(startEngine));
         try
         {
-            var report = new RunReport(runId, engineName, await BuildAllAsync(), started.Elapsed.TotalSeconds);
+            var tableReports = await BuildAllAsync();
+            if (lazyEngine.IsValueCreated) await Task.WhenAny(lazyEngine.Value);
+            var report = new RunReport(runId, engineName, tableReports, started.Elapsed.TotalSeconds);
             if (lazyEngine is { IsValueCreated: true, Value.IsFaulted: true }) await lazyEngine.Value;
             if (publish is not null) report = await PublishAsync(publish, report) with { Seconds = started.Elapsed.TotalSeconds };
             var failed = report.Tables.FirstOrDefault(table => table.Error is not null);
@@ -51,6 +53,8 @@ public sealed class FlowRunner(
         }
         finally
         {
+            // It may still be starting for a table that was given up meanwhile.
+            if (lazyEngine.IsValueCreated) await Task.WhenAny(lazyEngine.Value);
             if (lazyEngine.IsValueCreated && lazyEngine.Value.IsCompletedSuccessfully) await (await lazyEngine.Value).DisposeAsync();
         }
 

@@ -42,6 +42,8 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
         async Task<TableReport> TryAsync(TableReport fresh)
         {
             if (planner.Stale(table, request, isForced, await ManifestsAsync()).Count == 0) return fresh;
+            // It starts while the lease is taken.
+            _ = engine.Value;
             var attemptId = LakeNames.NewId(clock);
             var lease = await TakeAsync(table, attemptId, cancel);
             try
