@@ -1,4 +1,5 @@
--- As enriched_tracks.sql: here a list is put in order by the aggregate itself; a list over an ordered window costs DuckDB a hundred times more.
+-- As enriched_tracks.sql: here a list is put in order when it is whole; an ordered aggregate costs DuckDB four times as much, a list over an
+-- ordered window a hundred times.
 with all_tracks as (
     select * from tracks
 ),
@@ -9,7 +10,7 @@ features as (
     select * from audio_features
 ),
 lists as (
-    select track_id, list(artist order by position) as artists
+    select track_id, list_transform(list_sort(list({'position': position, 'artist': artist})), lambda credit: credit.artist) as artists
     from credits
     group by track_id
 )
