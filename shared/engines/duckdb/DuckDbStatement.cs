@@ -39,12 +39,26 @@ sealed unsafe class DuckDbStatement : IDisposable
         }
     }
 
-    /// <summary>Starts it; the rows are fetched from the answer.</summary>
+    /// <summary>
+    /// Runs it until the first rows are there; they are fetched from the answer. Task by task: when all that is left lies with other threads, DuckDB's
+    /// own loop spins until they are done, a fifth of a flow's CPU that a table beside this one can use.
+    /// </summary>
     public ResultHandle Execute(CancellationToken cancel)
     {
+        const int SpinsBeforeSleep = 20;
         using var interrupter = new Interrupter(_connection, cancel);
+        var isStarted = PendingApi.PrepareStreaming(_handle, out var started) == NativeState.Success;
+        using var pending = new PendingHandle(started);
+        var wait = new SpinWait();
+        while (isStarted)
+        {
+            var state = PendingApi.ExecuteTask(pending);
+            if (state == PendingState.NoTasks) wait.SpinOnce(SpinsBeforeSleep);
+            else if (state == PendingState.NotReady) wait.Reset();
+            else break;
+        }
         var result = new ResultHandle();
-        if (PreparedApi.ExecuteStreaming(_handle, result.Pointer) == NativeState.Success) return result;
+        if (PendingApi.Execute(pending, result.Pointer) == NativeState.Success) return result;
         using (result) throw ErrorOf(result, cancel);
     }
 

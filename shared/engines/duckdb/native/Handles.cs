@@ -33,6 +33,11 @@ sealed class PreparedHandle(nint value) : NativeHandle(value)
     protected override void Destroy(ref nint value) => PreparedApi.DestroyPrepare(ref value);
 }
 
+sealed class PendingHandle(nint value) : NativeHandle(value)
+{
+    protected override void Destroy(ref nint value) => PendingApi.Destroy(ref value);
+}
+
 /// <summary>A duckdb_result in memory of ours; empty until a statement fills it.</summary>
 sealed unsafe class ResultHandle() : NativeHandle((nint)NativeMemory.AllocZeroed((nuint)sizeof(NativeResult)))
 {

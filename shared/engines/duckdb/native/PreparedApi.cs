@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace SparkMusic.Engines.DuckDb.Native;
 
-/// <summary>The pages "Prepared Statements", "Bind Values" and "Execute Prepared Statements" of the C API.</summary>
-static unsafe partial class PreparedApi
+/// <summary>The pages "Prepared Statements" and "Bind Values" of the C API.</summary>
+static partial class PreparedApi
 {
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_prepare", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial NativeState Prepare(ConnectionHandle connection, string query, out nint statement);
@@ -23,8 +23,4 @@ static unsafe partial class PreparedApi
 
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_bind_value")]
     internal static partial NativeState BindValue(PreparedHandle statement, ulong index, nint value);
-
-    /// <summary>Announced for removal, and still the only way of this API to a result that does not lie in memory as a whole.</summary>
-    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_execute_prepared_streaming")]
-    internal static partial NativeState ExecuteStreaming(PreparedHandle statement, NativeResult* result);
 }
