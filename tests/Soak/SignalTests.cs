@@ -51,7 +51,7 @@ public class SignalTests
     internal static async Task UntilAsync(Func<bool> condition)
     {
         for (var watch = Stopwatch.StartNew(); !condition(); await Task.Delay(20))
-            if (watch.Elapsed > TimeSpan.FromMinutes(1)) throw new AssertionException("What was waited for did not come.");
+            if (watch.Elapsed > TimeSpan.FromMinutes(5)) throw new AssertionException("What was waited for did not come.");
     }
 
     static async Task<RunRecord> LastRunAsync(string location)
