@@ -3,7 +3,7 @@ using SparkMusic.Lakes;
 namespace SparkMusic.Ledgers;
 
 /// <summary>
-/// The record of runs, attempts, leases and checks of one lake. The manifests are the truth about data; the ledger copies them and is
+/// The record of runs, attempts, leases, budgets and checks of one lake. The manifests are the truth about data; the ledger copies them and is
 /// rebuilt from them when lost.
 /// </summary>
 /// <remarks>
@@ -11,7 +11,7 @@ namespace SparkMusic.Ledgers;
 /// left: their attempts and runs recorded as running become succeeded (a manifest carries the attempt's id), superseded or failed.
 /// Failures are <see cref="SparkMusicException"/> with the place and the next step.
 /// </remarks>
-public interface ILedger : IAsyncDisposable
+public interface ILedger : IBudgets, IAsyncDisposable
 {
     /// <summary>
     /// Called with a table's lock held, before its lease is handed out, with the attempt that died holding it, if any. Set by the lake,

@@ -178,7 +178,7 @@ static class SqliteShort
 
     public static string TextOf(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
-    static DateTime TimeOf(string text) =>
+    public static DateTime TimeOf(string text) =>
         DateTime.ParseExact(
             text,
             "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",

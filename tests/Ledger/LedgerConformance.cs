@@ -6,7 +6,7 @@ using SparkMusic.Tests.Support;
 namespace SparkMusic.Tests.Ledgers;
 
 /// <summary>What every <see cref="ILedger"/> does. A ledger's own fixture opens two on the same record, as two processes would.</summary>
-public abstract class LedgerConformance
+public abstract partial class LedgerConformance
 {
     /// <summary>Opens the one record, which is empty in each test; <paramref name="clock"/> is for its times.</summary>
     protected abstract Task<ILedger> OpenAsync(TimeProvider clock);

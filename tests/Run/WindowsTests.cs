@@ -16,27 +16,27 @@ public class WindowsTests
     [TestCase("all", "2021-11", true)]
     [TestCase("2021-11", "all", true)]
     public void Same_means_overlapping_days(string key, string inputKey, bool isRead) =>
-        Windows.Reads(new TableInput("i", Window.Same), inputKey, Table(GrainUnit.Month), key).Should().Be(isRead);
+        SparkMusic.Run.Windows.Reads(new TableInput("i", Window.Same), inputKey, Table(GrainUnit.Month), key).Should().Be(isRead);
 
     [TestCase("2021-03", "2021-01", true)]
     [TestCase("2021-03", "2020-12", false)]
     [TestCase("2021-03", "2021-04", false)]
     [TestCase("2021-01", "2020-11", true)]
     public void Lookback_reaches_back_over_the_turn_of_the_year(string key, string inputKey, bool isRead) =>
-        Windows.Reads(new TableInput("i", Window.Lookback, 2), inputKey, Table(GrainUnit.Month), key).Should().Be(isRead);
+        SparkMusic.Run.Windows.Reads(new TableInput("i", Window.Lookback, 2), inputKey, Table(GrainUnit.Month), key).Should().Be(isRead);
 
     [TestCase("2021-03", "2019-01", true)]
     [TestCase("2021-03", "2021-03-31", true)]
     [TestCase("2021-03", "2021-04", false)]
     public void UpTo_reads_all_before_and_the_same_days(string key, string inputKey, bool isRead) =>
-        Windows.Reads(new TableInput("i", Window.UpTo), inputKey, Table(GrainUnit.Month), key).Should().Be(isRead);
+        SparkMusic.Run.Windows.Reads(new TableInput("i", Window.UpTo), inputKey, Table(GrainUnit.Month), key).Should().Be(isRead);
 
     [Test]
     public void A_month_exists_where_an_input_of_the_same_window_has_days() =>
-        Windows.Keys(Table(GrainUnit.Month, new TableInput("i", Window.Same), new TableInput("all_of_it", Window.All)),
+        SparkMusic.Run.Windows.Keys(Table(GrainUnit.Month, new TableInput("i", Window.Same), new TableInput("all_of_it", Window.All)),
             table => table == "i" ? ["2021-11-30", "2021-12-01"] : ["2019-01"], null).Should().Equal("2021-11", "2021-12");
 
     [Test]
     public void A_whole_table_always_has_its_one_partition() =>
-        Windows.Keys(Table(GrainUnit.Whole, new TableInput("i", Window.All)), _ => [], null).Should().Equal("all");
+        SparkMusic.Run.Windows.Keys(Table(GrainUnit.Whole, new TableInput("i", Window.All)), _ => [], null).Should().Equal("all");
 }

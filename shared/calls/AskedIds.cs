@@ -1,0 +1,104 @@
+using Microsoft.Data.Sqlite;
+
+namespace SparkMusic.Calls;
+
+/// <summary>
+/// Which ids were asked for, when, and whether there was an answer: none is asked again before its time. A cache in a file of its own; losing
+/// it costs calls, never rows. Safe for several tasks and processes at once.
+/// </summary>
+/// <remarks>Remember an id after its rows were committed: then a process that dies in between asks once more instead of never.</remarks>
+public sealed class AskedIds : IDisposable
+{
+    readonly SqliteConnection _connection;
+    readonly TimeProvider _clock;
+    readonly string _path;
+    readonly Lock _lock = new();
+
+    /// <param name="path">Made when it is not there.</param>
+    /// <exception cref="SparkMusicException">The file cannot be read or written.</exception>
+    public AskedIds(string path, TimeProvider clock)
+    {
+        (_path, _clock) = (path, clock);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ConnectionString);
+        Explained(() =>
+        {
+            _connection.Open();
+            Execute("pragma journal_mode = wal; pragma synchronous = normal");
+            Execute(
+                """
+                create table if not exists asked (
+                    kind text not null, id text not null, is_found integer not null, asked_at integer not null, primary key (kind, id)) without rowid
+                """);
+            return true;
+        });
+    }
+
+    long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>Those of the ids whose time has come, in their order, each once.</summary>
+    /// <param name="kind">What was asked of whom: <c>reccobeats.features</c>.</param>
+    /// <param name="foundFor">For how long an answer holds; <see cref="TimeSpan.MaxValue"/>: for ever.</param>
+    /// <param name="missingFor">For how long none does.</param>
+    public IReadOnlyList<string> Due(string kind, IEnumerable<string> ids, TimeSpan foundFor, TimeSpan missingFor) => Explained(() =>
+    {
+        using var command = Command("select asked_at + case when is_found then $3 else $4 end from asked where kind = $1 and id = $2", kind, "", Seconds(foundFor), Seconds(missingFor));
+        var (now, due) = (Now, new List<string>());
+        foreach (var id in ids.Distinct(StringComparer.Ordinal))
+        {
+            command.Parameters["$2"].Value = id;
+            if (command.ExecuteScalar() is not long until || until <= now) due.Add(id);
+        }
+        return due;
+    });
+
+    /// <summary>Keeps what came of the ids, all or none of them.</summary>
+    public void Remember(string kind, IEnumerable<(string Id, bool IsFound)> answers) => Explained(() =>
+    {
+        using var transaction = _connection.BeginTransaction();
+        using var command = Command("insert or replace into asked (kind, id, is_found, asked_at) values ($1, $2, $3, $4)", kind, "", false, Now);
+        command.Transaction = transaction;
+        foreach (var (id, isFound) in answers)
+        {
+            command.Parameters["$2"].Value = id;
+            command.Parameters["$3"].Value = isFound;
+            command.ExecuteNonQuery();
+        }
+        transaction.Commit();
+        return true;
+    });
+
+    public void Dispose() => _connection.Dispose();
+
+    // A century is for ever, and does not overflow.
+    static long Seconds(TimeSpan time) => (long)Math.Min(time.TotalSeconds, TimeSpan.FromDays(36525).TotalSeconds);
+
+    void Execute(string sql)
+    {
+        using var command = Command(sql);
+        command.ExecuteNonQuery();
+    }
+
+    SqliteCommand Command(string sql, params object[] values)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"${i + 1}", values[i]);
+        return command;
+    }
+
+    T Explained<T>(Func<T> work)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return work();
+            }
+            catch (SqliteException e)
+            {
+                throw SparkMusicException.Failed($"{_path}, which remembers what was asked, failed: {e.Message}", $"Free space, or delete {_path}: it is a cache, and costs calls only.", e);
+            }
+        }
+    }
+}

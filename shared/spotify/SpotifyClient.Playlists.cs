@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using SparkMusic.Calls;
+
+namespace SparkMusic.Spotify;
+
+public sealed partial class SpotifyClient
+{
+    const string WithEpisodes = "additional_types=track,episode";
+
+    /// <summary>
+    /// A playlist with the first page of its contents: one call. Where this kind of app may not read them, it comes without.
+    /// </summary>
+    /// <exception cref="SpotifyException">NotFound, also for playlists of Spotify itself.</exception>
+    public Task<Item<Playlist>> PlaylistAsync(string id, CancellationToken cancel) => _api.GetAsync(
+        Endpoints.Playlist, $"playlists/{SpotifyId.Escape(id)}?market={_api.Settings.Market}&{WithEpisodes}", id, SpotifyJson.Default.Playlist,
+        playlist => playlist.Id is not null, cancel);
+
+    /// <summary>Pages of a playlist's entries from a place on.</summary>
+    /// <remarks>
+    /// Entries may move while they are read. Who keeps the snapshot of before the first page finds another one next time, and reads again; a
+    /// <c>Total</c> that differs between pages tells at once.
+    /// </remarks>
+    /// <exception cref="SpotifyException">NotYours, LoginNeeded or NotFound.</exception>
+    public async IAsyncEnumerable<Page<PlaylistItem>> PlaylistItemsAsync(
+        string id, [EnumeratorCancellation] CancellationToken cancel, int offset = 0)
+    {
+        while (true)
+        {
+            var page = await EntriesAsync(id, offset, cancel);
+            yield return page;
+            offset += page.Items!.Count;
+            if (IsLast(page, offset)) yield break;
+        }
+    }
+
+    /// <summary>The rest of the entries, behind the page that came with the playlist.</summary>
+    public async IAsyncEnumerable<Page<PlaylistItem>> RestAsync(Playlist playlist, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (playlist.Contents is not { } first || IsLast(first, first.Items!.Count)) yield break;
+        await foreach (var page in PlaylistItemsAsync(playlist.Id!, cancel, first.Items!.Count)) yield return page;
+    }
+
+    static bool IsLast(Page<PlaylistItem> page, int read) => page.Items!.Count == 0 || page.Next is null || read >= page.Total;
+
+    async Task<Page<PlaylistItem>> EntriesAsync(string id, int offset, CancellationToken cancel)
+    {
+        if (!_api.Findings.IsClosed(Endpoints.PlaylistTracks))
+        {
+            try
+            {
+                return await EntriesAsync(Endpoints.PlaylistTracks, "tracks", id, offset, cancel);
+            }
+            catch (SpotifyException e) when (e.Failure == SpotifyFailure.EndpointClosed)
+            {
+                // The new path is asked instead.
+            }
+        }
+        return await EntriesAsync(Endpoints.PlaylistItems, "items", id, offset, cancel);
+    }
+
+    async Task<Page<PlaylistItem>> EntriesAsync(Endpoint endpoint, string name, string id, int offset, CancellationToken cancel)
+    {
+        var answer = await _api.GetLimitedAsync(
+            endpoint, limit => $"playlists/{SpotifyId.Escape(id)}/{name}?market={_api.Settings.Market}&{WithEpisodes}&limit={limit}&offset={offset}", id,
+            SpotifyJson.Default.PagePlaylistItem, page => page.Items is not null && (page.Offset ?? offset) == offset, cancel);
+        return answer.Value! with { Offset = offset };
+    }
+}
