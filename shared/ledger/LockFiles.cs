@@ -86,9 +86,9 @@ sealed class LockFiles(string root)
             Directory.CreateDirectory(_folder);
             using var made = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
         }
-        catch (IOException e) when (e.HResult == Errno.Exists)
+        catch (IOException e) when (e.HResult == Errno.Exists || e.HResult == Errno.WouldBlock)
         {
-            // Made by another in the meantime: the same file for both.
+            // Made by another in the meantime, or by us and locked by another before .NET could: the same file for both.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

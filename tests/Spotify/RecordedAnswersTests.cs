@@ -20,7 +20,7 @@ public class RecordedAnswersTests
         (Of("current_user_playlist_\\d\\.json|current_users_playlists\\.txt|playlists_for_user\\.txt|(my|user)-playlists\\.json|GetListOf(Current)?Users?Playlists.*\\.json"), Page(SpotifyJson.Default.PagePlaylist)),
         (Of("full_playlist_response\\.json|/playlist_\\d\\.json|get_playlist(_opt)?\\.txt|new_playlist\\.json|user-playlist\\.json|(Get|Create)PlaylistRequest\\.json"), PlaylistOf),
         (Of("artist[_-]albums\\.json|GetArtistsAlbumsRequest\\.json"), Page(SpotifyJson.Default.PageAlbum)),
-        (Of("/search[^/]*\\.(json|txt)|SearchItemRequest\\.json|SearchTracksRequest\\.json|SearchArtistsRequest\\.json|SearchPlaylistsRequest\\.json|SearchAlbums\\w*Request\\.json"), Found),
+        (Of("/search([-_][a-z]+)?\\.(json|txt)|SearchItemRequest\\.json|SearchTracksRequest\\.json|SearchArtistsRequest\\.json|SearchPlaylistsRequest\\.json|SearchAlbums\\w*Request\\.json"), Found),
         (Of("/tracks\\.json|find_tracks_\\w+\\.txt|artist[_-]top[_-]tracks\\.(json|txt)|GetSeveralTracksRequest\\.json|GetArtistsTopTracksRequest\\.json"), Batch(batch => batch.Tracks)),
         (Of("/artists\\.json|related[_-]artists\\w*\\.(json|txt)|GetSeveralArtistsRequest\\.json|GetArtistsRelatedArtistsRequest\\.json"), Batch(batch => batch.Artists)),
         (Of("/albums\\.json|find_albums\\.txt|GetSeveralAlbumsRequest(_None)?\\.json"), Batch(batch => batch.Albums)),
