@@ -15,7 +15,6 @@ public static class Faults
 
     static Fault? Now => _armedHere ?? OfEnvironment.Value;
 
-
     /// <summary>All points, for sweeps. A point that is not listed cannot be passed.</summary>
     public static IReadOnlyCollection<string> Names => FaultPoints.All;
 

@@ -28,8 +28,13 @@ public static class TableSqlReader
 
     static TableSql Build(string name, List<(string Section, string Text)> sections, string body)
     {
-        string? Single(string section) => sections.Where(s => s.Section == section).Select(s => s.Text).SingleOrDefault();
         IEnumerable<string> Many(string section) => sections.Where(s => s.Section == section).Select(s => s.Text);
+        string? Single(string section) => Many(section).ToList() switch
+        {
+            [] => null,
+            [var text] => text,
+            _ => throw new FormatException($"the header has more than one '{section}:'."),
+        };
 
         var latest = Many("latest").ToList();
         var within = latest.Where(text => text.Contains(" within ", StringComparison.Ordinal)).ToList();

@@ -58,6 +58,7 @@ public class TableSqlReaderTests
 
     [TestCase("-- grain: month of chart_date\n", "", "*no 'grain:'*")]
     [TestCase("-- key: chart_id, chart_date, rank\n", "", "*no 'key:'*")]
+    [TestCase("-- grain: month", "-- grain: whole\n-- grain: month", "*more than one 'grain:'*")]
     [TestCase("-- grain: month", "-- grain: week", "*'week of chart_date' is no grain*")]
     [TestCase("rank_is_positive: rank >= 1", "rank >= 1", "*a check is 'name: expression'*")]
     [TestCase("-- settings:", "-- setings:", "*'setings:' is no part of a header*")]

@@ -40,7 +40,7 @@ public sealed class DuckDbDatabase : IDisposable
         catch (DllNotFoundException missing)
         {
             throw new EngineException(
-                EngineErrorKind.Lost, $"The DuckDB library is not beside {AppContext.BaseDirectory}; run 'npm ci' and build again.", inner: missing);
+                EngineErrorKind.Internal, $"The DuckDB library is not beside {AppContext.BaseDirectory}; run 'npm ci' and build again.", inner: missing);
         }
     }
 
