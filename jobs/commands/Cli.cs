@@ -24,6 +24,7 @@ static class Cli
             ReplayCommand.Build(),
             RunCommand.Build(),
             ImportCommand.Build(),
+            SimulateCommand.Build(),
             SqlCommand.Build(),
             StatusCommand.Build(),
             StreamCommand.Build(),

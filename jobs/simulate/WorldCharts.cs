@@ -16,15 +16,18 @@ static class WorldCharts
     public static readonly (string Country, DateOnly Day) Missing = ("DE", new DateOnly(2021, 12, 8));
 
     public static IReadOnlyList<SandboxChartEntry> Entries(long seed, IReadOnlyList<SandboxTrack> tracks) =>
-        [.. Charts.SelectMany(chart => Entries(Dice.Of(seed, "chart " + chart.Country), chart, tracks)).OrderBy(entry => entry.Day)];
+        [.. Charts.SelectMany(chart => Entries(seed, chart, tracks, 0)).OrderBy(entry => entry.Day)];
 
-    static IEnumerable<SandboxChartEntry> Entries(Dice dice, SandboxChart chart, IReadOnlyList<SandboxTrack> tracks)
+    /// <summary>A chart's days of one span; span 0 begins on the first day, span 1 sixty days later. A country's taste stays.</summary>
+    public static IEnumerable<SandboxChartEntry> Entries(long seed, SandboxChart chart, IReadOnlyList<SandboxTrack> tracks, int span)
     {
+        var dice = Dice.Of(seed, "chart " + chart.Country);
         var strength = tracks.Select(track => track.Popularity / 25.0 + 0.7 * dice.Normal()).ToArray();
+        if (span != 0) dice = Dice.Of(seed, $"chart {chart.Country} span {span}");
         var wander = tracks.Select(_ => 0.3 * dice.Normal()).ToArray();
         for (var i = 0; i < Days; i++)
         {
-            var day = FirstDay.AddDays(i);
+            var day = FirstDay.AddDays(Days * span + i);
             for (var t = 0; t < tracks.Count; t++) wander[t] = 0.9 * wander[t] + 0.13 * dice.Normal();
             var strongest = Enumerable.Range(0, tracks.Count).Where(t => tracks[t].ReleasedOn <= day)
                 .Select(t => (Track: tracks[t], Strength: strength[t] + wander[t] + Freshness(tracks[t], day) + Season(tracks[t], day)))
@@ -51,7 +54,7 @@ static class WorldCharts
     static double Season(SandboxTrack track, DateOnly day)
     {
         if (!track.IsChristmas) return 0;
-        var toChristmas = new DateOnly(2021, 12, 25).DayNumber - day.DayNumber;
+        var toChristmas = new DateOnly(day.Year, 12, 25).DayNumber - day.DayNumber;
         return toChristmas is > 24 or < -3 ? -9 : toChristmas >= 0 ? 2.4 - 0.11 * toChristmas : 2.2 + 1.2 * toChristmas;
     }
 }

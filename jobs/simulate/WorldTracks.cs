@@ -68,16 +68,16 @@ static class WorldTracks
 
     static string Album(Dice dice, string title) => dice.Chance(0.4) ? title : $"{dice.Pick(Words.Second)} of {dice.Pick(Words.Things)}";
 
-    static string Written(Dice dice, DateOnly day) => dice.Below(10) switch
+    public static string Written(Dice dice, DateOnly day) => dice.Below(10) switch
     {
         0 => day.ToString("yyyy", CultureInfo.InvariantCulture),
         1 => day.ToString("yyyy-MM", CultureInfo.InvariantCulture),
         _ => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 
-    static int Popularity(Dice dice, SandboxArtist artist) => (int)Math.Clamp(100 * artist.Fame + 12 * dice.Normal(), 0, 99);
+    public static int Popularity(Dice dice, SandboxArtist artist) => (int)Math.Clamp(100 * artist.Fame + 12 * dice.Normal(), 0, 99);
 
-    static SandboxFeatures Features(Dice dice, SandboxArtist artist)
+    public static SandboxFeatures Features(Dice dice, SandboxArtist artist)
     {
         var (valence, energy) = (dice.About(artist.Valence, 0.14), dice.About(artist.Energy, 0.13));
         var seconds = 150 + dice.Below(120) + dice.Unit();

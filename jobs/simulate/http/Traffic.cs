@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace SparkMusic.Jobs.Simulate.Http;
+
+/// <summary>Counts calls by endpoint and by status, for whoever wants to know what a collection cost.</summary>
+sealed class Traffic
+{
+    readonly ConcurrentDictionary<(string Endpoint, int Status), int> _calls = [];
+
+    public void Count(string endpoint, int status) => _calls.AddOrUpdate((endpoint, status), 1, (_, count) => count + 1);
+
+    public int Of(int status) => _calls.Where(call => call.Key.Status == status).Sum(call => call.Value);
+
+    public int Total => _calls.Sum(call => call.Value);
+
+    public void Clear() => _calls.Clear();
+
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        foreach (var endpoint in _calls.ToArray().GroupBy(call => call.Key.Endpoint).OrderBy(group => group.Key, StringComparer.Ordinal))
+            json[endpoint.Key] = new JsonObject(endpoint.OrderBy(call => call.Key.Status)
+                .Select(call => KeyValuePair.Create(call.Key.Status.ToString(System.Globalization.CultureInfo.InvariantCulture), (JsonNode?)call.Value)));
+        return json;
+    }
+}
