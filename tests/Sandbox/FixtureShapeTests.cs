@@ -12,7 +12,7 @@ public class FixtureShapeTests
     const string Recorded = "api-fixtures/joostlek_python-spotify/tests/fixtures/";
 
     // With a market real bodies have is_playable, without one available_markets; a fixture has one of the two, and a list that was empty has no items' keys.
-    const string Optional = @"available_markets(\[\])?$|is_playable$|images\[\]|genres\[\]|linked_from|\[\]\.owner\.display_name|^\.artists\[\]|additional";
+    const string Optional = @"available_markets(\[\])?$|is_playable$|images\[\]|genres\[\]|linked_from|restrictions|\[\]\.owner\.display_name|^\.artists\[\]|additional";
 
     [TestCase("playlist_1.json", "playlists/{own}")]
     [TestCase("playlist_items.json", "playlists/{own}/items?limit=50")]

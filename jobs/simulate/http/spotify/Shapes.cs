@@ -92,6 +92,11 @@ sealed class Shapes(SandboxWorld world, Call call)
         var json = Ref("track", made.Id, made.Title);
         json["artists"] = List(made.Artists, ArtistRef);
         AddMarkets(json);
+        if (_hasMarket && track.Number % 90 == 11)
+        {
+            json["is_playable"] = false;
+            json["restrictions"] = new JsonObject { ["reason"] = "market" };
+        }
         json["disc_number"] = 1;
         json["duration_ms"] = made.Features.DurationMs;
         json["explicit"] = made.IsExplicit;
