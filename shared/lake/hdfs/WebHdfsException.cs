@@ -21,7 +21,7 @@ sealed class WebHdfsException(string name, string message, HttpStatusCode status
     static readonly string[] NoDataNode =
     [
         "could only be written to", "Failed to find datanode", "Could not obtain block", "Could not obtain the last block", "All datanodes",
-        "are bad. Aborting",
+        "are bad. Aborting", "No active nodes contain this block",
     ];
 
     public static async Task<WebHdfsException> OfAsync(HttpResponseMessage response, CancellationToken cancel)
