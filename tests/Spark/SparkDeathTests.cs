@@ -40,7 +40,7 @@ sealed class SparkDeathTests
         ChildProcess.Kill(int.Parse(ids[1]));
         (await ChildProcess.IsGoneAsync(int.Parse(ids[2]), TimeSpan.FromSeconds(30))).Should().BeTrue("the JVM's standard input has ended");
         var left = Directory.EnumerateDirectories(folder["scratch"]).Single();
-        using (var scratch = Scratch.Create(folder["scratch"])) Directory.EnumerateDirectories(folder["scratch"]).Should().Equal(scratch.Path).And.NotContain(left);
+        using (var scratch = Scratch.Create("spark", folder["scratch"])) Directory.EnumerateDirectories(folder["scratch"]).Should().Equal(scratch.Path).And.NotContain(left);
         Directory.EnumerateFileSystemEntries(folder["scratch"]).Should().BeEmpty();
     }
 
@@ -48,8 +48,8 @@ sealed class SparkDeathTests
     public void The_folder_of_a_living_owner_is_not_swept()
     {
         using var folder = new TestFolder();
-        using var first = Scratch.Create(folder.Path);
-        using var second = Scratch.Create(folder.Path);
+        using var first = Scratch.Create("spark", folder.Path);
+        using var second = Scratch.Create("spark", folder.Path);
         Directory.Exists(first.Path).Should().BeTrue();
         File.GetUnixFileMode(first.Path).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, "the secret of the gateway passes through it");
     }

@@ -80,7 +80,7 @@ sealed class SubmitArgumentsTests
     [Test]
     public void Settings_of_our_own_start_are_one_argument_each()
     {
-        using var scratch = Scratch.Create(_folder["scratch"]);
+        using var scratch = Scratch.Create("spark", _folder["scratch"]);
         var options = new SparkOptions
         {
             Master = "local[2]",
