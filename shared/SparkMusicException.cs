@@ -11,6 +11,14 @@ public static class ExitCodes
     public const int LostJvm = 77;
     public const int Interrupted = 130;
     public const int Terminated = 143;
+
+    /// <summary>What a verb that ends with this exception exits with.</summary>
+    public static int Of(Exception e) => e switch
+    {
+        SparkMusicException known => known.ExitCode,
+        OperationCanceledException => Cancelled.ExitCode,
+        _ => Failed,
+    };
 }
 
 /// <summary>A failure a person reads: what, where and why in the message, what to do next in <see cref="NextStep"/>.</summary>

@@ -55,10 +55,10 @@ public sealed record RunReport(string RunId, string Engine, IReadOnlyList<TableR
     /// <summary>0; 3 when checks failed (or rows were rejected and the run was strict); 75 when all that failed may be tried again; else 1.</summary>
     public int ExitCodeFor(bool isStrict)
     {
-        var codes = Tables.Where(table => table.Error is not null).Select(table => (table.Error as SparkMusicException)?.ExitCode ?? ExitCodes.Failed).Distinct().ToList();
+        var codes = Tables.Where(table => table.Error is not null).Select(table => ExitCodes.Of(table.Error!)).Distinct().ToList();
         if (codes.Count == 1) return codes[0];
         if (codes.Count > 1) return codes.Contains(ExitCodes.ChecksFailed) && !codes.Contains(ExitCodes.Failed) ? ExitCodes.ChecksFailed : ExitCodes.Failed;
-        if (PublishError is not null) return (PublishError as SparkMusicException)?.ExitCode ?? ExitCodes.Failed;
+        if (PublishError is not null) return ExitCodes.Of(PublishError);
         return isStrict && Tables.Any(table => table.Rejected > 0) ? ExitCodes.ChecksFailed : ExitCodes.Done;
     }
 }

@@ -3,7 +3,6 @@ using SparkMusic.Jobs.Extract.Files;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Jobs.Extract.Writing;
 using SparkMusic.Lakes;
-using SparkMusic.Ledgers;
 
 namespace SparkMusic.Jobs.Extract.Import;
 
@@ -46,83 +45,55 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
 
     async Task<ImportReport> ImportFileAsync(InputFile file, ImportOptions options, CancellationToken cancel)
     {
-        var sha256 = new Lazy<string>(() => file.Hash(cancel)!);
         var seenAt = Moments.Of(clock.GetUtcNow());
         using var reader = FileReader.Open(file, options, () => NamesOfLake(cancel), seenAt, cancel);
         progress.Begin(file.Name, reader.Understood);
-        var report = new ImportReport(file.Name, "", reader.Understood, reader.Notes, new Dictionary<string, ItemCount>());
-        var before = await new ImportRegister(lake).FindAsync(file, sha256, reader.FileTime, cancel);
-        if (before.MissingOf(reader.Tables).Count == 0) report = report with { ImportedBefore = before.RunId, Sha256 = sha256.Value };
-        else report = await TakeInAsync(file, sha256, reader, options, report, cancel);
+        var intake = new Intake(file, new Lazy<string>(() => file.Hash(cancel)!), reader, options);
+        var before = await RegisteredAsync(intake, cancel);
+        var report = before.MissingOf(reader.Tables).Count == 0 ? intake.Known(before) : await TakeInAsync(intake, cancel);
         progress.End(report);
         return report;
     }
 
-    async Task<ImportReport> TakeInAsync(
-        InputFile file, Lazy<string> sha256, FileReader reader, ImportOptions options, ImportReport report, CancellationToken cancel)
+    Task<ImportReport> TakeInAsync(Intake intake, CancellationToken cancel)
     {
-        var (runId, attemptId) = (LakeNames.NewId(clock), LakeNames.NewId(clock));
-        var (state, exitCode, message) = (RunState.Failed, ExitCodes.Failed, (string?)null);
-        await lake.Ledger.StartRunAsync(runId, options.Request, "duckdb", cancel);
-        try
+        var (reader, run) = (intake.Reader, new RawRun(lake, clock, progress.Waiting));
+        IEnumerable<RawTable> mayChange = [.. reader.Tables, .. reader.MayProveNames ? SplitAgain.Tables : [], RawTable.Imports];
+        return run.RunAsync(new RawRequest(intake.Options.Request, "duckdb", intake.File.Name), mayChange, async attempt =>
         {
-            IEnumerable<RawTable> mayChange = [.. reader.Tables, .. reader.MayProveNames ? SplitAgain.Tables : [], RawTable.Imports];
-            await using var leases = await TableLeases.TakeAsync(lake, mayChange.Distinct(), attemptId, progress, cancel);
             _namesOfLake = null;
             // What was not registered before the wait may have been imported by the run that was waited for.
-            var before = await new ImportRegister(lake).FindAsync(file, sha256, reader.FileTime, cancel);
-            var tables = before.MissingOf(reader.Tables);
-            if (tables.Count == 0)
-            {
-                (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
-                return report with { ImportedBefore = before.RunId, Sha256 = sha256.Value };
-            }
-            foreach (var lease in leases.Leases) await lake.Ledger.StartAttemptAsync(attemptId, runId, lease.Table, lease.Epoch, cancel);
-            report = await AttemptAsync(file, sha256, reader, tables, options, report, leases, runId, attemptId, cancel);
-            (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
-            return report;
-        }
-        catch (Exception e)
-        {
-            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, Cancelled.ExitCode) : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
-            message = $"{file.Name}: {e.Message}";
-            throw;
-        }
-        finally
-        {
-            await lake.Ledger.EndAttemptAsync(attemptId, state, CancellationToken.None);
-            await lake.Ledger.EndRunAsync(runId, state, exitCode, message, CancellationToken.None);
-        }
+            var before = await RegisteredAsync(intake, cancel);
+            return before.MissingOf(reader.Tables) is { Count: > 0 } tables
+                ? await CommitAsync(intake, tables, attempt, run.Id, cancel)
+                : intake.Known(before);
+        }, cancel);
     }
 
-    async Task<ImportReport> AttemptAsync(
-        InputFile file, Lazy<string> sha256, FileReader reader, IReadOnlyList<RawTable> tables, ImportOptions options, ImportReport report, TableLeases leases, string runId,
-        string attemptId, CancellationToken cancel)
+    async Task<ImportReport> CommitAsync(
+        Intake intake, IReadOnlyList<RawTable> tables, RawAttempt raw, string runId, CancellationToken cancel)
     {
-        await using var attempt = await lake.BeginAsync(runId, attemptId, cancel);
+        var (file, sha256, reader, options) = intake;
+        await using var attempt = await raw.BeginAsync(cancel);
         using var stage = new RawStage(attempt, file.Name, tables.Append(RawTable.Imports), SegmentBytes, cancel);
         reader.Read(stage, progress, cancel);
         if (sha256.IsValueCreated && sha256.Value != reader.Sha256) throw Changed(file);
-        report = report with { Sha256 = reader.Sha256! };
         var counts = tables.ToDictionary(table => table.Name, table => stage.Counts[table.Name]);
-        var now = clock.GetUtcNow();
-        ImportRegister.Write(stage, new ImportedFile(report.Sha256, file.Name, options.Kind, reader.MainTable, reader.MappingJson, file.Size ?? 0, counts, runId,
-            options.Request, Moments.Of(now)));
-        var changed = await SplitAgainAsync(stage, reader, cancel);
-        var staged = (await stage.CompleteAsync(cancel)).Select(table => table with { IsReplaced = changed.Contains(table.Table) }).ToList();
-        var untouched = leases.Leases.Select(lease => lease.Table).Except(staged.Select(table => table.Table.Name)).ToList();
-        if (untouched.Count > 0) await lake.Ledger.WithdrawAttemptAsync(attemptId, untouched, cancel);
-        await RawCommit.RunAsync(lake, attempt, staged, leases.Leases, now.UtcDateTime, cancel);
-        return report with { Tables = counts, Notes = reader.Notes };
+        ImportRegister.Write(stage, new ImportedFile(reader.Sha256!, file.Name, options.Kind, reader.MainTable, reader.MappingJson,
+            file.Size ?? 0, counts, runId, options.Request, Moments.Of(clock.GetUtcNow())));
+        await raw.CommitAsync(attempt, await SplitAgainAsync(stage, reader, cancel), cancel);
+        return intake.Report with { Sha256 = reader.Sha256!, Tables = counts, Notes = reader.Notes };
     }
 
-    /// <summary>Earlier rows that were split at a comma which this file proves to belong to a name.</summary>
-    async Task<IReadOnlySet<RawTable>> SplitAgainAsync(RawStage stage, FileReader reader, CancellationToken cancel)
+    Task<ImportedBefore> RegisteredAsync(Intake intake, CancellationToken cancel) =>
+        new ImportRegister(lake).FindAsync(intake.File, intake.Sha256, intake.Reader.FileTime, cancel);
+
+    /// <summary>All that is staged, with earlier rows that were split at a comma which this file proves to belong to a name.</summary>
+    Task<IReadOnlyList<StagedRaw>> SplitAgainAsync(RawStage stage, FileReader reader, CancellationToken cancel)
     {
-        if (reader.ProvenNames is not { Count: > 0 } proven) return new HashSet<RawTable>();
+        if (reader.ProvenNames is not { Count: > 0 } proven) return stage.CompleteAsync(cancel);
         var known = new KnownNames([.. KnownNames.Dictionary().Names, .. NamesOfLake(cancel)]);
-        var newNames = proven.Where(known.Add).ToList();
-        return newNames.Count == 0 ? new HashSet<RawTable>() : await new SplitAgain(lake, stage, known, newNames).RunAsync(cancel);
+        return SplitAgain.CompleteAsync(lake, stage, known, [.. proven.Where(known.Add)], cancel);
     }
 
     IReadOnlyList<string> NamesOfLake(CancellationToken cancel) =>
@@ -140,4 +111,12 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
 
     static SparkMusicException Changed(InputFile file) =>
         SparkMusicException.Failed($"'{file.Name}' was changed while it was read.", "Nothing was imported; import it again when nobody writes to it.");
+
+    /// <summary>A file that was opened and understood, and what is asked for.</summary>
+    sealed record Intake(InputFile File, Lazy<string> Sha256, FileReader Reader, ImportOptions Options)
+    {
+        public ImportReport Report => new(File.Name, "", Reader.Understood, Reader.Notes, new Dictionary<string, ItemCount>());
+
+        public ImportReport Known(ImportedBefore before) => Report with { ImportedBefore = before.RunId, Sha256 = Sha256.Value };
+    }
 }

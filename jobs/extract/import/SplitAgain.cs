@@ -23,8 +23,17 @@ sealed partial class SplitAgain(Lake lake, RawStage stage, KnownNames known, IRe
 
     readonly TrackKey _key = new();
 
+    /// <summary>Completes what is staged, with the rows of the lake that the new names split in another way.</summary>
+    public static async Task<IReadOnlyList<StagedRaw>> CompleteAsync(
+        Lake lake, RawStage stage, KnownNames known, IReadOnlyList<string> newNames, CancellationToken cancel)
+    {
+        if (newNames.Count == 0) return await stage.CompleteAsync(cancel);
+        var changed = await new SplitAgain(lake, stage, known, newNames).RunAsync(cancel);
+        return [.. (await stage.CompleteAsync(cancel)).Select(table => table with { IsReplaced = changed.Contains(table.Table) })];
+    }
+
     /// <summary>Stages whole partitions of the tables that have such rows; the answer names these tables.</summary>
-    public async Task<IReadOnlySet<RawTable>> RunAsync(CancellationToken cancel)
+    async Task<IReadOnlySet<RawTable>> RunAsync(CancellationToken cancel)
     {
         var changed = new HashSet<RawTable>();
         foreach (var table in Tables)

@@ -3,7 +3,6 @@ using SparkMusic.Jobs.Extract.Import;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Jobs.Extract.Writing;
 using SparkMusic.Lakes;
-using SparkMusic.Ledgers;
 
 namespace SparkMusic.Jobs.Extract.Replay;
 
@@ -37,34 +36,20 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
             if (await lake.ReadManifestAsync(table.Name, cancel) is { Refused.Count: > 0 } manifest)
                 before[table] = manifest.Refused.Sum(file => file.Rows);
         if (before.Count == 0) return [];
-        var (runId, attemptId) = (LakeNames.NewId(clock), LakeNames.NewId(clock));
-        var (state, exitCode, message) = (RunState.Failed, ExitCodes.Failed, (string?)null);
-        await lake.Ledger.StartRunAsync(runId, request, "duckdb", cancel);
-        try
+        var run = new RawRun(lake, clock, progress.Waiting);
+        // A record that nobody could read may give rows to any table.
+        var taken = await run.RunAsync(new RawRequest(request, "duckdb"), RawTable.All, TakeAsync, cancel);
+        return [.. before.Select(table => new ReplayedTable(
+            table.Key.Name, table.Value, table.Value - taken.Count(row => row.Row.Table == table.Key), [.. _notes.Distinct()]))];
+
+        async Task<List<Taken>> TakeAsync(RawAttempt attempt)
         {
-            // A record that nobody could read may give rows to any table.
-            await using var leases = await TableLeases.TakeAsync(lake, RawTable.All, attemptId, progress, cancel);
             using var database = DuckDbDatabase.Open(new DuckDbOptions());
             using var connection = database.Connect();
             var refused = new RefusedRows(lake, connection);
-            var taken = await ProbeAsync(refused, [.. before.Keys], connection, cancel);
-            if (taken.Count > 0) await CommitAsync(refused, taken, leases, runId, attemptId, request, cancel);
-            (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
-            return [.. before.Select(table =>
-                new ReplayedTable(table.Key.Name, table.Value, table.Value - taken.Count(row => row.Row.Table == table.Key),
-                [.. _notes.Distinct()]))];
-        }
-        catch (Exception e)
-        {
-            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, Cancelled.ExitCode)
-                : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
-            message = e.Message;
-            throw;
-        }
-        finally
-        {
-            await lake.Ledger.EndAttemptAsync(attemptId, state, CancellationToken.None);
-            await lake.Ledger.EndRunAsync(runId, state, exitCode, message, CancellationToken.None);
+            var found = await ProbeAsync(refused, [.. before.Keys], connection, cancel);
+            if (found.Count > 0) await CommitAsync(refused, found, attempt, run.Id, request, cancel);
+            return found;
         }
     }
 
@@ -115,14 +100,10 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
         return sources;
     }
 
-    async Task CommitAsync(RefusedRows refused, List<Taken> taken, TableLeases leases, string runId, string attemptId, string request,
-        CancellationToken cancel)
+    async Task CommitAsync(RefusedRows refused, List<Taken> taken, RawAttempt raw, string runId, string request, CancellationToken cancel)
     {
         var tables = taken.SelectMany(row => row.Rows.Keys).Distinct().Append(RawTable.Imports).ToList();
-        foreach (var table in tables)
-            await lake.Ledger.StartAttemptAsync(attemptId, runId, table.Name,
-                leases.Leases.Single(lease => lease.Table == table.Name).Epoch, cancel);
-        await using var attempt = await lake.BeginAsync(runId, attemptId, cancel);
+        await using var attempt = await raw.BeginAsync(cancel);
         using var stage = new RawStage(attempt, "replay", tables, RawStage.DefaultSegmentBytes, cancel);
         foreach (var row in taken) row.Replay.Take(row.Row, row.Text, stage);
         foreach (var source in taken.GroupBy(row => (row.Source.Sha256, row.Source.Name))) Register(stage, [.. source], runId, request);
@@ -133,7 +114,7 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
         {
             var (table, name) = file.Key;
             gone.Add((table.Name, name));
-            var path = $"part-{attemptId}-{number++}.parquet";
+            var path = $"part-{attempt.Id}-{number++}.parquet";
             if (!refused.Rewrite(table, name, [.. file.Select(row => row.Row.Number)],
                 Path.Combine(attempt.LocalStagingOf(LakeNames.RejectedLayer, table.Name), path), cancel)) continue;
             var before = (await lake.ReadManifestAsync(table.Name, cancel))!.Refused.Single(entry => entry.Name == name).Rows;
@@ -141,8 +122,7 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
                 new Engines.WrittenFile("", path, before - file.Count()), cancel);
             staged[table] = staged[table] with { Refused = [.. staged[table].Refused, entry] };
         }
-        await RawCommit.RunAsync(lake, attempt, [.. staged.Values], leases.Leases, clock.GetUtcNow().UtcDateTime, cancel,
-            gone.ToLookup(file => file.Table, file => file.Name));
+        await raw.CommitAsync(attempt, [.. staged.Values], cancel, gone.ToLookup(file => file.Table, file => file.Name));
     }
 
     // Loaded and rejected are what changed, so that the sums over a file's rows of the register stay true.

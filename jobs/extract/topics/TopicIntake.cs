@@ -4,7 +4,6 @@ using SparkMusic.Jobs.Extract.Import;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Jobs.Extract.Writing;
 using SparkMusic.Lakes;
-using SparkMusic.Ledgers;
 
 namespace SparkMusic.Jobs.Extract.Topics;
 
@@ -49,29 +48,13 @@ public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic,
             throw SparkMusicException.Usage($"{lake.Location} is a sandbox: its data is made up, and a topic is not mixed into it.", "Name another lake with --lake.");
         // Most looks find nothing: they leave no run behind.
         if (await NextAsync(cancel) is null) return null;
-        var (runId, attemptId) = (LakeNames.NewId(clock), LakeNames.NewId(clock));
-        var (state, exitCode, message) = (RunState.Failed, ExitCodes.Failed, (string?)null);
-        await lake.Ledger.StartRunAsync(runId, $"stream {topic.Name}", engine.Name, cancel);
-        try
-        {
-            IEnumerable<RawTable> tables = [Landed, .. TopicRows.Tables, .. SplitAgain.Tables];
-            await using var leases = await TableLeases.TakeAsync(lake, tables.Distinct(), attemptId, progress, cancel);
-            // Who held them may have landed what was to be landed here.
-            var report = await NextAsync(cancel) is { } slices ? await AttemptAsync(slices, leases, runId, attemptId, cancel) : null;
-            (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
-            return report;
-        }
-        catch (Exception e)
-        {
-            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, Cancelled.ExitCode) : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
-            message = $"{topic.Name}: {e.Message}";
-            throw;
-        }
-        finally
-        {
-            await lake.Ledger.EndAttemptAsync(attemptId, state, CancellationToken.None);
-            await lake.Ledger.EndRunAsync(runId, state, exitCode, message, CancellationToken.None);
-        }
+        var run = new RawRun(lake, clock, progress.Waiting);
+        // Who held the tables may have landed what was to be landed here.
+        return await run.RunAsync(
+            new RawRequest($"stream {topic.Name}", engine.Name, topic.Name),
+            [Landed, .. TopicRows.Tables, .. SplitAgain.Tables],
+            async attempt => await NextAsync(cancel) is { } slices ? new TopicReport(run.Id, slices, await CommitAsync(slices, attempt, cancel)) : null,
+            cancel);
     }
 
     async Task<IReadOnlyList<TopicSlice>?> NextAsync(CancellationToken cancel)
@@ -82,22 +65,19 @@ public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic,
 
     async Task<TopicCursor> CursorAsync(CancellationToken cancel) => TopicCursor.Parse((await lake.ReadManifestAsync(Landed.Name, cancel))?.Cursor);
 
-    async Task<TopicReport> AttemptAsync(IReadOnlyList<TopicSlice> slices, TableLeases leases, string runId, string attemptId, CancellationToken cancel)
+    async Task<IReadOnlyDictionary<string, ItemCount>> CommitAsync(IReadOnlyList<TopicSlice> slices, RawAttempt raw, CancellationToken cancel)
     {
-        foreach (var lease in leases.Leases) await lake.Ledger.StartAttemptAsync(attemptId, runId, lease.Table, lease.Epoch, cancel);
-        await using var attempt = await lake.BeginAsync(runId, attemptId, cancel);
+        await using var attempt = await raw.BeginAsync(cancel);
         await using var session = await engine.OpenAsync(cancel);
         var seenAt = clock.GetUtcNow();
         var landed = await LandAsync(session, attempt, slices, seenAt.UtcDateTime, cancel);
         using var stage = new RawStage(attempt, $"topic:{topic.Name}", TopicRows.Tables, RawStage.DefaultSegmentBytes, cancel);
-        var rows = new TopicRows(topic.Name, options, await NamesOfLakeAsync(cancel), Moments.Of(seenAt), stage);
+        var rows = new TopicRows(topic.Name, options, await ImportedNames.ReadAsync(lake, cancel), Moments.Of(seenAt), stage);
         await ParseAsync(session, rows, cancel);
-        var changed = await SplitAgainAsync(stage, rows, cancel);
-        var staged = (await stage.CompleteAsync(cancel)).Select(table => table with { IsReplaced = changed.Contains(table.Table) }).Append(landed).ToList();
-        var untouched = leases.Leases.Select(lease => lease.Table).Except(staged.Select(table => table.Table.Name)).ToList();
-        if (untouched.Count > 0) await lake.Ledger.WithdrawAttemptAsync(attemptId, untouched, cancel);
-        await RawCommit.RunAsync(lake, attempt, staged, leases.Leases, seenAt.UtcDateTime, cancel);
-        return new TopicReport(runId, slices, stage.Counts);
+        // Earlier rows may have been split at a comma which these records prove to belong to a name.
+        var staged = await SplitAgain.CompleteAsync(lake, stage, rows.Known, rows.NewNames(), cancel);
+        await raw.CommitAsync(attempt, [.. staged, landed], cancel);
+        return stage.Counts;
     }
 
     /// <summary>Spark writes the records as they are; their files are the segments of <c>raw_topic_records</c>.</summary>
@@ -135,14 +115,5 @@ public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic,
             var row = reader.Current;
             rows.Read((int)row[0]!, (long)row[1]!, Moments.Of((DateTime)row[2]!), (string?)row[3]);
         }
-    }
-
-    async Task<IReadOnlyList<string>> NamesOfLakeAsync(CancellationToken cancel) => [.. await ImportedNames.ReadAsync(lake, cancel)];
-
-    /// <summary>Earlier rows that were split at a comma which these records prove to belong to a name.</summary>
-    async Task<IReadOnlySet<RawTable>> SplitAgainAsync(RawStage stage, TopicRows rows, CancellationToken cancel)
-    {
-        var newNames = rows.NewNames();
-        return newNames.Count == 0 ? new HashSet<RawTable>() : await new SplitAgain(lake, stage, rows.Known, newNames).RunAsync(cancel);
     }
 }

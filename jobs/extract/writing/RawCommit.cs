@@ -1,9 +1,8 @@
-using SparkMusic.Jobs.Extract.Writing;
 using SparkMusic.Lakes;
 using SparkMusic.Ledgers;
 using SparkMusic.Run;
 
-namespace SparkMusic.Jobs.Extract.Import;
+namespace SparkMusic.Jobs.Extract.Writing;
 
 /// <summary>Appends what an attempt has staged to the raw tables: all of them with one journalled commit.</summary>
 static class RawCommit

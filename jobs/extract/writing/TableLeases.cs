@@ -2,10 +2,10 @@ using System.Diagnostics;
 using SparkMusic.Lakes;
 using SparkMusic.Ledgers;
 
-namespace SparkMusic.Jobs.Extract.Import;
+namespace SparkMusic.Jobs.Extract.Writing;
 
 /// <summary>
-/// The leases of all tables that an import fills, taken in the order of their names so that two imports never wait for each other.
+/// The leases of all tables that an attempt may change, taken in the order of their names so that two runs never wait for each other.
 /// </summary>
 sealed class TableLeases : IAsyncDisposable
 {
@@ -19,12 +19,14 @@ sealed class TableLeases : IAsyncDisposable
     public IReadOnlyList<Lease> Leases => _leases;
 
     /// <exception cref="SparkMusicException">75: a table is held for longer than 10 minutes.</exception>
-    public static async Task<TableLeases> TakeAsync(Lake lake, IEnumerable<RawTable> tables, string attemptId, IImportProgress progress, CancellationToken cancel)
+    public static async Task<TableLeases> TakeAsync(
+        Lake lake, IEnumerable<RawTable> tables, string attemptId, Action<string, string> waiting, CancellationToken cancel)
     {
         var leases = new TableLeases(lake.Ledger);
         try
         {
-            foreach (var table in tables.Select(table => table.Name).Order(StringComparer.Ordinal)) await leases.TakeAsync(table, attemptId, progress, cancel);
+            foreach (var table in tables.Select(table => table.Name).Order(StringComparer.Ordinal))
+                await leases.TakeAsync(table, attemptId, waiting, cancel);
             return leases;
         }
         catch
@@ -41,7 +43,7 @@ sealed class TableLeases : IAsyncDisposable
         await _ledger.ReleaseLeasesAsync(held);
     }
 
-    async Task TakeAsync(string table, string attemptId, IImportProgress progress, CancellationToken cancel)
+    async Task TakeAsync(string table, string attemptId, Action<string, string> waiting, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
         while (true)
@@ -52,7 +54,7 @@ sealed class TableLeases : IAsyncDisposable
                 return;
             }
             var holder = await _ledger.HolderOfAsync(table, cancel) ?? "another run";
-            progress.Waiting(table, holder);
+            waiting(table, holder);
             if (watch.Elapsed > LeaseWait.Longest) throw LeaseWait.InVain(table, holder);
             await Task.Delay(Pause, cancel);
         }
