@@ -1,3 +1,4 @@
+using SparkMusic.Engines;
 using SparkMusic.Quality;
 
 namespace SparkMusic.Run;
@@ -8,18 +9,19 @@ static class DerivedBuild
     public static async Task<StagedTable> RunAsync(TableWork work, CancellationToken cancel)
     {
         var (session, table) = (work.Session, work.Table);
-        var statement = table.Grain is { FolderKey: { } key, KeyExpression: { } expression }
-            ? $"select * from (select *, {expression} as {key} from ({work.Body}) as built) as keyed where {work.InKeys(key)}"
+        var statement = table.Grain.FolderKey is { } key
+            ? $"select * from (select *, {Strays.KeyOf(table.Grain)} as {key} from ({work.Body}) as built) as keyed where {work.NotElsewhere(key)}"
             : work.Body;
-        var files = await session.WriteAsync(work.Write(statement, work.Parameters), cancel);
-        var counts = work.Keys.ToDictionary(key => key, _ => new RowCount(0, 0, 0));
-        foreach (var file in files)
-        {
-            var partition = file.Partition.Length == 0 ? PartitionKey.All : file.Partition;
-            counts[partition] = new RowCount(counts[partition].Kept + file.Rows, 0, 0);
-        }
-        return new StagedTable(files, [], counts, await CheckAsync(work, [.. files.Where(file => file.Rows > 0).Select(file => $"{work.Folder.TrimEnd('/')}/{file.Path}")], cancel));
+        var written = await session.WriteAsync(work.Write(statement, work.Parameters), cancel);
+        var counts = work.Keys.ToDictionary(key => key, _ => 0L);
+        foreach (var file in written) counts[KeyOf(file)] = counts.GetValueOrDefault(KeyOf(file)) + file.Rows;
+        var strays = counts.Where(count => !work.Keys.Contains(count.Key)).ToDictionary();
+        var files = written.Where(file => !strays.ContainsKey(KeyOf(file))).ToList();
+        var checks = await CheckAsync(work, [.. files.Where(file => file.Rows > 0).Select(file => $"{work.Folder.TrimEnd('/')}/{file.Path}")], cancel);
+        return new StagedTable(files, [], work.Keys.ToDictionary(key => key, key => new RowCount(counts[key], 0, 0)), [.. Strays.Counts(work, strays), .. checks]);
     }
+
+    static string KeyOf(WrittenFile file) => file.Partition.Length == 0 ? PartitionKey.All : file.Partition;
 
     static async Task<IReadOnlyList<CheckCount>> CheckAsync(TableWork work, IReadOnlyList<string> files, CancellationToken cancel)
     {

@@ -40,13 +40,18 @@ static class SplitBuild
         var names = work.Table.Columns.Where(column => !column.IsNullable).Select(column => "null:" + column.Name)
             .Concat(work.Table.Checks.Where(check => !check.IsWarning).Select(check => check.Name)).ToList();
         var broken = work.Keys.ToDictionary(key => key, _ => names.ToDictionary(name => name, _ => 0L));
+        var strays = new Dictionary<string, long>();
         var rejected = 0L;
         await using var rows = await work.Session.QueryAsync(Splitter.Count(work.Table, judged, work.Body), TableWork.NoParameters, cancel);
         while (await rows.ReadAsync(cancel))
         {
-            var (key, verdict, rules) = ((string)rows.Current[0]!, (string)rows.Current[1]!, (string)rows.Current[2]!);
+            var (key, verdict, rules) = ((string?)rows.Current[0] ?? Strays.NoKey, (string)rows.Current[1]!, (string)rows.Current[2]!);
             var (count, omitted) = ((long)rows.Current[3]!, (long)rows.Current[4]!);
-            if (!byPartition.TryGetValue(key, out var sum)) continue;
+            if (!byPartition.TryGetValue(key, out var sum))
+            {
+                if (!work.Elsewhere.Contains(key)) strays[key] = strays.GetValueOrDefault(key) + count + omitted;
+                continue;
+            }
             sum = sum with { Duplicates = sum.Duplicates + omitted };
             byPartition[key] = verdict switch
             {
@@ -58,6 +63,7 @@ static class SplitBuild
             rejected += count;
             foreach (var rule in rules.Split(';')) broken[key][rule] += count;
         }
-        return (byPartition, rejected, [.. broken.SelectMany(key => key.Value.Select(rule => new CheckCount(key.Key, rule.Key, "reject", rule.Value)))]);
+        var rejections = broken.SelectMany(key => key.Value.Select(rule => new CheckCount(key.Key, rule.Key, "reject", rule.Value)));
+        return (byPartition, rejected, [.. Strays.Counts(work, strays), .. rejections]);
     }
 }

@@ -33,7 +33,10 @@ public sealed class TableBuilder(Catalog catalog, Lake lake, Fingerprints finger
         var sql = catalog.SqlOf(table);
         await InputViews.AttachAsync(session, catalog, lake, table, keys, manifests, cancel);
         var work = new TableWork(session, engine, sql, catalog.BodyFor(table, engine), Parameters(sql, builder.RunId), keys, builder.RunId,
-            builder.Attempt.StagingOf(table.LayerFolder, table.Name), builder.Attempt.StagingOf("rejected", table.Name), "part-" + builder.Attempt.Id);
+            builder.Attempt.StagingOf(table.LayerFolder, table.Name), builder.Attempt.StagingOf("rejected", table.Name), "part-" + builder.Attempt.Id)
+        {
+            Elsewhere = Windows.Neighbours(table, keys, name => manifests.GetValueOrDefault(name)),
+        };
         var staged = sql.Splits ? await SplitBuild.RunAsync(work, cancel) : await DerivedBuild.RunAsync(work, cancel);
         return await DescribeAsync(table, sql, keys, staged, manifests, builder, cancel);
     }

@@ -21,8 +21,16 @@ sealed record TableWork(
 {
     public static readonly IReadOnlyDictionary<string, object?> NoParameters = new Dictionary<string, object?>();
 
+    /// <summary>Partitions that are not built now, though the statement may give rows of them: they come with the builds of these.</summary>
+    public IReadOnlyCollection<string> Elsewhere { get; init; } = [];
+
     /// <summary>A condition that keeps the asked partitions; keys are digits and dashes, checked when they were read.</summary>
-    public string InKeys(string column) => $"{column} in ({string.Join(", ", Keys.Select(key => $"'{key}'"))})";
+    public string InKeys(string column) => $"{column} in ({ListOf(Keys)})";
+
+    /// <summary>A condition that leaves out rows of <see cref="Elsewhere"/>; those that belong nowhere stay.</summary>
+    public string NotElsewhere(string column) => Elsewhere.Count == 0 ? "true" : $"{column} not in ({ListOf(Elsewhere)})";
+
+    static string ListOf(IEnumerable<string> keys) => string.Join(", ", keys.Select(key => $"'{key}'"));
 
     public WriteRequest Write(string sql, IReadOnlyDictionary<string, object?> parameters) =>
         new(sql, parameters, Table.Columns, Table.Key, Table.Grain.FolderKey, Folder, FilePrefix, KeepEmpty: Table.Grain.Unit == GrainUnit.Whole)

@@ -25,6 +25,21 @@ public static class Windows
         return keys;
     }
 
+    /// <summary>
+    /// The table's other partitions of which a statement may give rows when it builds these: what it reads for these it reads for those too.
+    /// </summary>
+    public static IReadOnlyCollection<string> Neighbours(CatalogTable table, IReadOnlyCollection<string> keys, Func<string, Manifest?> manifestOf)
+    {
+        IEnumerable<string> KeysOf(string name) => manifestOf(name)?.Partitions.Keys ?? Enumerable.Empty<string>();
+        var others = Keys(table, KeysOf, manifestOf(table.Name));
+        others.ExceptWith(keys);
+        if (others.Count == 0) return others;
+        var read = table.Inputs.Select(input => (Input: input, Keys: KeysOf(input.Table).Where(inputKey => keys.Any(key => Reads(input, inputKey, table, key))).ToList()))
+            .ToList();
+        others.RemoveWhere(other => !read.Exists(input => input.Keys.Exists(inputKey => Reads(input.Input, inputKey, table, other))));
+        return others;
+    }
+
     /// <summary>Whether an input's partition belongs to the window of a table's partition.</summary>
     public static bool Reads(TableInput input, string inputKey, CatalogTable table, string key)
     {

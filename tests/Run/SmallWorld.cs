@@ -21,6 +21,7 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
         new() { Name = "raw_entries", Layer = Layer.Raw, Grain = GrainUnit.Month, Why = "test" },
         new() { Name = "entries", Layer = Layer.Clean, Grain = GrainUnit.Month, Inputs = [new("raw_entries", Window.Same)], Flows = ["small"], Why = "test" },
         new() { Name = "days", Layer = Layer.Marts, Grain = GrainUnit.Whole, Inputs = [new("entries", Window.All)], Flows = ["small"], Why = "test" },
+        new() { Name = "recent", Layer = Layer.Marts, Grain = GrainUnit.Month, Inputs = [new("entries", Window.Lookback, 1)], Flows = ["months"], Why = "test" },
         new() { Name = "best", Layer = Layer.Marts, Grain = GrainUnit.Whole, Inputs = [new("days", Window.All)], Flows = ["small"], Why = "test" },
     ];
 
@@ -49,6 +50,15 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
             --   places bigint How many.
             select day, cast(count(*) as bigint) as places from entries group by day
             """,
+        ["recent.sql"] = """
+            -- A place, in the months that are built.
+            -- grain: month of day
+            -- key: day, rank
+            -- columns:
+            --   day date? The day.
+            --   rank int The place.
+            select day, rank from entries
+            """,
         ["best.sql"] = """
             -- The most places.
             -- grain: whole
@@ -61,6 +71,8 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
             """,
     };
 
+    ISqlEngine? _engine;
+
     SmallWorld(TestFolder folder, Lake lake) => (_folder, Lake) = (folder, lake);
 
     public Lake Lake { get; }
@@ -69,10 +81,14 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
 
     public List<string> Waits { get; } = [];
 
-    public static async Task<SmallWorld> MakeAsync()
+    /// <param name="engine">Builds the tables, and is not ended; null: a DuckDB for each run.</param>
+    public static async Task<SmallWorld> MakeAsync(ISqlEngine? engine = null)
     {
         var folder = new TestFolder();
-        return new SmallWorld(folder, await Lake.OpenOrCreateAsync(folder["lake"], isSandbox: false, TimeProvider.System, default));
+        return new SmallWorld(folder, await Lake.OpenOrCreateAsync(folder["lake"], isSandbox: false, TimeProvider.System, default))
+        {
+            _engine = engine,
+        };
     }
 
     public void Edit(string file, string part, string instead) => _files[file] = _files[file].Replace(part, instead);
@@ -114,7 +130,8 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
 
     public Task<RunReport> RunAsync(RunRequest? request = null, CancellationToken cancel = default) =>
         new FlowRunner(Catalog, Lake, new Dictionary<string, object?>(), TimeProvider.System, this)
-            .RunAsync(request ?? new RunRequest { Targets = ["small"] }, "duckdb", () => Task.FromResult<ISqlEngine>(DuckDbEngine.Open()), cancel);
+            .RunAsync(request ?? new RunRequest { Targets = ["small"] }, _engine?.Name ?? "duckdb",
+                () => Task.FromResult<ISqlEngine>(_engine is null ? DuckDbEngine.Open() : new Lent(_engine)), cancel);
 
     public async Task<IReadOnlyList<string>> RowsAsync(string table)
     {
@@ -140,4 +157,16 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
     void IRunProgress.Waiting(CatalogTable table, string holder) => Waits.Add(holder);
 
     void IRunProgress.Ended(TableReport report) { }
+
+    /// <summary>A run ends its engine; this one goes on.</summary>
+    sealed class Lent(ISqlEngine engine) : ISqlEngine
+    {
+        public string Name => engine.Name;
+
+        public string Prelude => engine.Prelude;
+
+        public Task<ISqlSession> OpenAsync(CancellationToken cancel) => engine.OpenAsync(cancel);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }
