@@ -57,7 +57,7 @@ running() { local file; for file in "$data/run/$1"*.pid; do [[ -f $file ]] && ba
 await() {
   local part=$1 check=$2 name deadline=$((SECONDS + ${SPARKMUSIC_CLUSTER_WAIT:-180}))
   until why=$("$check" 2>&1); do
-    for name in $("${part}_names"); do
+    for name in $(names_of "$part"); do
       pid_of "$name" >/dev/null || { tail -n 25 "$data/logs/$name.log" >&2; fail "$name ended. Its log: $data/logs/$name.log"; }
     done
     ((SECONDS < deadline)) || fail "$part does not work after ${SPARKMUSIC_CLUSTER_WAIT:-180} s: ${why:-no answer}. Logs: $data/logs"
@@ -67,10 +67,10 @@ await() {
 
 report() {
   local part=$1 name missing=() why
-  for name in $("${part}_names"); do pid_of "$name" >/dev/null || missing+=("$name"); done
-  if [[ -z $(for name in $("${part}_names"); do running "$name"; done) ]]; then echo "$part: down"; return 0; fi
+  for name in $(names_of "$part"); do pid_of "$name" >/dev/null || missing+=("$name"); done
+  if ! is_started "$part"; then echo "$part: down"; return 0; fi
   if ((${#missing[@]})); then echo "$part: not running: ${missing[*]}"; return 1; fi
-  if why=$("${part}_check" 2>&1); then echo "$part: works ($("${part}_says"))"; return 0; fi
+  if why=$("${part}_check" 2>&1); then echo "$part: works ($(says_of "$part"))"; return 0; fi
   echo "$part: does not work: ${why:-no answer}"
   return 1
 }
@@ -78,7 +78,7 @@ report() {
 # SIGTERM to the process group (Postgres: SIGINT to the server), SIGKILL after 20 s, also to what a killed worker's executors left.
 stop_part() {
   local name pid start left names deadline=$((SECONDS + 20))
-  names=$("$1_all_names")
+  names=$(started_of "$1")
   for name in $names; do
     pid=$(pid_of "$name") || continue
     if [[ $name == postgres ]]; then kill -INT "$pid"; else kill -TERM -- "-$pid"; fi 2>/dev/null || true
@@ -112,10 +112,18 @@ write_addresses() {
   umask 077
   {
     for part in hdfs spark kafka postgres; do
-      [[ -n $(for name in $("${part}_names"); do running "$name"; done) ]] && "${part}_addresses"
+      if is_started "$part"; then addresses_of "$part"; fi
     done
-    true
   } >"$data/cluster.env"
+}
+
+# The password of Postgres is among it: for eval, not for a screen.
+print_variables() {
+  local part line
+  for part in hdfs spark kafka postgres; do
+    is_started "$part" || continue
+    variables_of "$part" | while IFS= read -r line; do printf 'export %s=%q\n' "${line%%=*}" "${line#*=}"; done
+  done
 }
 
 secret() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }

@@ -1,13 +1,5 @@
 # HDFS: one NameNode with WebHDFS, DataNodes.
 
-hdfs_names() { echo namenode; seq -f 'datanode%g' "$number_datanodes"; }
-hdfs_all_names() { running datanode; running namenode; }
-hdfs_says() { echo "hdfs://127.0.0.1:${port[namenode]}, WebHDFS http://127.0.0.1:${port[webhdfs]}, $number_datanodes DataNodes"; }
-hdfs_addresses() {
-  echo "CLUSTER_HDFS=hdfs://127.0.0.1:${port[namenode]}"
-  echo "SPARKMUSIC_WEBHDFS=http://127.0.0.1:${port[webhdfs]}"
-}
-
 property() { printf '  <property><name>%s</name><value>%s</value></property>\n' "$1" "$2"; }
 
 # The reasons: short heartbeats and a short recheck so that a lost DataNode is known after about 20 s instead of ten minutes; no replacement
@@ -51,7 +43,7 @@ hdfs_prepare() {
   need_spark_home
   [[ -d $SPARK_HOME/hdfs ]] || fail "$SPARK_HOME/hdfs is missing: this SPARK_HOME brings no NameNode and DataNode (hadoop-client-minicluster)."
   local name folder
-  for name in $(hdfs_names); do
+  for name in $(names_of hdfs); do
     folder=$data/hdfs/conf-$name
     mkdir -p "$folder"
     cp "$here/log4j2.properties" "$folder/"
@@ -66,7 +58,7 @@ hdfs_start() {
     "$java" -Xmx256m -cp "$(hdfs_classpath conf-namenode)" org.apache.hadoop.hdfs.server.namenode.NameNode -format -nonInteractive >"$data/logs/format.log" 2>&1 9>&- ||
       { tail -n 20 "$data/logs/format.log" >&2; fail "the NameNode cannot be formatted."; }
   fi
-  for name in $(hdfs_names); do
+  for name in $(names_of hdfs); do
     main=datanode.DataNode
     [[ $name != namenode ]] || main=namenode.NameNode
     launch "$name" "$([[ $name == namenode ]] && echo "${port[webhdfs]}" || echo "${port[$name-http]}")" \

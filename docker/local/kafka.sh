@@ -1,10 +1,5 @@
 # Kafka: one process that is broker and controller (KRaft).
 
-kafka_names() { echo kafka; }
-kafka_all_names() { running kafka; }
-kafka_says() { echo "127.0.0.1:${port[kafka]}"; }
-kafka_addresses() { echo "KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:${port[kafka]}"; }
-
 kafka_prepare() {
   need_spark_home
   [[ -d $SPARK_HOME/kafka ]] || fail "$SPARK_HOME/kafka is missing: this SPARK_HOME brings no Kafka broker."

@@ -1,14 +1,5 @@
 # Postgres 18 from npm: the database "sparkmusic", owned by the role "sparkmusic" (may create roles); "postgres" is the superuser.
 
-postgres_names() { echo postgres; }
-postgres_all_names() { running postgres; }
-postgres_says() { echo "127.0.0.1:${port[postgres]}, database sparkmusic, user sparkmusic"; }
-postgres_addresses() {
-  echo "CLUSTER_POSTGRES='Host=127.0.0.1;Port=${port[postgres]};Database=sparkmusic;Username=sparkmusic'"
-  echo "CLUSTER_POSTGRES_PASSWORD_FILE=$data/postgres-password"
-  echo "CLUSTER_POSTGRES_SUPERUSER_PASSWORD_FILE=$data/postgres-superuser-password"
-}
-
 # Postgres refuses to run as root. As nobody it must still reach a folder below root's own, hence the capability.
 as_postgres() {
   if ((EUID)); then "$@"; else setpriv "${nobody[@]}" "$@"; fi

@@ -1,13 +1,5 @@
 # Spark standalone: a master and workers of one core and 1 GB.
 
-spark_names() { echo master; seq -f 'worker%g' "$number_workers"; }
-spark_all_names() { running worker; running master; }
-spark_says() { echo "spark://127.0.0.1:${port[master]}, $number_workers workers, http://127.0.0.1:${port[master-ui]}"; }
-spark_addresses() {
-  echo "SPARK_MASTER=spark://127.0.0.1:${port[master]}"
-  echo "SPARK_MASTER_PAGE=http://127.0.0.1:${port[master-ui]}"
-}
-
 spark_prepare() {
   need_spark_home
   mkdir -p "$data/spark/conf" "$data/spark/tmp" "$data/spark/recovery"
@@ -21,7 +13,7 @@ spark_start() {
   local name daemon=(env SPARK_LOCAL_IP=127.0.0.1 "SPARK_CONF_DIR=$data/spark/conf" SPARK_DAEMON_MEMORY=256m "SPARK_LOCAL_DIRS=$data/spark/tmp"
     "SPARK_MASTER_OPTS=-Dspark.deploy.recoveryMode=FILESYSTEM -Dspark.deploy.recoveryDirectory=$data/spark/recovery" "$SPARK_HOME/bin/spark-class")
   launch master "${port[master]}" "${daemon[@]}" org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "${port[master]}" --webui-port "${port[master-ui]}"
-  for name in $(spark_names); do
+  for name in $(names_of spark); do
     [[ $name != master ]] || continue
     launch "$name" "${port[$name]}" "${daemon[@]}" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --cores 1 --memory 1g \
       --work-dir "$data/spark/$name" --webui-port "${port[$name]}" "spark://127.0.0.1:${port[master]}"

@@ -27,6 +27,9 @@ public sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>How long a server that has answered before may be away; one that never answered gets five seconds.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>How often a publish tries to get its locks, half a second each time and a pause between.</summary>
+    internal int LockTries { get; set; } = 20;
+
     internal TimeProvider Clock => _clock;
 
     /// <summary>Runs <paramref name="work"/> on a connection of its own, and once more from its start when the connection was

@@ -39,6 +39,7 @@ sealed class PublishedCheck(PostgresDatabase database, Catalog catalog, Lake lak
         var published = (await connection.RowsAsync("select table_name, partition_key, version, rows from sparkmusic.published",
             row => (Table: row.GetString(0), Key: row.GetString(1), Version: row.GetString(2), Rows: row.GetInt64(3)), cancel))
                 .ToLookup(row => row.Table);
+        await using var engine = DuckDbEngine.Open();
         foreach (var table in tables)
         {
             if (!published.Contains(table.Table))
@@ -49,14 +50,13 @@ sealed class PublishedCheck(PostgresDatabase database, Catalog catalog, Lake lak
                 || manifest.Partitions.Count != published[table.Table].Count()
                 || published[table.Table].Any(row => manifest.Partitions.GetValueOrDefault(row.Key)?.Version != row.Version))
                 findings.Note($"{table.Table} was built again since it was published: its rows were not compared.");
-            else await CompareAsync(connection, table, manifest, cancel);
+            else await CompareAsync(connection, engine, table, manifest, cancel);
         }
         await CheckRunsAsync(connection, runs, cancel);
     }
 
-    async Task CompareAsync(NpgsqlConnection connection, MartTable table, Manifest manifest, CancellationToken cancel)
+    async Task CompareAsync(NpgsqlConnection connection, DuckDbEngine engine, MartTable table, Manifest manifest, CancellationToken cancel)
     {
-        await using var engine = DuckDbEngine.Open();
         await using var session = await engine.OpenAsync(cancel);
         using var files = new MartFiles(lake);
         await session.AttachFilesAsync("_was", table.Columns, await files.FetchAsync(manifest, manifest.Partitions.Keys, cancel), cancel);

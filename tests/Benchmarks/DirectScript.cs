@@ -66,7 +66,7 @@ static class DirectScript
         return $"copy (select {columns}{key} from ({body}) as built order by {string.Join(", ", sql.Key)}) to '{output}' {target}";
     }
 
-    static string Literal(object? value) => value is null ? "null" : $"'{value.ToString()!.Replace("'", "''", StringComparison.Ordinal)}'";
+    public static string Literal(object? value) => value is null ? "null" : $"'{value.ToString()!.Replace("'", "''", StringComparison.Ordinal)}'";
 
     static string TypeOf(string type) => type.Replace("text", "varchar", StringComparison.Ordinal).Replace("instant", "timestamptz", StringComparison.Ordinal);
 }

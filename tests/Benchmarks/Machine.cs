@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SparkMusic.Engines.SparkSql;
 
 namespace SparkMusic.Benchmarks;
 
@@ -24,6 +25,26 @@ static class Machine
 
     public static Usage SparkSubmit(params string[] arguments) =>
         Child.Run(Path.Combine(SparkEnvironment()["SPARK_HOME"], "bin", "spark-submit"), ["--master", "local[2]", .. arguments], SparkEnvironment());
+
+    /// <summary>A PySpark program with the settings that our engine has, those of spark-conf and those that it sets itself.</summary>
+    public static Usage PySpark(params string[] arguments) =>
+        WithOurConf([.. SparkSettings.Fixed.SelectMany(pair => new[] { "--conf", $"{pair.Key}={pair.Value}" }), .. arguments]);
+
+    /// <summary>This program as a driver under spark-submit.</summary>
+    /// <param name="arguments">Its own.</param>
+    /// <param name="conf">Settings of Spark, <c>key=value</c>, over those of spark-conf.</param>
+    public static Usage OurDriver(string[] arguments, params string[] conf) => WithOurConf(
+    [
+        .. conf.SelectMany(setting => new[] { "--conf", setting }),
+        "--conf", $"spark.pyspark.driver.python={Environment.ProcessPath}", "--class", "org.apache.spark.deploy.PythonRunner", "spark-internal",
+        typeof(Machine).Assembly.Location, "", .. arguments,
+    ]);
+
+    static Usage WithOurConf(string[] arguments)
+    {
+        var conf = Path.Combine(Root, "spark-conf");
+        return SparkSubmit(["--properties-file", Path.Combine(conf, "spark-defaults.conf"), "--driver-java-options", $"-Dlog4j2.configurationFile={conf}/log4j2.properties", .. arguments]);
+    }
 
     /// <summary>A script given to DuckDB alone, in a process of its own.</summary>
     public static Usage DuckDb(string script) => Child.Run("dotnet", [typeof(Machine).Assembly.Location, "direct", script], AsLaunched);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SparkMusic.Lakes;
 using SparkMusic.Tests.Support;
 
@@ -9,6 +8,7 @@ namespace SparkMusic.Tests.Lakes;
 public class LakeDiskTests
 {
     TestFolder _folder = null!;
+    SmallDisk _disk = null!;
 
     string Disk => _folder["disk"];
 
@@ -16,21 +16,13 @@ public class LakeDiskTests
     public void Mount()
     {
         _folder = new TestFolder();
-        Directory.CreateDirectory(Disk);
-        if (!Run(
-            "mount",
-            "-t",
-            "tmpfs",
-            "-o",
-            "size=2m,nr_inodes=300",
-            "tmpfs",
-            Disk)) Assert.Ignore("Skipped: mounting a file system needs root.");
+        _disk = new SmallDisk(Disk, "size=2m,nr_inodes=300");
     }
 
     [TearDown]
     public void Unmount()
     {
-        Run("umount", "-l", Disk);
+        _disk?.Dispose();
         _folder.Dispose();
     }
 
@@ -38,11 +30,11 @@ public class LakeDiskTests
     public async Task A_full_disk_is_named_and_the_commit_goes_on_once_there_is_space()
     {
         await SweepScenario.PrepareAsync(Disk + "/lake");
-        var ballast = Fill();
+        _disk.Fill();
         var change = () => SweepScenario.ChangeAsync(Disk + "/lake", "new1");
         (await change.Should().ThrowAsync<SparkMusicException>().WithMessage("*disk full*")).Which.Should().Match<SparkMusicException>(e =>
             e.ExitCode == 1 && e.NextStep!.Contains("Free some space") && e.Message.Contains(Disk));
-        File.Delete(ballast);
+        _disk.Free();
         (await SweepScenario.CheckAsync(Disk + "/lake", "new1")).Should().Be("old");
         await SweepScenario.ChangeAsync(Disk + "/lake", "new2");
         (await SweepScenario.CheckAsync(Disk + "/lake", "new2")).Should().Be("new");
@@ -57,9 +49,9 @@ public class LakeDiskTests
             await SweepScenario.PrepareAsync(location);
             using var child = ChildProgram.Start(point + ":1:sleep", "lake-change", location, "new1");
             await Task.Delay(1200);
-            var ballast = Fill();
+            _disk.Fill();
             await child.WaitForExitAsync();
-            File.Delete(ballast);
+            _disk.Free();
             var found = await SweepScenario.CheckAsync(location, "new1");
             if (child.ExitCode == 0) found.Should().Be("new", point);
             Directory.Delete(location, recursive: true);
@@ -70,7 +62,7 @@ public class LakeDiskTests
     public async Task A_read_only_lake_is_read_and_says_so_when_it_is_to_be_written()
     {
         await SweepScenario.PrepareAsync(Disk + "/lake");
-        Run("mount", "-o", "remount,ro", Disk).Should().BeTrue();
+        _disk.Remount(isReadOnly: true);
         await using var lake = await Lake.OpenAsync(Disk + "/lake", TimeProvider.System, default);
         (await Snapshot.OfManifestsAsync(lake)).Should().Be(SweepScenario.Old.ReplaceLineEndings("\n"));
         (await lake.Ledger.AttemptsAsync(null, default)).Should().HaveCount(3);
@@ -95,31 +87,5 @@ public class LakeDiskTests
             error.Message.Should().Contain("/lake/x").And.Contain(words);
             error.NextStep.Should().NotBeNullOrEmpty();
         }
-    }
-
-    string Fill()
-    {
-        var path = Disk + "/ballast";
-        using var file = File.Create(path);
-        var block = new byte[4096];
-        try
-        {
-            while (true)
-            {
-                file.Write(block);
-                file.Flush();
-            }
-        }
-        catch (IOException)
-        {
-            return path;
-        }
-    }
-
-    static bool Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 }

@@ -61,6 +61,7 @@ sealed class MartWorld : IAsyncDisposable
     };
 
     readonly string _folder;
+    readonly DuckDbEngine _engine = DuckDbEngine.Open();
 
     MartWorld(string folder, Lake lake) => (_folder, Lake) = (folder, lake);
 
@@ -124,8 +125,7 @@ sealed class MartWorld : IAsyncDisposable
         var columns = Catalog.ColumnsOf(Catalog[table]);
         var lease = (await Lake.Ledger.TryTakeLeaseAsync(table, attemptId, default))!;
         await using (var attempt = await Lake.BeginAsync("run-" + attemptId, attemptId, default))
-        await using (var engine = DuckDbEngine.Open())
-        await using (var session = await engine.OpenAsync(default))
+        await using (var session = await _engine.OpenAsync(default))
         {
             var where = months.Length == 0 ? "" : $" where p_month in ({string.Join(", ", months.Select(month => $"'{month}'"))})";
             var written = await session.WriteAsync(new WriteRequest($"select * from ({sql}){where}", NoParameters, columns, [columns[0].Name], partitionColumn,
@@ -153,6 +153,7 @@ sealed class MartWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _engine.DisposeAsync();
         await Lake.DisposeAsync();
         if (_folder.Length > 0) Directory.Delete(_folder, recursive: true);
     }

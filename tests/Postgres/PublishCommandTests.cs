@@ -57,14 +57,14 @@ public class PublishCommandTests
     public void A_run_publishes_what_it_built_and_the_next_one_what_is_new_which_is_nothing()
     {
         Run("run", "charts", "playlists", "--publish").ShouldExitWith(0).Output.Should().Contain("marts published to 127.0.0.1").And.Contain("0 were there already");
-        Run("run", "charts", "playlists", "--publish").ShouldExitWith(0).Output.Should().Contain("0 marts published").And.Contain("(0 rows)");
+        Run("run", "charts", "playlists", "--publish", "--json").ShouldExitWith(0).Output.Should()
+            .MatchRegex("\"published\": {\\s*\"place\": \"[^\"]+\",\\s*\"tables\": \\[\\]").And.Contain("\"publish_error\": null");
         Run("verify", "--published").ShouldExitWith(0).Output.Should().Contain("Every promise holds").And.NotContain("note:");
         var rows = Run("sql", "select count(*) as n from chart_movements", "--format", "csv").ShouldExitWith(0).Output.Split('\n')[1].Trim();
         SharedPostgres.Server.Rows(_name, "select count(*) from marts.chart_movements").Should().Equal(rows).And.NotEqual(["0"]);
         SharedPostgres.Server.Rows(_name, "select count(*) > 0 from marts.check_results").Should().Equal("True");
         SharedPostgres.Server.Rows(_name, "select count(*) from marts.data_freshness where layer = 'marts' and not is_stale and published_at is null").Should().Equal("0");
         SharedPostgres.Server.Rows(_name, "select is_sandbox from sparkmusic.lake").Should().Equal("True");
-        Run("run", "charts", "--publish", "--json").ShouldExitWith(0).Output.Should().Contain("\"published\": {").And.Contain("\"publish_error\": null");
     }
 
     [Test, Order(4)]
@@ -76,21 +76,26 @@ public class PublishCommandTests
         Run("verify", "--published").ShouldExitWith(0);
     }
 
-    [TestCase("Host=127.0.0.1;Port=1;Username=x;Password=canary;Database=x", 75, "cannot be reached"), Order(5)]
-    [TestCase("Host=no-such-host.invalid;Username=x;Password=canary;Database=x", 75, "cannot be reached")]
-    [TestCase("wrong password", 1, "refuses the user 'postgres'")]
-    [TestCase("wrong database", 1, "does not exist")]
-    [TestCase("Hots=x;Password=canary", 2, "cannot be understood")]
-    [TestCase(null, 2, "No Postgres is set")]
-    public void A_wrong_setting_is_told_in_a_sentence_within_seconds(string? setting, int exitCode, string told)
+    [Test, Order(5)]
+    public async Task A_wrong_setting_is_told_in_a_sentence_within_seconds()
     {
-        if (setting == "wrong password") setting = SharedPostgres.Server.Setting(_name).Replace(PostgresServer.Password, "canary");
-        if (setting == "wrong database") setting = SharedPostgres.Server.Setting("no_such");
-        var watch = Stopwatch.StartNew();
-        var result = RunWith(setting, "postgres", "init").ShouldExitWith(exitCode);
-        result.Error.Should().Contain(told).And.NotContain("   at ");
-        result.Error.Trim().Split('\n').Should().HaveCount(2, "what and why, then the next step");
-        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(60));
+        // Side by side: two of them wait for a server that is not there.
+        await Task.WhenAll(
+            TellAsync("Host=127.0.0.1;Port=1;Username=x;Password=canary;Database=x", 75, "cannot be reached"),
+            TellAsync("Host=no-such-host.invalid;Username=x;Password=canary;Database=x", 75, "cannot be reached"),
+            TellAsync(SharedPostgres.Server.Setting(_name).Replace(PostgresServer.Password, "canary"), 1, "refuses the user 'postgres'"),
+            TellAsync(SharedPostgres.Server.Setting("no_such"), 1, "does not exist"),
+            TellAsync("Hots=x;Password=canary", 2, "cannot be understood"),
+            TellAsync(null, 2, "No Postgres is set"));
+
+        Task TellAsync(string? setting, int exitCode, string told) => Task.Run(() =>
+        {
+            var watch = Stopwatch.StartNew();
+            var result = RunWith(setting, "postgres", "init").ShouldExitWith(exitCode);
+            result.Error.Should().Contain(told).And.NotContain("   at ");
+            result.Error.Trim().Split('\n').Should().HaveCount(2, "what and why, then the next step");
+            watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(60));
+        });
     }
 
     [Test, Order(6)]
@@ -99,6 +104,5 @@ public class PublishCommandTests
         var result = RunWith("Host=127.0.0.1;Port=1;Username=x;Password=canary;Database=x", "run", "marts/chart_daily_mood", "--only", "--force", "--publish").ShouldExitWith(75);
         result.Output.Should().Contain("chart_daily_mood");
         result.Error.Should().Contain("tried again after the build").And.Contain("cannot be reached");
-        Run("verify", "--published").ShouldExitWith(0);
     }
 }

@@ -20,7 +20,8 @@ public class PublishFaultTests : PublishFixture
         _version = 1;
         await World.CommitAsync(1);
         await World.PublishAsync(Database, "run-1");
-        Environment.SetEnvironmentVariable("SPARKMUSIC_POSTGRES", SharedPostgres.Server.Setting(DatabaseName));
+        // A first answer that is late on a busy machine is no fault of these.
+        Environment.SetEnvironmentVariable("SPARKMUSIC_POSTGRES", SharedPostgres.Server.Setting(DatabaseName) + ";Timeout=60");
     }
 
     [TearDown]
@@ -63,31 +64,47 @@ public class PublishFaultTests : PublishFixture
                 }
     }
 
+    /// <summary>Three of the nine points, others in every run of the tests.</summary>
     [Test]
-    public Task A_process_killed_in_a_publish_leaves_old_or_new() =>
-        KillAsync([FaultPoints.PublishCopied, FaultPoints.PublishReplaced, FaultPoints.PublishCommitted, FaultPoints.PublishAcknowledged], [2, 1]);
-
-    [Test, Category("Soak")]
-    public Task A_process_killed_at_every_step_of_a_publish_leaves_old_or_new() => KillAsync([.. Points], [1, 2, 3]);
-
-    async Task KillAsync(string[] points, int[] passes)
+    public async Task A_process_killed_in_a_publish_leaves_old_or_new()
     {
-        foreach (var point in points)
-            foreach (var n in passes)
-            {
-                await World.CommitAsync(++_version);
-                var (exitCode, error) = await ChildProgram.RunAsync($"{point}:{n}:kill", "publish", World.Location, $"run-{_version}");
-                exitCode.Should().BeOneOf([0, Killed], error);
-                var isCommitted = exitCode == 0 || point == FaultPoints.PublishAcknowledged;
-                // The server may still be ending what the dead process began.
-                for (var waited = 0; waited < 50 && Sessions() > 0; waited++) await Task.Delay(100);
-                Versions().Should().Equal(All(isCommitted ? _version : _version - 1), $"{point}:{n}");
-                await ShouldGoOnAsync($"{point}:{n}:kill");
-            }
+        var points = Points.ToArray();
+        new Random(TestSeed.Take("kills in a publish")).Shuffle(points);
+        foreach (var point in points[..3]) await DieAsync(point, 1, "kill");
     }
 
-    [TestCase(FaultPoints.PublishBegun)]
+    [Test, Category("Soak")]
+    public async Task A_process_that_is_killed_or_fails_at_any_passing_of_any_step_leaves_old_or_new(
+        [ValueSource(nameof(Points))] string point, [Values("kill", "throw", "exec-then-throw")] string mode)
+    {
+        for (var n = 1; await DieAsync(point, n, mode); n++)
+        {
+        }
+    }
+
+    /// <summary>Publishes in a process of its own that dies or fails; false: the step was not passed so often.</summary>
+    async Task<bool> DieAsync(string point, int n, string mode)
+    {
+        await World.CommitAsync(++_version);
+        var fault = $"{point}:{n}:{mode}";
+        var (exitCode, error) = await ChildProgram.RunAsync(fault, "publish", World.Location, $"run-{_version}");
+        var hasStruck = error.Contains("SPARKMUSIC_FAULT strikes", StringComparison.Ordinal);
+        // After the commit only its process can be lost; a commit whose answer is lost is looked up, and the run goes on.
+        var isLookedUp = point == FaultPoints.PublishCommitted && mode == "exec-then-throw";
+        var isCommitted = !hasStruck || isLookedUp || point == FaultPoints.PublishAcknowledged;
+        exitCode.Should().Be(!hasStruck || isLookedUp ? 0 : mode == "kill" ? Killed : ExitCodes.Failed, $"{fault}: {error}");
+        // The server may still be ending what the dead process began.
+        for (var waited = 0; waited < 50 && Sessions() > 0; waited++) await Task.Delay(100);
+        Versions().Should().Equal(All(isCommitted ? _version : _version - 1), fault);
+        await ShouldGoOnAsync(fault);
+        return hasStruck;
+    }
+
+    /// <summary>Before the transaction nothing of his is locked: another one publishes at once.</summary>
     [TestCase(FaultPoints.PublishStaged)]
+    [TestCase(FaultPoints.PublishBegun, Category = "Soak")]
+    [TestCase(FaultPoints.PublishFitted, Category = "Soak")]
+    [TestCase(FaultPoints.PublishCopied, Category = "Soak")]
     public async Task A_sleeper_that_wakes_after_another_has_published_is_refused(string point)
     {
         await World.CommitAsync(2);
@@ -109,11 +126,13 @@ public class PublishFaultTests : PublishFixture
         await ShouldEqualTheLakeAsync();
     }
 
-    [Test, Category("Soak")]
-    public async Task A_sleeper_inside_the_transaction_is_cut_off_by_the_server_and_the_next_one_publishes()
+    [TestCase(FaultPoints.PublishLocked)]
+    [TestCase(FaultPoints.PublishLogged)]
+    [TestCase(FaultPoints.PublishCommitted), Category("Soak")]
+    public async Task A_sleeper_inside_the_transaction_is_cut_off_by_the_server_and_the_next_one_publishes(string point)
     {
         await World.CommitAsync(2);
-        using var sleeper = ChildProgram.Start($"{FaultPoints.PublishLocked}:1:sleep", "publish", World.Location, "run-2");
+        using var sleeper = ChildProgram.Start($"{point}:1:sleep", "publish", World.Location, "run-2");
         await StrikeAsync(sleeper);
         Signal(sleeper, "STOP");
         Execute("update sparkmusic.holds set until = clock_timestamp(), host = 'elsewhere'");

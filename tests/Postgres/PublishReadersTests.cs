@@ -7,7 +7,7 @@ namespace SparkMusic.Tests.Postgres;
 public class PublishReadersTests : PublishFixture
 {
     [Test]
-    public Task Fifteen_publishes_are_seen_whole_or_not_at_all() => HammerAsync(15);
+    public Task Eight_publishes_are_seen_whole_or_not_at_all() => HammerAsync(8);
 
     [Test, Category("Soak")]
     public Task Two_hundred_publishes_are_seen_whole_or_not_at_all() => HammerAsync(200);
@@ -49,7 +49,7 @@ public class PublishReadersTests : PublishFixture
                 await command.ExecuteNonQueryAsync();
             }
             await DoAsync("create temporary table aside as select * from marts.m_many");
-            for (var version = 2; version < 12; version++)
+            for (var version = 2; version < 8; version++)
             {
                 await DoAsync("begin; " + string.Format(System.Globalization.CultureInfo.InvariantCulture, way, version) + "; commit");
                 await Task.Delay(250);

@@ -22,7 +22,7 @@ public class PublishServerTests
             var publish = Task.Run(() => world.PublishAsync(database, "run-2"));
             for (var waited = 0; waited < 100 && !fault.HasStruck; waited++) await Task.Delay(50);
             server.Stop(atOnce: true);
-            await Task.Delay(3000);
+            await Task.Delay(1000);
             server.Start();
             await publish;
         }
@@ -35,7 +35,7 @@ public class PublishServerTests
     public async Task A_full_disk_ends_the_publish_keeps_the_old_rows_and_is_told_as_such()
     {
         using var folder = new TestFolder();
-        using (Need.SmallDisk(folder["disk"], "200m"))
+        using (var disk = new SmallDisk(folder["disk"], "size=200m"))
         {
             using (var server = new PostgresServer(["max_wal_size=32MB", "min_wal_size=32MB"], folder["disk/server"]))
             {
@@ -44,11 +44,11 @@ public class PublishServerTests
                 await world.CommitAsync(1);
                 await world.PublishAsync(database, "run-1");
                 await world.CommitAsync(2);
-                FillUp(folder["disk/filler"]);
+                disk.Fill();
                 var refused = await world.Invoking(it => it.PublishAsync(database, "run-2")).Should().ThrowAsync<SparkMusicException>().WithMessage("*No space left*");
                 (refused.Which.ExitCode, refused.Which.NextStep).Should().Be((ExitCodes.Failed, "Free some space on the server's disk and run the same command again: what was published stays."));
                 server.Rows("postgres", "select distinct version from marts.m_many").Should().Equal("1");
-                File.Delete(folder["disk/filler"]);
+                disk.Free();
                 await world.PublishAsync(database, "run-3");
                 (await world.VerifyAsync(database)).Violations.Should().BeEmpty();
             }
@@ -60,23 +60,5 @@ public class PublishServerTests
         var database = new PostgresDatabase(server.Settings("postgres"), TimeProvider.System);
         await PostgresSchema.MigrateAsync(database, default);
         return database;
-    }
-
-    static void FillUp(string path)
-    {
-        using var file = File.Create(path);
-        var block = new byte[4096];
-        try
-        {
-            while (true)
-            {
-                file.Write(block);
-                file.Flush();
-            }
-        }
-        catch (IOException)
-        {
-            // Full.
-        }
     }
 }

@@ -55,6 +55,16 @@ sealed class SubmitArgumentsTests
         Arguments()[^6..].Should().Equal("", "run", "charts", "--lake", "x", "--force");
     }
 
+    [Test]
+    public void The_master_is_that_of_the_variable_unless_another_is_given_behind_it()
+    {
+        Submit(["run", "charts"], "spark://one:7077").ShouldExitWith(7);
+        Arguments().Should().ContainInConsecutiveOrder("--master", "spark://one:7077", "--class").And.EndWith(["", "run", "charts"]);
+        Submit(["--master", "local[2]", "--", "run"], "spark://one:7077").ShouldExitWith(7);
+        Arguments().Should().ContainInConsecutiveOrder("--master", "spark://one:7077", "--master", "local[2]", "--class");
+        Submit(["run"], "--jars").ShouldExitWith(2);
+    }
+
     [TestCase("--jars", "/tmp/evil.jar")]
     [TestCase("--py-files", "x.py")]
     [TestCase("--properties-file", "/tmp/x")]
@@ -120,9 +130,9 @@ sealed class SubmitArgumentsTests
 
     static string Conf(string name) => Path.Combine(Need.Root, "spark-conf", name);
 
-    CommandResult Submit(string[] arguments)
+    CommandResult Submit(string[] arguments, string master = "")
     {
-        var environment = new Dictionary<string, string> { ["SPARK_HOME"] = _folder["spark"], ["SPARKMUSIC_APP"] = CommandLine.Assembly };
+        var environment = new Dictionary<string, string> { ["SPARK_HOME"] = _folder["spark"], ["SPARKMUSIC_APP"] = CommandLine.Assembly, ["SPARKMUSIC_MASTER"] = master };
         // Started in a folder of its own: a command inside a value would leave its file there.
         return CommandLine.Finish(CommandLine.Start("env", environment, ["-C", _folder["work"], Path.Combine(Need.Root, "spark-conf", "submit"), .. arguments]), TimeSpan.FromMinutes(1));
     }

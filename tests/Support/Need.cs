@@ -28,30 +28,6 @@ static class Need
         return Directory.Exists(native) ? native : throw Absent("no Postgres: run 'npm ci' (Linux x64 only)");
     }
 
-    /// <summary>A file system of its own in memory, mounted at a folder; unmounted when it is disposed.</summary>
-    public static IDisposable SmallDisk(string folder, string size)
-    {
-        Directory.CreateDirectory(folder);
-        if (!Mounted("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder)) throw Absent("mounting a small file system needs root");
-        return new Mount(folder);
-    }
-
-    static bool Mounted(string program, params string[] arguments)
-    {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
-    }
-
-    /// <summary>Makes the disk read-only, or writable again.</summary>
-    public static void Remount(string folder, bool isReadOnly) => Mounted("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", folder).Should().BeTrue();
-
-    sealed class Mount(string folder) : IDisposable
-    {
-        public void Dispose() => Mounted("umount", "-l", folder);
-    }
-
     static string? Unpacked(string variable, string folder)
     {
         if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given) return given;
@@ -69,7 +45,7 @@ static class Need
         return Path.Exists(full) ? full : throw Absent(sentence);
     }
 
-    static Exception Absent(string sentence) => IsCi ? new AssertionException("Needed in CI: " + sentence) : new IgnoreException("Skipped: " + sentence);
+    public static Exception Absent(string sentence) => IsCi ? new AssertionException("Needed in CI: " + sentence) : new IgnoreException("Skipped: " + sentence);
 
     static string FindRoot()
     {

@@ -13,7 +13,7 @@ sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest 
 
     public async Task<IReadOnlyList<WrittenFile>> RunAsync()
     {
-        using (var rows = await session.Sql(Sql, request.Parameters))
+        using (var rows = await session.Sql(StatementOf(request), request.Parameters))
         {
             var writer = rows.Write().Option("compression", "zstd");
             if (request.PartitionColumn is { } partition) writer.PartitionBy(partition);
@@ -23,19 +23,17 @@ sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest 
         return await TidyAsync(folder);
     }
 
-    string Sql
+    /// <summary>What Spark's writer is given.</summary>
+    internal static string StatementOf(WriteRequest request)
     {
-        get
-        {
-            var partition = request.PartitionColumn is { } name ? SparkTypes.Quote(name) : null;
-            var columns = request.Columns.Select(Cast);
-            if (partition is not null) columns = columns.Append($"{NotNull(partition)} as {partition}");
-            // Rows that are equal in the sort columns are ordered by a hash of all: equal results are equal bytes.
-            var hash = $"xxhash64({string.Join(", ", request.Columns.Select(column => SparkTypes.Quote(column.Name)))})";
-            var order = string.Join(", ", request.SortBy.Select(SparkTypes.Quote).Prepend(partition).Append(hash).Where(term => term is not null));
-            var gather = partition is null ? "rebalance" : $"rebalance({partition})";
-            return $"select /*+ {gather} */ {string.Join(", ", columns)} from {SqlText.AsSubquery(request.Sql)} sort by {order}";
-        }
+        var partition = request.PartitionColumn is { } name ? SparkTypes.Quote(name) : null;
+        var columns = request.Columns.Select(Cast);
+        if (partition is not null) columns = columns.Append($"{NotNull(partition, request.PartitionColumn!)} as {partition}");
+        // Rows that are equal in the sort columns are ordered by a hash of all: equal results are equal bytes.
+        var hash = $"xxhash64({string.Join(", ", request.Columns.Select(column => SparkTypes.Quote(column.Name)))})";
+        var order = string.Join(", ", request.SortBy.Select(SparkTypes.Quote).Prepend(partition).Append(hash).Where(term => term is not null));
+        var gather = partition is null ? "rebalance" : $"rebalance({partition})";
+        return $"select /*+ {gather} */ {string.Join(", ", columns)} from {SqlText.AsSubquery(request.Sql)} sort by {order}";
     }
 
     static string Cast(Column column) => $"cast({SparkTypes.Quote(column.Name)} as {SparkTypes.Sql(column.Type)}) as {SparkTypes.Quote(column.Name)}";
@@ -45,13 +43,13 @@ sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest 
     /// turns
     /// '' into null, forgets the order, and sorts again by the partition alone.
     /// </summary>
-    string NotNull(string partition)
+    static string NotNull(string partition, string name)
     {
         var value = $"cast({partition} as string)";
         // Not "^…$": that is true of a value with a line end behind it.
         var isPlain = $"regexp_like({value}, '^[A-Za-z0-9_-]') and not regexp_like({value}, '[^A-Za-z0-9._-]')";
         return $"coalesce(case when {isPlain} then {value} end, "
-            + $"cast(raise_error(concat('{request.PartitionColumn} cannot name a folder: ', coalesce({value}, 'null'))) as string), '')";
+            + $"cast(raise_error(concat('{name} cannot name a folder: ', coalesce({value}, 'null'))) as string), '')";
     }
 
     async Task<IReadOnlyList<WrittenFile>> TidyAsync(HadoopFolder folder)

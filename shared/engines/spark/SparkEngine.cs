@@ -44,7 +44,7 @@ public sealed class SparkEngine : ISqlEngine
     /// <summary>True in a process that spark-submit started: then <see cref="AttachAsync"/> is the way.</summary>
     public static bool IsUnderSparkSubmit => Environment.GetEnvironmentVariable(SparkSubmit.PortVariable) is { Length: > 0 };
 
-    static string PreludeText { get; } = ReadPrelude();
+    internal static string PreludeText { get; } = ReadPrelude();
 
     /// <summary>Attaches to the Spark that started this process, or starts one.</summary>
     public static Task<SparkEngine> OpenAsync(SparkOptions options, CancellationToken cancel) =>

@@ -13,9 +13,7 @@ namespace SparkMusic.Postgres.Publish;
 /// </summary>
 sealed class PublishTransaction(PostgresDatabase database, Lease lease, string runId)
 {
-    const int Tries = 20;
-
-    /// <summary>Runs it, again after a pause while other sessions are in the way, at most 20 times.</summary>
+    /// <summary>Runs it, again after a pause while other sessions are in the way, at most as often as the database says.</summary>
     public async Task RunAsync(
         NpgsqlConnection connection, IReadOnlyList<StagedMart> marts, IReadOnlyList<TableFreshness> freshness,
             IReadOnlyList<CheckResult> checks,
@@ -28,7 +26,7 @@ sealed class PublishTransaction(PostgresDatabase database, Lease lease, string r
                 await TryAsync(connection, marts, freshness, checks, cancel);
                 return;
             }
-            catch (PostgresException e) when (PostgresErrors.IsInTheWay(e) && attempt < Tries)
+            catch (PostgresException e) when (PostgresErrors.IsInTheWay(e) && attempt < database.LockTries)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100 + RandomNumberGenerator.GetInt32(400)), database.Clock, cancel);
             }

@@ -25,7 +25,6 @@ public sealed class Publisher(
     PostgresDatabase database, Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings, Action<string>? step = null)
 {
     const string LeaseName = "_publish";
-    const int FitTries = 20;
 
     readonly Action<string> _step = step ?? (_ => { });
 
@@ -121,7 +120,7 @@ public sealed class Publisher(
                 await Faults.DuringAsync(FaultPoints.PublishFitted, () => transaction.CommitAsync(cancel));
                 return;
             }
-            catch (PostgresException e) when (PostgresErrors.IsInTheWay(e) && attempt < FitTries)
+            catch (PostgresException e) when (PostgresErrors.IsInTheWay(e) && attempt < database.LockTries)
             {
                 await database.PauseAsync(1, cancel);
             }

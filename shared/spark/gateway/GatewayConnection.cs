@@ -55,9 +55,11 @@ sealed class GatewayConnection : IDisposable
         if (Interlocked.Exchange(ref _isBusy, 1) != 0) throw new InvalidOperationException("Two calls at once on one gateway connection.");
         try
         {
+            var start = GatewayMeter.Start();
             await SendAsync(commands);
             var replies = new GatewayReply[count];
             for (var i = 0; i < count; i++) replies[i] = GatewayReply.Parse(await ReadLineAsync());
+            GatewayMeter.End(start, commands);
             if (replies[^1].Kind == ReplyKind.Fatal) Dispose();
             return replies;
         }
