@@ -16,6 +16,7 @@ static class Cli
         {
             new HelpOption(),
             new VersionOption(),
+            CollectCommand.Build(),
             CopyCommand.Build(),
             DemoCommand.Build(),
             ListCommand.Build(),

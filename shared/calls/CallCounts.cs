@@ -16,6 +16,9 @@ public sealed class CallCounts
 
     public long Of(Bucket bucket) => _calls.Where(call => call.Key.Bucket == bucket.Name).Sum(call => call.Value);
 
+    /// <summary>All but those of one bucket: tokens are no calls for data.</summary>
+    public long CallsBut(string bucket) => _calls.Where(call => call.Key.Bucket != bucket).Sum(call => call.Value);
+
     /// <param name="status">Zero: no answer.</param>
     public long WithStatus(int status) => _calls.Where(call => call.Key.Status == status).Sum(call => call.Value);
 

@@ -38,6 +38,9 @@ public sealed class AppFindings
     /// <summary>By endpoint.</summary>
     public IReadOnlyDictionary<string, Finding> All => _findings;
 
+    /// <summary>Hits that a search gives this app at a time, as far as it was found.</summary>
+    public int HitsOfOneSearch => LimitOf(Endpoints.Search);
+
     DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
     /// <summary>The file of an app: another app, another server or a user's login may find otherwise.</summary>

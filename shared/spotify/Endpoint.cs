@@ -24,8 +24,8 @@ static class Endpoints
     public static readonly Endpoint Playlist = new("playlist", "playlists", Forbidden.NotYours);
 
     // The old path gives a hundred entries at a time, the new one fifty; who may not use the old one gets 403 there.
-    public static readonly Endpoint PlaylistTracks = new("playlist-tracks", "playlist-items", Forbidden.Closed, 100);
-    public static readonly Endpoint PlaylistItems = new("playlist-items", "playlist-items", Forbidden.NotYours, 50);
+    public static readonly Endpoint PlaylistTracks = new("playlist-tracks", "playlists", Forbidden.Closed, 100);
+    public static readonly Endpoint PlaylistItems = new("playlist-items", "playlists", Forbidden.NotYours, 50);
     public static readonly Endpoint Track = new("track", "tracks");
     public static readonly Endpoint Tracks = new("tracks", "tracks", Forbidden.Closed, 50);
     public static readonly Endpoint Artist = new("artist", "artists");

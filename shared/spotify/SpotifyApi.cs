@@ -12,6 +12,8 @@ sealed class SpotifyApi(SpotifySettings settings, ApiCaller caller, IAccessToken
 
     public SpotifySettings Settings => settings;
 
+    public bool IsOfUser => tokens.AreOfUser;
+
     public Bucket BucketOf(Endpoint endpoint) => settings.Limits.BucketOf(endpoint);
 
     /// <summary>Asks, and reads the answer with its text.</summary>

@@ -21,6 +21,9 @@ public sealed partial class SpotifyClient
     /// <summary>What kind of app asks, as far as it was found.</summary>
     public AppFindings Findings => _api.Findings;
 
+    /// <summary>A user has logged in; false: the app asks for itself.</summary>
+    public bool IsOfUser => _api.IsOfUser;
+
     public Task<Item<Profile>> MeAsync(CancellationToken cancel) =>
         _api.GetAsync(Endpoints.Me, "me", null, SpotifyJson.Default.Profile, me => me.Id is not null || me.AccountId is not null, cancel);
 

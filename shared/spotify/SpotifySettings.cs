@@ -43,12 +43,13 @@ public sealed record SpotifyLimits
         ["search"] = 300,
         ["artist-albums"] = 80,
         ["playlists"] = 2000,
-        ["playlist-items"] = 2000,
     };
 
     /// <summary>With the rate over all buckets: Spotify counts in spans of 30 seconds.</summary>
     public CallSettings Calls { get; init; } = new() { Rate = new CallRate(30, TimeSpan.FromSeconds(30)) };
 
-    internal Bucket BucketOf(Endpoint endpoint) =>
-        new("spotify", endpoint.Bucket, Spacing, PerDay.TryGetValue(endpoint.Bucket, out var limit) ? limit : null);
+    /// <summary>A bucket by its name: <c>search</c>, <c>playlists</c>, <c>tracks</c>, <c>artists</c>.</summary>
+    public Bucket BucketNamed(string name) => new("spotify", name, Spacing, PerDay.TryGetValue(name, out var limit) ? limit : null);
+
+    internal Bucket BucketOf(Endpoint endpoint) => BucketNamed(endpoint.Bucket);
 }

@@ -59,21 +59,33 @@ public sealed class BodyRows
             _output.Refuse(MainTable, new RefusedItem(["null:snapshot_at"], "The body does not say when it was observed.", place));
             return;
         }
-        if (_playlists is not null) WritePlaylist(_playlists, body, at, place);
+        if (_playlists is not null) WritePlaylist(_playlists, body.Playlist, body.TotalElement, body.IsComplete, at, place);
         var index = 0;
-        foreach (var entry in body.Items.EnumerateArray()) WriteEntry(body, BodyTrack.Of(body, entry, index++), at, place);
+        foreach (var entry in body.Items.EnumerateArray()) WriteEntry(body.Head, BodyTrack.Of(body, entry, index++), at, place);
     }
+
+    /// <summary>One observed state of a playlist, without its entries: what lists give, and what is known when all pages were read.</summary>
+    /// <param name="playlist">As the Web API writes it.</param>
+    /// <param name="isComplete">All its entries were added under the same time.</param>
+    /// <param name="at">When it was observed, microseconds.</param>
+    public void AddState(JsonElement playlist, bool isComplete, long at, ItemPlace place) => WritePlaylist(
+        _playlists!, playlist, Json.Member(Json.Object(playlist, "items"), "total") is { ValueKind: JsonValueKind.Number } total ? total : Json.Member(Json.Object(playlist, "tracks"), "total"),
+        isComplete, at, place);
+
+    /// <summary>One entry of a playlist at its place, 0 the first.</summary>
+    public void AddEntry(PlaylistHead playlist, JsonElement entry, long position, long at) =>
+        WriteEntry(playlist, BodyTrack.At(entry, position), at, new ItemPlace([], 0, position + 1, null));
 
     static SparkMusicException NoTime(string file) => SparkMusicException.Usage(
         $"'{file}' does not say when it was observed: no time in the body and none in the file's name.", "Give it with --at 2021-11-17T16:00:00Z.");
 
-    void WriteEntry(PlaylistBody body, BodyTrack track, long at, ItemPlace whole)
+    void WriteEntry(PlaylistHead playlist, BodyTrack track, long at, ItemPlace whole)
     {
         var text = track.Text;
         var place = new ItemPlace(text, text.Length, _isDocument ? track.Position + 1 : whole.Line, whole.ByteOffset);
         var kind = track.Kind;
-        if (_members is not null) WriteMember(_members, body, track, kind, at, place);
-        if (_entries is not null) WriteChartEntry(_entries, body, track, kind, at, place);
+        if (_members is not null) WriteMember(_members, playlist.Id, track, kind, at, place);
+        if (_entries is not null) WriteChartEntry(_entries, playlist, track, kind, at, place);
         if (kind != BodyTrack.Track) return;
         _tracks.Begin();
         WriteTrack(_tracks, track);
@@ -81,26 +93,26 @@ public sealed class BodyRows
         _tracks.End(place);
     }
 
-    void WritePlaylist(RowWriter writer, PlaylistBody body, long at, ItemPlace place)
+    void WritePlaylist(RowWriter writer, JsonElement playlist, JsonElement total, bool isComplete, long at, ItemPlace place)
     {
         writer.Begin();
-        writer.Set("playlist_id", Json.Member(body.Playlist, "id"));
+        writer.Set("playlist_id", Json.Member(playlist, "id"));
         writer.Row.Number(writer.Table.IndexOf("snapshot_at"), at);
-        writer.Row.Boolean(writer.Table.IndexOf("is_complete"), body.IsComplete);
-        writer.Row.Text(writer.Table.IndexOf("name"), body.Name ?? body.Id);
-        writer.Set("owner", Json.Member(Json.Object(body.Playlist, "owner"), "id"));
-        writer.Set("followers", Json.Member(Json.Object(body.Playlist, "followers"), "total"));
-        writer.Set("tracks_total", body.TotalElement);
-        writer.Set("snapshot_id", Json.Member(body.Playlist, "snapshot_id"));
+        writer.Row.Boolean(writer.Table.IndexOf("is_complete"), isComplete);
+        writer.Row.Text(writer.Table.IndexOf("name"), (Json.Text(playlist, "name") ?? Json.Text(playlist, "id"))!);
+        writer.Set("owner", Json.Member(Json.Object(playlist, "owner"), "id"));
+        writer.Set("followers", Json.Member(Json.Object(playlist, "followers"), "total"));
+        writer.Set("tracks_total", total);
+        writer.Set("snapshot_id", Json.Member(playlist, "snapshot_id"));
         writer.Row.Text(writer.Table.IndexOf("theme"), _context.Theme ?? _context.Title);
         writer.Row.Text(writer.Table.IndexOf("theme_source"), _context.Source);
         writer.End(place);
     }
 
-    static void WriteMember(RowWriter writer, PlaylistBody body, BodyTrack track, string kind, long at, ItemPlace place)
+    static void WriteMember(RowWriter writer, string playlistId, BodyTrack track, string kind, long at, ItemPlace place)
     {
         writer.Begin();
-        writer.Row.Text(writer.Table.IndexOf("playlist_id"), body.Id);
+        writer.Row.Text(writer.Table.IndexOf("playlist_id"), playlistId);
         writer.Row.Number(writer.Table.IndexOf("snapshot_at"), at);
         writer.Row.Text(writer.Table.IndexOf("item_kind"), kind);
         writer.Row.Number(writer.Table.IndexOf("position"), track.Position);
@@ -109,13 +121,13 @@ public sealed class BodyRows
         writer.End(place);
     }
 
-    void WriteChartEntry(RowWriter writer, PlaylistBody body, BodyTrack track, string kind, long at, ItemPlace place)
+    void WriteChartEntry(RowWriter writer, PlaylistHead playlist, BodyTrack track, string kind, long at, ItemPlace place)
     {
         writer.Begin();
         var (row, table) = (writer.Row, writer.Table);
         if (kind != BodyTrack.Track) writer.Break(kind);
-        row.Text(table.IndexOf("chart_id"), ChartNames.IdOf(_context, body.Id));
-        row.Text(table.IndexOf("chart_name"), body.Name ?? body.Id);
+        row.Text(table.IndexOf("chart_id"), ChartNames.IdOf(_context, playlist.Id));
+        row.Text(table.IndexOf("chart_name"), playlist.Name ?? playlist.Id);
         row.Number(table.IndexOf("snapshot_at"), at);
         row.Day(table.IndexOf("chart_date"), Moments.DayOfInstant(at));
         row.Number(table.IndexOf("rank"), track.Position + 1);

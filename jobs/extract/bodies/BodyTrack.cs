@@ -42,10 +42,13 @@ public readonly struct BodyTrack
     public ReadOnlySpan<byte> Text => JsonMarshal.GetRawUtf8Value(Entry);
 
     /// <summary>The entry at an index of the body.</summary>
-    public static BodyTrack Of(PlaylistBody body, JsonElement entry, int index)
+    public static BodyTrack Of(PlaylistBody body, JsonElement entry, int index) => At(entry, body.Offset + index);
+
+    /// <summary>The entry at a place of the playlist, from 0.</summary>
+    public static BodyTrack At(JsonElement entry, long position)
     {
         var item = Json.Member(entry, "item");
-        return new BodyTrack(entry, item.ValueKind == JsonValueKind.Object ? item : Json.Member(entry, "track"), body.Offset + index);
+        return new BodyTrack(entry, item.ValueKind == JsonValueKind.Object ? item : Json.Member(entry, "track"), position);
     }
 
     /// <summary>Sets the lists of credited artists; one without a name is left out of both.</summary>

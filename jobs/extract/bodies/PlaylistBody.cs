@@ -35,6 +35,8 @@ public sealed class PlaylistBody
 
     public string? Name => Json.Text(Playlist, "name");
 
+    public PlaylistHead Head => new(Id, Name);
+
     /// <summary>How many entries the playlist had; absent where the answer does not say.</summary>
     public JsonElement TotalElement => Json.Member(Page, "total");
 
@@ -81,3 +83,6 @@ public sealed class PlaylistBody
         return true;
     }
 }
+
+/// <summary>What an entry's row has to know of its playlist.</summary>
+public readonly record struct PlaylistHead(string Id, string? Name);

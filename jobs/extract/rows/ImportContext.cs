@@ -14,7 +14,7 @@ public sealed class ImportContext
 
     public required ImportKind Kind { get; init; }
 
-    /// <summary>The file's name, with the folder below the one that was given.</summary>
+    /// <summary>The file's name, with the folder below the one that was given; empty: no file, <c>_file</c> is null.</summary>
     public required string File
     {
         get => _file;

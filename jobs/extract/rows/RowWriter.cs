@@ -35,7 +35,7 @@ public sealed class RowWriter(RawTable table, ImportContext context, IRawOutput 
     public void End(ItemPlace place)
     {
         Row.Verbatim(_source, context.SourceUtf8);
-        Row.Verbatim(_file, context.FileUtf8);
+        if (context.FileUtf8.Length > 0) Row.Verbatim(_file, context.FileUtf8);
         Row.Number(_line, place.Line);
         Row.Number(_seenAt, context.SeenAt);
         Row.Verbatim(_payload, place.Text);

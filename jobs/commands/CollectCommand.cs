@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using SparkMusic.Jobs.Commands.Collect;
+using SparkMusic.Jobs.Extract.Collect.Spotify;
+
+namespace SparkMusic.Jobs.Commands;
+
+/// <summary><c>collect</c>: what sources have now, into the raw tables.</summary>
+static partial class CollectCommand
+{
+    const string Resumable = "A page is in the lake before the next one is asked for: stopped at any moment, the same command goes on where it was. "
+        + "When a limit is reached it ends with exit code 75 and the time from which it may go on.";
+
+    public static Command Build() => new("collect",
+        "Collects playlists, charts and artists from Spotify into the raw tables.\n" + Resumable + "\n\nExample: sparkmusic collect playlists --search \"rainy day\"")
+    {
+        Playlists(), Charts(),
+    };
+
+    static Command Playlists()
+    {
+        var search = new Option<string[]>("--search") { Description = "Words that playlists are searched by; each is the theme of what it finds.", HelpName = "words" };
+        var id = Ids("A playlist: its id, its address or its URI.");
+        var theme = new Option<string?>("--theme") { Description = "Theme of playlists given by --id.", HelpName = "text" };
+        var most = new Option<int>("--most") { Description = "Of each search, so many hits at most; Spotify gives no more than 1,000.", HelpName = "number", DefaultValueFactory = _ => 1000 };
+        var common = new CollectOptions();
+        var command = new Command("playlists",
+            "Playlists by search words and by id, with their tracks. A playlist that did not change since it was read is not read again.\n"
+            + "Example: sparkmusic collect playlists --search \"rainy day\" --search workout --id 37i9dQZF1DXcBWIGoYBM5M")
+        {
+            search, id, theme, most,
+        };
+        common.AddTo(command);
+        command.SetAction((result, cancel) =>
+        {
+            var (searches, ids) = (result.GetValue(search) ?? [], (result.GetValue(id) ?? []).Select(PlaylistId).ToArray());
+            if (searches.Length + ids.Length == 0) throw SparkMusicException.Usage("Neither search words nor playlists are given.", "Give --search \"rainy day\" or --id <playlist>.");
+            if (searches.FirstOrDefault(string.IsNullOrWhiteSpace) is not null) throw SparkMusicException.Usage("--search has no words.");
+            return CollectPlaylists.RunAsync(new PlaylistRequest(Request("playlists", searches, ids), [.. searches.Select(words => words.Trim())], ids)
+            {
+                Theme = result.GetValue(theme),
+                MostHits = Math.Max(1, result.GetValue(most)),
+            }, common.Of(result), cancel);
+        });
+        return command;
+    }
+
+    static Command Charts()
+    {
+        var id = Ids("The playlist that is the chart: its id, its address or its URI.");
+        id.Required = true;
+        var common = new CollectOptions();
+        var command = new Command("charts",
+            "Charts that are playlists, of any country: places are ranks, the day is today (UTC).\n"
+            + "Example: sparkmusic collect charts --id 37i9dQZEVXbMDoHDwVN2tF")
+        {
+            id,
+        };
+        common.AddTo(command);
+        command.SetAction((result, cancel) =>
+        {
+            var ids = result.GetValue(id)!.Select(PlaylistId).ToArray();
+            return CollectPlaylists.RunAsync(new PlaylistRequest(Request("charts", [], ids), [], ids) { AreCharts = true }, common.Of(result), cancel);
+        });
+        return command;
+    }
+
+    static Option<string[]> Ids(string description) => new("--id") { Description = description, HelpName = "id" };
+
+    static string Request(string what, IEnumerable<string> searches, IEnumerable<string> ids) =>
+        "collect " + what + string.Concat(searches.Select(words => $" --search \"{words}\"")) + string.Concat(ids.Select(id => " --id " + id));
+
+    static string PlaylistId(string text) => SpotifyPlace().Match(text.Trim()) is { Success: true } match
+        ? match.Groups["id"].Value
+        : throw SparkMusicException.Usage($"'{text}' is no playlist of Spotify.", "Give its id (22 letters and digits), its address or its URI.");
+
+    [GeneratedRegex(@"^(?:(?:https?://open\.spotify\.com/(?:intl-[a-z]+/)?(?:user/[^/]+/)?playlist/|spotify:(?:user:[^:]+:)?playlist:)?)(?<id>[0-9A-Za-z]{22})(?:\?.*)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SpotifyPlace();
+}

@@ -1,0 +1,19 @@
+namespace SparkMusic.Jobs.Extract.Collect;
+
+/// <summary>Who collects: what a <see cref="CollectorRun"/> has to know of it.</summary>
+/// <param name="Name">Its cursor's key, and what only one process at a time runs in a lake: <c>spotify.playlists</c>, <c>mastodon.nowplaying</c>.</param>
+/// <param name="Request">The command as typed, for the record of runs.</param>
+/// <param name="Home">The table whose manifest holds its cursor.</param>
+/// <param name="Tables">The raw tables that it fills, <paramref name="Home"/> among them.</param>
+public sealed record Collector(string Name, string Request, RawTable Home, IReadOnlyList<RawTable> Tables)
+{
+    /// <summary>Most pages in one commit: what a kill may cost is asked for again.</summary>
+    public int MostPages { get; init; } = 50;
+}
+
+/// <summary>What of a collector's pages lies in raw, for its summary.</summary>
+/// <param name="Rows">Loaded and refused rows by table.</param>
+public sealed record CollectedCounts(long Pages, IReadOnlyDictionary<string, (long Loaded, long Rejected)> Rows)
+{
+    public long Loaded(RawTable table) => Rows.GetValueOrDefault(table.Name).Loaded;
+}

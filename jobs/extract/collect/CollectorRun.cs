@@ -1,0 +1,228 @@
+using SparkMusic.Jobs.Extract.Artists;
+using SparkMusic.Jobs.Extract.Import;
+using SparkMusic.Jobs.Extract.Rows;
+using SparkMusic.Jobs.Extract.Writing;
+using SparkMusic.Lakes;
+using SparkMusic.Ledgers;
+
+namespace SparkMusic.Jobs.Extract.Collect;
+
+/// <summary>
+/// A collector's way into raw. For each page it adds the page's rows to <see cref="Rows"/>, then calls <see cref="PageDoneAsync"/> with the
+/// cursor behind that page. Rows and cursor are committed together, some pages at a time; so a page is in raw before its cursor moves, and
+/// neither is ever there without the other, whatever dies when.
+/// </summary>
+/// <remarks>
+/// <code>
+/// await CollectorRun.RunAsync(lake, collector, clock, progress, async (run, cancel) =>
+/// {
+///     var from = MyCursor.Parse(run.Cursor);                      // null the first time
+///     await foreach (var page in client.PagesAsync(from, cancel))
+///     {
+///         foreach (var item in page.Items) rows.Write(item, run.Rows);    // RowWriter as imports use it; nothing is awaited in between
+///         await run.PageDoneAsync(from.Behind(page).ToString(), cancel);
+///     }
+///     return report;
+/// }, cancel);
+/// </code>
+/// When the work fails or is cancelled, whole pages that it read are committed before the failure goes on: exit 75 loses nothing. Rows that
+/// were added after the last whole page are not. Not safe for several tasks at once.
+/// </remarks>
+public sealed class CollectorRun : IAsyncDisposable
+{
+    readonly Lake _lake;
+    readonly Collector _collector;
+    readonly TimeProvider _clock;
+    readonly IImportProgress _progress;
+    readonly Dictionary<string, (long Loaded, long Rejected)> _committed = [];
+    readonly HashSet<string> _proven = new(StringComparer.Ordinal);
+    KnownNames? _known;
+    LakeAttempt? _attempt;
+    RawStage? _stage;
+    readonly List<Action> _afterCommit = [];
+    string? _next;
+    bool _isPartial;
+    bool _isCommitting;
+    long _pages;
+    int _waiting;
+
+    CollectorRun(Lake lake, Collector collector, string runId, string? cursor, TimeProvider clock, IImportProgress progress)
+    {
+        (_lake, _collector, RunId, Cursor, _clock, _progress) = (lake, collector, runId, cursor, clock, progress);
+        Rows = new Output(this);
+    }
+
+    public string RunId { get; }
+
+    /// <summary>Of the newest page that was told done; at first the committed one, null when there is none yet.</summary>
+    public string? Cursor { get; private set; }
+
+    /// <summary>Takes rows of the collector's tables; they count when their page is done.</summary>
+    public IRawOutput Rows { get; }
+
+    /// <summary>What was committed.</summary>
+    public CollectedCounts Counts => new(_pages, new Dictionary<string, (long, long)>(_committed));
+
+    /// <summary>Runs a collector: one row in the record of runs, any number of commits.</summary>
+    /// <exception cref="SparkMusicException">75: another process runs this collector in this lake, or a table is held for too long.</exception>
+    public static async Task<T> RunAsync<T>(
+        Lake lake, Collector collector, TimeProvider clock, IImportProgress progress, Func<CollectorRun, CancellationToken, Task<T>> work, CancellationToken cancel)
+    {
+        await using var only = await lake.Ledger.TryHoldAsync("collect." + collector.Name, cancel)
+            ?? throw SparkMusicException.TryLater($"{collector.Name} is being collected into {lake.Location} by another process.", "Run the same command again when it has ended.");
+        var runId = LakeNames.NewId(clock);
+        var (state, exitCode, message) = (RunState.Failed, ExitCodes.Failed, (string?)null);
+        await lake.Ledger.StartRunAsync(runId, collector.Request, "duckdb", cancel);
+        try
+        {
+            var cursor = CollectorCursors.Parse((await lake.ReadManifestAsync(collector.Home.Name, cancel))?.Cursor).Of(collector.Name);
+            await using var run = new CollectorRun(lake, collector, runId, cursor, clock, progress);
+            var result = await run.WorkAsync(work, cancel);
+            (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
+            return result;
+        }
+        catch (Exception e)
+        {
+            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, Cancelled.ExitCode) : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
+            message = e.Message;
+            throw;
+        }
+        finally
+        {
+            await lake.Ledger.EndRunAsync(runId, state, exitCode, message, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The rows of a page are added, and a collector that begins at <paramref name="cursor"/> does not need it again.</summary>
+    public async Task PageDoneAsync(string cursor, CancellationToken cancel)
+    {
+        (Cursor, _next, _isPartial) = (cursor, cursor, false);
+        _waiting++;
+        if (_waiting >= _collector.MostPages) await CommitAsync(cancel);
+    }
+
+    /// <summary>As <see cref="PageDoneAsync"/> where nothing was read: the cursor moves with the next commit.</summary>
+    public void Move(string cursor) => (Cursor, _next, _isPartial) = (cursor, cursor, false);
+
+    /// <summary>Called before each commit, may add rows: what is only needed when a commit falls between two pages of a thing.</summary>
+    public Action? BeforeCommit { get; set; }
+
+    /// <summary>A name that stands apart from others in an answer, with an id of its own: earlier rows that were cut at its comma are mended.</summary>
+    public void Prove(IEnumerable<string> names) => _proven.UnionWith(names);
+
+    /// <summary>Done once the rows that were added so far are committed: ids are remembered as asked. Never done when they are not.</summary>
+    public void AfterCommit(Action action) => _afterCommit.Add(action);
+
+    /// <summary>Commits the pages that wait, before there are enough of them; nothing happens when none does.</summary>
+    public async Task CommitAsync(CancellationToken cancel)
+    {
+        if (_next is null) return;
+        if (_isPartial) throw new InvalidOperationException($"{_collector.Name} commits in the middle of a page.");
+        await CommitWaitingAsync(cancel);
+        await BeginAsync(cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _stage?.Dispose();
+        if (_attempt is not null) await _attempt.DisposeAsync();
+        (_stage, _attempt) = (null, null);
+    }
+
+    async Task<T> WorkAsync<T>(Func<CollectorRun, CancellationToken, Task<T>> work, CancellationToken cancel)
+    {
+        await BeginAsync(cancel);
+        try
+        {
+            var result = await work(this, cancel);
+            if (_isPartial) throw new InvalidOperationException($"{_collector.Name} ends in the middle of a page.");
+            await CommitWaitingAsync(cancel);
+            return result;
+        }
+        catch (Exception) when (_next is not null && !_isPartial && !_isCommitting)
+        {
+            await CommitWaitingAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    async Task BeginAsync(CancellationToken cancel)
+    {
+        _attempt = await _lake.BeginAsync(RunId, LakeNames.NewId(_clock), cancel);
+        _stage = new RawStage(_attempt, _collector.Name, _collector.Tables, RawStage.DefaultSegmentBytes, CancellationToken.None);
+    }
+
+    async Task CommitWaitingAsync(CancellationToken cancel)
+    {
+        if (_next is null) return;
+        // Stays so when it fails: it is not tried a second time.
+        _isCommitting = true;
+        var (attempt, stage, state) = (_attempt!, _stage!, RunState.Failed);
+        try
+        {
+            IEnumerable<RawTable> mayChange = [.. _collector.Tables, .. _proven.Count > 0 ? SplitAgain.Tables : []];
+            await using var leases = await TableLeases.TakeAsync(_lake, mayChange.Distinct(), attempt.Id, _progress, cancel);
+            foreach (var lease in leases.Leases) await _lake.Ledger.StartAttemptAsync(attempt.Id, RunId, lease.Table, lease.Epoch, cancel);
+            BeforeCommit?.Invoke();
+            var staged = await StagedAsync(stage, cancel);
+            var untouched = leases.Leases.Select(lease => lease.Table).Except(staged.Select(table => table.Table.Name)).ToList();
+            if (untouched.Count > 0) await _lake.Ledger.WithdrawAttemptAsync(attempt.Id, untouched, cancel);
+            await RawCommit.RunAsync(_lake, attempt, staged, leases.Leases, _clock.GetUtcNow().UtcDateTime, cancel);
+            state = RunState.Succeeded;
+        }
+        finally
+        {
+            await _lake.Ledger.EndAttemptAsync(attempt.Id, state, CancellationToken.None);
+        }
+        Count(stage);
+        await DisposeAsync();
+        foreach (var action in _afterCommit) action();
+        _afterCommit.Clear();
+        (_next, _isPartial, _isCommitting) = (null, false, false);
+    }
+
+    /// <summary>All that this commit changes: new segments, the cursor, and earlier rows that a name mends.</summary>
+    async Task<IReadOnlyList<StagedRaw>> StagedAsync(RawStage stage, CancellationToken cancel)
+    {
+        var mended = await SplitAgainAsync(stage, cancel);
+        var staged = (await stage.CompleteAsync(cancel)).Select(table => table with { IsReplaced = mended.Contains(table.Table) }).ToList();
+        if (staged.All(table => table.Table != _collector.Home)) staged.Add(new StagedRaw(_collector.Home, [], []));
+        var cursors = CollectorCursors.Parse((await _lake.ReadManifestAsync(_collector.Home.Name, cancel))?.Cursor);
+        cursors.Set(_collector.Name, _next!);
+        return [.. staged.Select(table => table.Table == _collector.Home ? table with { Cursor = cursors.ToString() } : table)];
+    }
+
+    async Task<IReadOnlySet<RawTable>> SplitAgainAsync(RawStage stage, CancellationToken cancel)
+    {
+        if (_proven.Count == 0) return new HashSet<RawTable>();
+        _known ??= new KnownNames([.. KnownNames.Dictionary().Names, .. await ImportedNames.ReadAsync(_lake, cancel)]);
+        var newNames = _proven.Where(_known.Add).ToList();
+        _proven.Clear();
+        return newNames.Count == 0 ? new HashSet<RawTable>() : await new SplitAgain(_lake, stage, _known, newNames).RunAsync(cancel);
+    }
+
+    void Count(RawStage stage)
+    {
+        foreach (var (table, count) in stage.Counts)
+        {
+            var before = _committed.GetValueOrDefault(table);
+            _committed[table] = (before.Loaded + count.Loaded, before.Rejected + count.Rejected);
+        }
+        (_pages, _waiting) = (_pages + _waiting, 0);
+    }
+
+    sealed class Output(CollectorRun run) : IRawOutput
+    {
+        public void Add(RawRow row)
+        {
+            run._isPartial = true;
+            run._stage!.Add(row);
+        }
+
+        public void Refuse(RawTable table, RefusedItem item)
+        {
+            run._isPartial = true;
+            run._stage!.Refuse(table, item);
+        }
+    }
+}

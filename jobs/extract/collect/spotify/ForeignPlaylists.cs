@@ -1,0 +1,31 @@
+using SparkMusic.Calls;
+using SparkMusic.Spotify;
+
+namespace SparkMusic.Jobs.Extract.Collect.Spotify;
+
+/// <summary>
+/// Whether this kind of app gets the contents of other people's playlists. The first one without contents tells; from then on nobody's but
+/// the user's own and shared ones are asked for, for a week.
+/// </summary>
+sealed class ForeignPlaylists(SpotifyClient client, AskedIds asked)
+{
+    const string Kind = "spotify.contents-of-others";
+
+    static readonly TimeSpan HoldsFor = TimeSpan.FromDays(7);
+
+    string? _me;
+    bool _isWithheld = asked.Due(Kind, ["*"], TimeSpan.Zero, HoldsFor).Count == 0;
+
+    /// <summary>Asking is no use.</summary>
+    public bool IsWithheld(WantedPlaylist playlist) => _isWithheld && playlist is { Owner: { } owner, IsShared: false } && owner != _me;
+
+    /// <summary>A playlist came without its contents.</summary>
+    public async Task AddWithheldAsync(Playlist playlist, CancellationToken cancel)
+    {
+        if (_isWithheld || playlist.Collaborative == true) return;
+        if (client.IsOfUser) _me ??= (await client.MeAsync(cancel)).Value?.Id;
+        if (playlist.Owner?.Id is not { } owner || owner == _me) return;
+        _isWithheld = true;
+        asked.Remember(Kind, [("*", false)]);
+    }
+}

@@ -1,0 +1,21 @@
+namespace SparkMusic.Jobs.Extract.Collect.Spotify;
+
+/// <summary>Playlists to be read, each once, in the order in which they were found; without those whose state was read whole before.</summary>
+sealed class WantedPlaylists(KnownPlaylists known)
+{
+    readonly List<WantedPlaylist> _wanted = [];
+    readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    readonly HashSet<string> _unchanged = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<WantedPlaylist> All => _wanted;
+
+    /// <summary>Found, and not to be read.</summary>
+    public int Unchanged => _unchanged.Count;
+
+    /// <param name="snapshotId">Null: its state is not known before it is read.</param>
+    public void Add(WantedPlaylist playlist, string? snapshotId)
+    {
+        if (known.IsWhole(playlist.Id, snapshotId)) _unchanged.Add(playlist.Id);
+        else if (_seen.Add(playlist.Id)) _wanted.Add(playlist);
+    }
+}
