@@ -3,7 +3,6 @@ using SparkMusic.Jobs.Extract.Import;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Jobs.Extract.Writing;
 using SparkMusic.Lakes;
-using SparkMusic.Ledgers;
 
 namespace SparkMusic.Jobs.Extract.Collect;
 
@@ -32,8 +31,8 @@ public sealed class CollectorRun : IAsyncDisposable
 {
     readonly Lake _lake;
     readonly Collector _collector;
+    readonly RawRun _record;
     readonly TimeProvider _clock;
-    readonly IImportProgress _progress;
     readonly Dictionary<string, (long Loaded, long Rejected)> _committed = [];
     readonly HashSet<string> _proven = new(StringComparer.Ordinal);
     KnownNames? _known;
@@ -46,13 +45,13 @@ public sealed class CollectorRun : IAsyncDisposable
     long _pages;
     int _waiting;
 
-    CollectorRun(Lake lake, Collector collector, string runId, string? cursor, TimeProvider clock, IImportProgress progress)
+    CollectorRun(Lake lake, Collector collector, RawRun record, string? cursor, TimeProvider clock)
     {
-        (_lake, _collector, RunId, Cursor, _clock, _progress) = (lake, collector, runId, cursor, clock, progress);
+        (_lake, _collector, _record, Cursor, _clock) = (lake, collector, record, cursor, clock);
         Rows = new Output(this);
     }
 
-    public string RunId { get; }
+    public string RunId => _record.Id;
 
     /// <summary>Of the newest page that was told done; at first the committed one, null when there is none yet.</summary>
     public string? Cursor { get; private set; }
@@ -70,27 +69,13 @@ public sealed class CollectorRun : IAsyncDisposable
     {
         await using var only = await lake.Ledger.TryHoldAsync("collect." + collector.Name, cancel)
             ?? throw SparkMusicException.TryLater($"{collector.Name} is being collected into {lake.Location} by another process.", "Run the same command again when it has ended.");
-        var runId = LakeNames.NewId(clock);
-        var (state, exitCode, message) = (RunState.Failed, ExitCodes.Failed, (string?)null);
-        await lake.Ledger.StartRunAsync(runId, collector.Request, "duckdb", cancel);
-        try
+        var record = new RawRun(lake, clock, progress.Waiting);
+        return await record.RecordAsync(new RawRequest(collector.Request, "duckdb"), async () =>
         {
             var cursor = CollectorCursors.Parse((await lake.ReadManifestAsync(collector.Home.Name, cancel))?.Cursor).Of(collector.Name);
-            await using var run = new CollectorRun(lake, collector, runId, cursor, clock, progress);
-            var result = await run.WorkAsync(work, cancel);
-            (state, exitCode) = (RunState.Succeeded, ExitCodes.Done);
-            return result;
-        }
-        catch (Exception e)
-        {
-            (state, exitCode) = e is OperationCanceledException ? (RunState.Cancelled, Cancelled.ExitCode) : (RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed);
-            message = e.Message;
-            throw;
-        }
-        finally
-        {
-            await lake.Ledger.EndRunAsync(runId, state, exitCode, message, CancellationToken.None);
-        }
+            await using var run = new CollectorRun(lake, collector, record, cursor, clock);
+            return await run.WorkAsync(work, cancel);
+        }, cancel);
     }
 
     /// <summary>The rows of a page are added, and a collector that begins at <paramref name="cursor"/> does not need it again.</summary>
@@ -157,23 +142,15 @@ public sealed class CollectorRun : IAsyncDisposable
         if (_next is null) return;
         // Stays so when it fails: it is not tried a second time.
         _isCommitting = true;
-        var (attempt, stage, state) = (_attempt!, _stage!, RunState.Failed);
-        try
+        var (attempt, stage) = (_attempt!, _stage!);
+        BeforeCommit?.Invoke();
+        IEnumerable<RawTable> mayChange = [.. _collector.Tables, .. _proven.Count > 0 ? SplitAgain.Tables : []];
+        await _record.AttemptAsync(attempt.Id, mayChange, async begun =>
         {
-            IEnumerable<RawTable> mayChange = [.. _collector.Tables, .. _proven.Count > 0 ? SplitAgain.Tables : []];
-            await using var leases = await TableLeases.TakeAsync(_lake, mayChange.Distinct(), attempt.Id, _progress, cancel);
-            foreach (var lease in leases.Leases) await _lake.Ledger.StartAttemptAsync(attempt.Id, RunId, lease.Table, lease.Epoch, cancel);
-            BeforeCommit?.Invoke();
-            var staged = await StagedAsync(stage, cancel);
-            var untouched = leases.Leases.Select(lease => lease.Table).Except(staged.Select(table => table.Table.Name)).ToList();
-            if (untouched.Count > 0) await _lake.Ledger.WithdrawAttemptAsync(attempt.Id, untouched, cancel);
-            await RawCommit.RunAsync(_lake, attempt, staged, leases.Leases, _clock.GetUtcNow().UtcDateTime, cancel);
-            state = RunState.Succeeded;
-        }
-        finally
-        {
-            await _lake.Ledger.EndAttemptAsync(attempt.Id, state, CancellationToken.None);
-        }
+            await begun.StartAsync(cancel);
+            await begun.CommitAsync(attempt, await StagedAsync(stage, cancel), cancel);
+            return true;
+        }, cancel);
         Count(stage);
         await DisposeAsync();
         foreach (var action in _afterCommit) action();
@@ -184,21 +161,21 @@ public sealed class CollectorRun : IAsyncDisposable
     /// <summary>All that this commit changes: new segments, the cursor, and earlier rows that a name mends.</summary>
     async Task<IReadOnlyList<StagedRaw>> StagedAsync(RawStage stage, CancellationToken cancel)
     {
-        var mended = await SplitAgainAsync(stage, cancel);
-        var staged = (await stage.CompleteAsync(cancel)).Select(table => table with { IsReplaced = mended.Contains(table.Table) }).ToList();
+        var newNames = await NewNamesAsync(cancel);
+        var staged = (await SplitAgain.CompleteAsync(_lake, stage, _known ?? new KnownNames([]), newNames, cancel)).ToList();
         if (staged.All(table => table.Table != _collector.Home)) staged.Add(new StagedRaw(_collector.Home, [], []));
         var cursors = CollectorCursors.Parse((await _lake.ReadManifestAsync(_collector.Home.Name, cancel))?.Cursor);
         cursors.Set(_collector.Name, _next!);
         return [.. staged.Select(table => table.Table == _collector.Home ? table with { Cursor = cursors.ToString() } : table)];
     }
 
-    async Task<IReadOnlySet<RawTable>> SplitAgainAsync(RawStage stage, CancellationToken cancel)
+    async Task<IReadOnlyList<string>> NewNamesAsync(CancellationToken cancel)
     {
-        if (_proven.Count == 0) return new HashSet<RawTable>();
+        if (_proven.Count == 0) return [];
         _known ??= new KnownNames([.. KnownNames.Dictionary().Names, .. await ImportedNames.ReadAsync(_lake, cancel)]);
         var newNames = _proven.Where(_known.Add).ToList();
         _proven.Clear();
-        return newNames.Count == 0 ? new HashSet<RawTable>() : await new SplitAgain(_lake, stage, _known, newNames).RunAsync(cancel);
+        return newNames;
     }
 
     void Count(RawStage stage)

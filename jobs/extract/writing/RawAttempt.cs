@@ -11,8 +11,14 @@ public sealed class RawAttempt(Lake lake, TimeProvider clock, string runId, stri
     /// <summary>Its staging folder, the caller's to dispose. Not called where a look shows that there is nothing to do.</summary>
     public async Task<LakeAttempt> BeginAsync(CancellationToken cancel)
     {
-        foreach (var lease in leases) await lake.Ledger.StartAttemptAsync(id, runId, lease.Table, lease.Epoch, cancel);
+        await StartAsync(cancel);
         return await lake.BeginAsync(runId, id, cancel);
+    }
+
+    /// <summary>Records it; for what began in the lake before it held its tables.</summary>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        foreach (var lease in leases) await lake.Ledger.StartAttemptAsync(id, runId, lease.Table, lease.Epoch, cancel);
     }
 
     /// <summary>Appends what was staged to its tables with one journalled commit; the other tables it held are no part of its record.</summary>

@@ -21,7 +21,7 @@ public sealed class RawRun(Lake lake, TimeProvider clock, Action<string, string>
     public string Id { get; } = LakeNames.NewId(clock);
 
     /// <summary>A run that is one attempt.</summary>
-    /// <inheritdoc cref="AttemptAsync"/>
+    /// <inheritdoc cref="AttemptAsync{T}(IEnumerable{RawTable}, Func{RawAttempt, Task{T}}, CancellationToken)"/>
     public Task<T> RunAsync<T>(RawRequest request, IEnumerable<RawTable> mayChange, Func<RawAttempt, Task<T>> work, CancellationToken cancel) =>
         RecordAsync(request, () => AttemptAsync(mayChange, work, cancel), cancel);
 
@@ -49,9 +49,13 @@ public sealed class RawRun(Lake lake, TimeProvider clock, Action<string, string>
     /// <param name="work">Looks at the lake as it is now that nobody else changes these tables; it need not begin the attempt.</param>
     /// <param name="cancel">Heeded until the commit is journalled.</param>
     /// <exception cref="SparkMusicException">75: a table is held for longer than 10 minutes.</exception>
-    public async Task<T> AttemptAsync<T>(IEnumerable<RawTable> mayChange, Func<RawAttempt, Task<T>> work, CancellationToken cancel)
+    public Task<T> AttemptAsync<T>(IEnumerable<RawTable> mayChange, Func<RawAttempt, Task<T>> work, CancellationToken cancel) =>
+        AttemptAsync(LakeNames.NewId(clock), mayChange, work, cancel);
+
+    /// <summary>As the other, of an attempt that has staged its rows before it holds the tables.</summary>
+    /// <inheritdoc cref="AttemptAsync{T}(IEnumerable{RawTable}, Func{RawAttempt, Task{T}}, CancellationToken)"/>
+    public async Task<T> AttemptAsync<T>(string attemptId, IEnumerable<RawTable> mayChange, Func<RawAttempt, Task<T>> work, CancellationToken cancel)
     {
-        var attemptId = LakeNames.NewId(clock);
         await using var leases = await TableLeases.TakeAsync(lake, mayChange.Distinct(), attemptId, waiting, cancel);
         T result;
         try
