@@ -1,3 +1,4 @@
+using SparkMusic.Jobs.Enrich.Posts;
 using SparkMusic.Quality;
 using SparkMusic.Run;
 using static SparkMusic.Quality.GrainUnit;
@@ -8,22 +9,23 @@ namespace SparkMusic.Jobs;
 public static partial class JobCatalog
 {
     const string Daily = "0 30 5 * * ?";
-    static readonly string[] Both = ["charts", "playlists"], Charts = ["charts"], Playlists = ["playlists"];
+    static readonly string[] Both = ["charts", "playlists"], Everywhere = ["charts", "playlists", "posts"], Charts = ["charts"], Playlists = ["playlists"], Posts = ["posts"];
 
     public static readonly IReadOnlyList<CatalogTable> Tables =
     [
         Raw("raw_chart_entries", Month, Charts, "Chart entries as files and APIs gave them."),
         Raw("raw_playlists", Month, Playlists, "States of playlists as observed."),
         Raw("raw_playlist_tracks", Month, Playlists, "Items of playlists as observed."),
-        Raw("raw_tracks", Whole, Both, "Observations of tracks."),
-        Raw("raw_audio_features", Whole, Both, "Audio features as providers gave them."),
+        Raw("raw_tracks", Whole, Everywhere, "Observations of tracks."),
+        Raw("raw_audio_features", Whole, Everywhere, "Audio features as providers gave them."),
         Raw("raw_policy_rows", Whole, Playlists, "Policy levels and lockdown dates by country and day."),
-        Raw("raw_imports", Whole, Both, "The register of imported files."),
+        Raw("raw_imports", Whole, Everywhere, "The register of imported files."),
         Raw("raw_topic_records", Day, Charts, "Records of Kafka topics as they were landed, once each."),
+        Raw("raw_posts", Day, Posts, "Posts about music as networks and files gave them."),
 
-        Clean("tracks", Whole, [All("raw_tracks")], Both, "Each track once, every column the newest that was observed."),
-        Clean("track_artists", Whole, [All("raw_tracks")], Both, "Who is credited on a track, in order."),
-        Clean("artists", Whole, [All("raw_tracks")], Both, "Each artist once."),
+        Clean("tracks", Whole, [All("raw_tracks")], Everywhere, "Each track once, every column the newest that was observed."),
+        Clean("track_artists", Whole, [All("raw_tracks")], Everywhere, "Who is credited on a track, in order."),
+        Clean("artists", Whole, [All("raw_tracks")], Everywhere, "Each artist once."),
         Clean("chart_entries", Month, [Same("raw_chart_entries")], Charts, "One place of one chart on one day, from that day's last snapshot."),
         Clean("charts", Whole, [All("chart_entries")], Charts, "Each chart with its newest name and its first and last day."),
         Clean("playlist_themes", Whole, [All("raw_playlists")], Playlists, "What found a playlist; the mood marts are by theme."),
@@ -31,12 +33,22 @@ public static partial class JobCatalog
         Clean("playlist_tracks", Whole, [All("raw_playlist_tracks"), All("raw_playlists")], Playlists, "Membership of tracks in playlists, with the days they came and went."),
         Clean("policy_dates", Whole, [All("raw_policy_rows")], Playlists, "Policy levels by country and day, one country code for all sources.", "countries"),
         Clean("lockdowns", Whole, [All("policy_dates")], Playlists, "When each country's first lockdown began."),
+        Clean("posts", Day, [Same("raw_posts")], Posts, "Each post once, as its newest state says."),
 
-        Enriched("audio_features", Whole, [All("raw_audio_features")], Both, "One provider's features for each track."),
-        Enriched("enriched_tracks", Whole, [All("tracks"), All("track_artists"), All("audio_features")], Both, "Tracks with artists, features and mood quadrant."),
+        Enriched("audio_features", Whole, [All("raw_audio_features")], Everywhere, "One provider's features for each track."),
+        Enriched("enriched_tracks", Whole, [All("tracks"), All("track_artists"), All("audio_features")], Everywhere, "Tracks with artists, features and mood quadrant."),
         Enriched("enriched_chart_entries", Month, [Same("chart_entries"), All("audio_features")], Charts, "Chart entries with features."),
         Enriched("enriched_playlist_tracks", Whole, [All("playlist_tracks"), All("audio_features")], Playlists, "Memberships with features."),
         Enriched("playlist_moods", Whole, [All("enriched_playlist_tracks")], Playlists, "Each playlist's month and mood, said once for all mood marts."),
+
+        Enriched("post_decisions", Day, [Same("posts"), All("enriched_tracks")], Posts, "Which track each post speaks of, or why none.") with { Made = new PostDecisions() },
+        Enriched("post_matches", Day, [Same("post_decisions")], Posts, "Posts with the track they speak of."),
+        Enriched("unmatched_posts", Day, [Same("post_decisions")], Posts, "Posts that speak of no track we know, with the reason."),
+
+        DayMart("now_playing", [Same("posts"), Same("post_matches"), All("enriched_tracks")], "What people said they heard."),
+        DayMart("now_playing_by_day", [Same("posts"), Same("post_matches"), All("audio_features")], "How many posts a day, how many are matched, their mood."),
+        DayMart("now_playing_top_tracks", [Same("posts"), Same("post_matches")], "The tracks most spoken of each day."),
+        DayMart("match_quality", [Same("post_decisions")], "How posts were matched and why not, by day."),
 
         Mart("chart_daily_mood", [All("enriched_chart_entries")], Charts, "The mood of a chart, day by day."),
         Mart("chart_movements", [All("chart_entries")], Charts, "How each track moved against the chart's previous stored date."),
@@ -63,6 +75,8 @@ public static partial class JobCatalog
 
     static CatalogTable Enriched(string name, GrainUnit grain, TableInput[] inputs, string[] flows, string why) =>
         new() { Name = name, Layer = Layer.Enriched, Grain = grain, Inputs = inputs, Flows = flows, Why = why };
+
+    static CatalogTable DayMart(string name, TableInput[] inputs, string why) => Mart(name, inputs, Posts, why) with { Grain = Day };
 
     static CatalogTable Mart(string name, TableInput[] inputs, string[] flows, string why, params string[] dictionaries) =>
         new() { Name = name, Layer = Layer.Marts, Grain = Whole, Inputs = inputs, Flows = flows, Publish = true, Cron = Daily, Why = why, Dictionaries = dictionaries };

@@ -19,6 +19,7 @@ static class Cli
             CollectCommand.Build(),
             CopyCommand.Build(),
             DemoCommand.Build(),
+            ForgetCommand.Build(),
             ListCommand.Build(),
             PlanCommand.Build(),
             PostgresCommand.Build(),
@@ -40,7 +41,8 @@ static class Cli
         // Messages of refused rows lie in the lake: they are the same wherever it is made.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
-        var parsed = Root().Parse(args);
+        // @name@server is a person and no file of arguments.
+        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not VerbHelp)
         {
             Refuse(parsed);

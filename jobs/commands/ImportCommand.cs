@@ -15,7 +15,7 @@ static class ImportCommand
 {
     public static Command Build()
     {
-        var kind = new Argument<ImportKind>("kind") { Description = "track-features, chart-history, playlist-history or policy-dates.", CustomParser = Kind, HelpName = "kind" };
+        var kind = new Argument<ImportKind>("kind") { Description = "track-features, chart-history, playlist-history, policy-dates or posts.", CustomParser = Kind, HelpName = "kind" };
         var files = new Argument<string[]>("file") { Description = "Files, folders (all files in them, by name), or - for standard input.", Arity = ArgumentArity.OneOrMore };
         Options.RefuseOptions(files);
         var map = new Option<string[]>("--map") { Description = "A column that is not recognised: what it is = its name in the file.", HelpName = "column=name" };

@@ -13,13 +13,15 @@ public sealed record RawTable(string Name, IReadOnlyList<Column> Columns, Grain 
     public static readonly RawTable AudioFeatures = new("raw_audio_features", RawTables.AudioFeatures, Grain.Whole);
     public static readonly RawTable PolicyRows = new("raw_policy_rows", RawTables.PolicyRows, Grain.Whole);
 
+    public static readonly RawTable Posts = new("raw_posts", RawTables.Posts, new Grain(GrainUnit.Day, "created_at"));
+
     /// <summary>The register of imported files.</summary>
     public static readonly RawTable Imports = new("raw_imports", RawTables.Imports, Grain.Whole);
 
     /// <summary>What was taken from topics.</summary>
     public static readonly RawTable TopicRecords = new("raw_topic_records", RawTables.TopicRecords, new Grain(GrainUnit.Day, "record_at"));
 
-    public static readonly IReadOnlyList<RawTable> All = [Playlists, PlaylistTracks, ChartEntries, Tracks, AudioFeatures, PolicyRows, Imports, TopicRecords];
+    public static readonly IReadOnlyList<RawTable> All = [Playlists, PlaylistTracks, ChartEntries, Tracks, AudioFeatures, PolicyRows, Posts, Imports, TopicRecords];
 
     public override string ToString() => Name;
 

@@ -102,6 +102,22 @@ public static class RawTables
         "measure text stringency, stay_home_level or lockdown_start.",
         "value double? Its value; 1 for lockdown_start.");
 
+    public static readonly Column[] Posts = With(
+        "network text x, mastodon, bluesky or other.",
+        "post_id text Unique in its network: X's number, Mastodon's uri, Bluesky's at:// uri.",
+        "author_hash text? Who wrote it, hashed with the lake's salt; null where the source does not say.",
+        "created_at instant When it was written.",
+        "edited_at instant? When this state of it was written; null = the first.",
+        "language text? As the network says.",
+        "text text What a person reads, entities of HTML decoded.",
+        "cleaned_text text The text without hashtags, mentions and links.",
+        "hashtags text[] Its hashtags without their sign.",
+        "links text[] Where its links go, one of its preview too.",
+        "url text? Its address.",
+        "spotify_track_id text? The track of its first link to one on Spotify.",
+        "is_repost boolean Whether it repeats another's post.",
+        "is_bot boolean? Whether its author is a program; null where the network does not say.");
+
     /// <summary>The register of imported files: one row per import that was committed.</summary>
     public static readonly Column[] Imports = With(
         "sha256 text Of the file's bytes, lower-case hex.",

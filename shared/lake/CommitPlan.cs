@@ -62,7 +62,10 @@ sealed class CommitPlan(ILakeFiles files, string attempt)
         remove.RemoveAll(folder => remove.Contains(LakeFolders.ParentOf(folder)));
         // Rows refused before raw are appended, whatever happens to the rows beside them.
         var refused = next.Layer == LakeNames.RawLayer ? await StagedAsync(LakeNames.FolderOf(LakeNames.RejectedLayer, next.Table, LakeNames.Whole), Ours(next.Refused), cancel) : [];
-        return new JournalTable(next.Layer, next.Table, next.Generation, replace, remove, refused);
+        var rejected = LakeNames.FolderOf(LakeNames.RejectedLayer, next.Table, LakeNames.Whole);
+        if (next.Refused.FirstOrDefault(file => commit.RefusedGone.Contains(file.Name)) is { } kept)
+            throw Wrong($"{rejected}/{kept.Name} goes and is in the manifest");
+        return new JournalTable(next.Layer, next.Table, next.Generation, replace, [.. remove, .. commit.RefusedGone.Select(name => $"{rejected}/{name}")], refused);
     }
 
     // A table that changes its grain is exchanged as a whole, once, with all its partitions.

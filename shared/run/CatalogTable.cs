@@ -44,6 +44,9 @@ public sealed record CatalogTable
     /// <summary>Dictionaries its statement reads as views.</summary>
     public IReadOnlyList<string> Dictionaries { get; init; } = [];
 
+    /// <summary>Rows made in C# that its statement reads in place of its inputs; null for most.</summary>
+    public IMadeRows? Made { get; init; }
+
     /// <summary>Flows it belongs to.</summary>
     public IReadOnlyList<string> Flows { get; init; } = [];
 

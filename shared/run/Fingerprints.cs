@@ -45,6 +45,7 @@ public sealed class Fingerprints(Catalog catalog, IReadOnlyDictionary<string, ob
             var parts = new List<string> { sql.CanonicalHeader, Preludes.Text };
             parts.AddRange(catalog.AllBodies(table));
             parts.AddRange(table.Dictionaries.Select(name => catalog.DictionaryOf(name).ContentHash));
+            if (table.Made is { } made) parts.Add($"{made.View} {made.Version}");
             parts.AddRange(sql.Settings.Select(name => $"{name}={settings[name]}"));
             return _ofTables[table.Name] = Hash(string.Join('\0', parts));
         }

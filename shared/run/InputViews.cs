@@ -20,5 +20,6 @@ static class InputViews
         }
         foreach (var dictionary in table.Dictionaries.Select(catalog.DictionaryOf))
             await session.AttachRowsAsync(dictionary.Name, dictionary.Columns, dictionary.Rows, cancel);
+        if (table.Made is { } made) await session.AttachRowsAsync(made.View, made.Columns, await made.RunAsync(session, cancel), cancel);
     }
 }

@@ -21,6 +21,7 @@ static class CaseBuild
         using var folder = new TestFolder();
         await using var session = await engine.OpenAsync(cancel);
         foreach (var (view, columns, rows) in given.Given) await session.AttachRowsAsync(view, columns, rows, cancel);
+        if (given.Table.Made is { } made) await session.AttachRowsAsync(made.View, made.Columns, await made.RunAsync(session, cancel), cancel);
         var body = JobCatalog.Catalog.BodyFor(given.Table, engine.Name);
         var work = new TableWork(session, engine.Name, given.Sql, body, given.Parameters, given.Keys(), "run", folder["table"], folder["rejected"], "part");
         var staged = given.Sql.Splits ? await SplitBuild.RunAsync(work, cancel) : await DerivedBuild.RunAsync(work, cancel);

@@ -31,7 +31,9 @@ sealed class RandomRows(int seed)
 
     object Value(Column column) => column.Name switch
     {
-        "track_id" => Pick(Tracks),
+        "track_id" or "spotify_track_id" => Pick(Tracks),
+        "network" => Pick("x", "mastodon", "bluesky", "y"),
+        "text" or "cleaned_text" => Pick(Titles) + Pick(" - ", " by ", " ") + Pick(Artists),
         "title" or "title_folded" or "name" => Pick(Titles),
         "artists" => Some(Artists),
         "artist_ids" => Some([.. Artists.Select(Id)]),

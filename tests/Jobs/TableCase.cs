@@ -28,13 +28,14 @@ sealed record TableCase(CatalogTable Table, IReadOnlyList<GivenView> Given, IRea
             catalog.SqlOf(table).Settings.ToDictionary(name => name, name => settings[name]));
     }
 
-    /// <summary>The partitions that the given rows lie in: every day or month of the grain's column in any view that has it.</summary>
+    /// <summary>The partitions that the given rows lie in: every day or month of the grain's column, or of the posts' own time, in any view that has it.</summary>
     public IReadOnlyList<string> Keys() => Sql.Grain.Unit == GrainUnit.Whole ? [PartitionKey.All]
         : [.. Given.SelectMany(GrainValues).Select(Key).Distinct().Order(StringComparer.Ordinal)];
 
     IEnumerable<object> GrainValues(GivenView view)
     {
         var at = view.Columns.ToList().FindIndex(column => column.Name == Sql.Grain.Column);
+        if (at < 0) at = view.Columns.ToList().FindIndex(column => column.Name == "created_at");
         return at < 0 ? [] : view.Rows.Select(row => row[at]).OfType<object>();
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SparkMusic.Jobs.Extract.Bodies;
 using SparkMusic.Jobs.Extract.Files;
+using SparkMusic.Jobs.Extract.Posts;
 using SparkMusic.Jobs.Extract.Recognise;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Jobs.Extract.Tables;
@@ -16,6 +17,7 @@ sealed class FileReader : IDisposable
     readonly Recognition? _recognition;
     readonly ImportContext _context;
     readonly bool _onlyKind;
+    long _otherEvents;
 
     FileReader(RecordFile file, Recognition? recognition, ImportContext context, bool onlyKind) =>
         (_file, _recognition, _context, _onlyKind) = (file, recognition, context, onlyKind);
@@ -30,9 +32,11 @@ sealed class FileReader : IDisposable
     public long? FileTime { get; private init; }
 
     /// <summary>For people: which column was taken for what.</summary>
-    public string Understood => _recognition?.Describe() ?? "  playlists as the Spotify Web API gives them";
+    public string Understood => _recognition?.Describe()
+        ?? (IsOfPosts ? "  posts as X, Mastodon or Bluesky give them" : "  playlists as the Spotify Web API gives them");
 
-    public IReadOnlyList<string> Notes => [.. _file.Notes, .. _recognition?.Notes ?? []];
+    public IReadOnlyList<string> Notes => [.. _file.Notes, .. _recognition?.Notes ?? [],
+        .. _otherEvents > 0 ? [$"{_otherEvents:N0} events are no posts (likes, reposts, deletions) and were passed over."] : Array.Empty<string>()];
 
     public string MappingJson => ImportRegister.MappingJson(_recognition, _context, FileTime, SavedReading.Of(_file, _recognition, _context, _onlyKind));
 
@@ -51,8 +55,8 @@ sealed class FileReader : IDisposable
         {
             var title = FileTitle.Of(file.Name, Path.GetFileName(Path.GetDirectoryName(file.Path)));
             var fileTime = title.ObservedAt ?? options.At;
-            var isBodies = IsBodies(file, records, cancel);
-            if (isBodies && options.Kind is not (ImportKind.ChartHistory or ImportKind.PlaylistHistory))
+            var isBodies = IsBodies(file, records, options.Kind, cancel);
+            if (isBodies && options.Kind is not (ImportKind.ChartHistory or ImportKind.PlaylistHistory or ImportKind.Posts))
                 throw SparkMusicException.Usage($"'{file.Name}' holds playlists, which have nothing for {ImportKinds.NameOf(options.Kind)}.", "Import it as chart-history or playlist-history.");
             if (!isBodies && records.Form is FileForm.JsonDocument or FileForm.JsonArray)
             {
@@ -73,9 +77,10 @@ sealed class FileReader : IDisposable
                 PlaylistsObservedAt = newestDay,
                 Chart = options.Chart,
                 Theme = options.Theme,
+                AuthorSalt = options.AuthorSalt,
                 Names = new NamesOfImport(() => NamesOfFile(file, recognition, cancel), namesOfLake),
             };
-            IReadOnlyList<RawTable> tables = isBodies
+            IReadOnlyList<RawTable> tables = isBodies && options.Kind == ImportKind.Posts ? [RawTable.Posts] : isBodies
                 ? new BodyRows(context, NoOutput.Instance, IsDocument(records), options.OnlyKind).Tables
                 : [.. TablePlan.Of(new RecordInput(new RecordValues(records, recognition!), context), NoOutput.Instance, options.OnlyKind).Tables.Select(table => table.Table)];
             var isDated = recognition?.Find(Wanted.SnapshotAt) is not null || options.Kind == ImportKind.PolicyDates;
@@ -107,6 +112,7 @@ sealed class FileReader : IDisposable
             else read(place);
         }
         cancel.ThrowIfCancellationRequested();
+        if (read.Target is PostBodies posts) _otherEvents = posts.Others;
         progress.Step(1, records);
     }
 
@@ -114,7 +120,9 @@ sealed class FileReader : IDisposable
 
     delegate void ReadItem(ItemPlace place);
 
-    ReadItem Bodies(IRawOutput output) => new BodyRows(_context, output, IsDocument(_file), _onlyKind).Read;
+    bool IsOfPosts => _context.Kind == ImportKind.Posts;
+
+    ReadItem Bodies(IRawOutput output) => IsOfPosts ? new PostBodies(_context, output, IsDocument(_file)).Read : new BodyRows(_context, output, IsDocument(_file), _onlyKind).Read;
 
     ReadItem Records(IRawOutput output)
     {
@@ -142,13 +150,13 @@ sealed class FileReader : IDisposable
 
     static bool IsDocument(RecordFile file) => file.Form == FileForm.JsonDocument;
 
-    /// <summary>JSON whose first item that can be read is a playlist; looked at in a reader of its own.</summary>
-    static bool IsBodies(InputFile file, RecordFile records, CancellationToken cancel)
+    /// <summary>JSON whose first item that can be read is a playlist, or a post; looked at in a reader of its own.</summary>
+    static bool IsBodies(InputFile file, RecordFile records, ImportKind kind, CancellationToken cancel)
     {
         if (records.Form is not (FileForm.JsonDocument or FileForm.JsonLines or FileForm.JsonArray)) return false;
         using var first = RecordFile.Open(file, cancel);
         while (first.Read())
-            if (first.Refusal is null) return PlaylistBody.IsOne(first.Raw);
+            if (first.Refusal is null) return kind == ImportKind.Posts ? PostItems.IsOne(first.Raw) : PlaylistBody.IsOne(first.Raw);
         return false;
     }
 

@@ -23,6 +23,9 @@ public sealed record ImportOptions(ImportKind Kind)
     /// <summary>Files of made-up data for a sandbox lake: what only <c>demo</c> imports.</summary>
     public bool IsSandbox { get; init; }
 
+    /// <summary>What authors of posts are hashed with; the import gives the lake's.</summary>
+    public byte[]? AuthorSalt { get; init; }
+
     /// <summary>The command as typed, for the record of runs.</summary>
     public string Request { get; init; } = "import";
 }

@@ -1,5 +1,7 @@
 using SparkMusic.Jobs.Extract.Artists;
 using SparkMusic.Jobs.Extract.Files;
+using SparkMusic.Jobs.Extract.Posts;
+using SparkMusic.Jobs.Extract.Recognise;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Jobs.Extract.Writing;
 using SparkMusic.Lakes;
@@ -35,6 +37,7 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
     public async Task<ImportReport> ImportAsync(InputFile file, ImportOptions options, CancellationToken cancel)
     {
         RefuseMixing(options);
+        if (options.Kind == ImportKind.Posts) options = options with { AuthorSalt = await AuthorSalt.OfAsync(lake, cancel) };
         if (file.IsPipe)
         {
             using var spooled = SpooledFile.Of(file, cancel);

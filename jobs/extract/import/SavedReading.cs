@@ -98,7 +98,7 @@ sealed record SavedReading
     }
 
     /// <summary>What rows of the file share.</summary>
-    public ImportContext Context(string file, long seenAt, Func<IEnumerable<string>> namesOfLake) => new()
+    public ImportContext Context(string file, long seenAt, Func<IEnumerable<string>> namesOfLake, byte[]? authorSalt) => new()
     {
         Kind = Kind,
         File = file,
@@ -108,6 +108,7 @@ sealed record SavedReading
         PlaylistsObservedAt = PlaylistsObservedAt,
         Chart = Chart,
         Theme = Theme,
+        AuthorSalt = authorSalt,
         Names = new NamesOfImport(() => [], namesOfLake),
     };
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using SparkMusic.Engines;
 using SparkMusic.Engines.DuckDb;
 using SparkMusic.Jobs.Extract.Artists;
 using SparkMusic.Jobs.Extract.Rows;
@@ -89,7 +88,7 @@ sealed partial class SplitAgain(Lake lake, RawStage stage, KnownNames known, IRe
         var row = new RawRow(table);
         while (rows.Read(cancel))
         {
-            Fill(row, rows.Current);
+            RawRows.Fill(row, rows.Current);
             Split(row);
             yield return row;
         }
@@ -120,27 +119,4 @@ sealed partial class SplitAgain(Lake lake, RawStage stage, KnownNames known, IRe
 
     [GeneratedRegex(@"\\u[0-9a-fA-F]{4}", RegexOptions.CultureInvariant)]
     private static partial Regex EscapedCharacter();
-
-    static void Fill(RawRow row, object?[] values)
-    {
-        row.Clear();
-        for (var index = 0; index < values.Length; index++)
-            switch (values[index])
-            {
-                case null: break;
-                case string text when row.Table.Columns[index].Name == "payload": row.Verbatim(index, Encoding.UTF8.GetBytes(text)); break;
-                case string text: row.Text(index, text); break;
-                case bool flag: row.Boolean(index, flag); break;
-                case int number: row.Number(index, number); break;
-                case long number: row.Number(index, number); break;
-                case double number: row.Double(index, number); break;
-                case DateOnly day: row.Day(index, day); break;
-                case DateTime moment: row.Number(index, Moments.Of(moment)); break;
-                case object?[] list:
-                    row.List(index);
-                    foreach (var element in list) row.Add(index, Encoding.UTF8.GetBytes((string)element!));
-                    break;
-                default: throw new EngineException(EngineErrorKind.Internal, $"{row.Table} has a {values[index]!.GetType().Name} in {row.Table.Columns[index].Name}.");
-            }
-    }
 }

@@ -1,3 +1,4 @@
+using SparkMusic.Jobs.Extract.Posts;
 using SparkMusic.Jobs.Extract.Recognise;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Jobs.Extract.Tables;
@@ -26,6 +27,7 @@ sealed class TablePlan
             if (PlaylistTrackRows.Fits(input)) tables.Add(new PlaylistRows(input, output));
             tables.Add(new PlaylistTrackRows(input, output));
         }
+        if (kind == ImportKind.Posts && PostRecords.Fits(input)) tables.Add(new PostRecords(input, output));
         if (kind == ImportKind.PolicyDates) tables.Add(new PolicyRows(input, output));
         if (FeatureRows.Fits(input) && (kind == ImportKind.TrackFeatures || !onlyKind)) tables.Add(new FeatureRows(input, output));
         if (TrackRows.Fits(input)) tables.Add(new TrackRows(input, output));
@@ -40,6 +42,7 @@ sealed class TablePlan
         ImportKind.ChartHistory => RawTable.ChartEntries,
         ImportKind.PlaylistHistory => RawTable.PlaylistTracks,
         ImportKind.PolicyDates => RawTable.PolicyRows,
+        ImportKind.Posts => RawTable.Posts,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind."),
     };
 

@@ -13,6 +13,7 @@ static class Detectors
         ValueKind.TrackId => new Fit(content.Share(value => IsIdOf(value, "track")), ValueFormat.Plain),
         ValueKind.PlaylistId => Playlist(wanted, content),
         ValueKind.OtherId => new Fit(content.Share(HoldsOtherId), ValueFormat.Plain),
+        ValueKind.Identifier => Fit.Whole,
         ValueKind.Whole => NumberForms.Whole(content),
         ValueKind.Rank => Rank(content),
         ValueKind.Real => Real(wanted, content),

@@ -7,6 +7,7 @@ public enum ImportKind
     ChartHistory,
     PlaylistHistory,
     PolicyDates,
+    Posts,
 }
 
 public static class ImportKinds
@@ -18,6 +19,7 @@ public static class ImportKinds
         ImportKind.ChartHistory => "chart-history",
         ImportKind.PlaylistHistory => "playlist-history",
         ImportKind.PolicyDates => "policy-dates",
+        ImportKind.Posts => "posts",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind."),
     };
 

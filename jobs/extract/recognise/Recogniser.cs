@@ -24,6 +24,7 @@ sealed class Recogniser
     public static IReadOnlyList<WantedColumn> WantedOf(ImportKind kind) => kind switch
     {
         ImportKind.PolicyDates => Synonyms.Policy,
+        ImportKind.Posts => [.. Synonyms.Post, .. Synonyms.Track, .. Synonyms.Features, Synonyms.FetchedAt],
         ImportKind.ChartHistory => [.. Synonyms.Chart, .. Synonyms.Track, .. Synonyms.Features, Synonyms.SnapshotAt, .. Synonyms.Playlist.Where(column => column.Name != Wanted.Position), Synonyms.FetchedAt],
         ImportKind.PlaylistHistory => [.. Synonyms.Playlist, .. Synonyms.Track, .. Synonyms.Features, Synonyms.SnapshotAt, .. Synonyms.Chart, Synonyms.FetchedAt],
         _ => [.. Synonyms.Track, .. Synonyms.Features, Synonyms.FetchedAt, .. Synonyms.Chart, Synonyms.SnapshotAt, .. Synonyms.Playlist],
@@ -134,6 +135,7 @@ sealed class Recogniser
     {
         ImportKind.ChartHistory when Synonyms.Chart.Contains(wanted) => 0.3,
         ImportKind.PlaylistHistory when Synonyms.Playlist.Contains(wanted) => 0.3,
+        ImportKind.Posts when Synonyms.Post.Contains(wanted) => 0.3,
         ImportKind.TrackFeatures when Synonyms.Features.Contains(wanted) => 0.1,
         _ => 0,
     };

@@ -27,6 +27,11 @@ static class Requirements
                 if (!Has(Wanted.PlaylistId) && !Has(Wanted.PlaylistName) && !Has(Wanted.AddedAt)) missing.Add("a playlist (playlist_id or playlist_name)");
                 if (!Has(Wanted.TrackId)) missing.Add("a Spotify track id (track_id)");
                 break;
+            case ImportKind.Posts:
+                if (!Has(Wanted.PostId)) missing.Add("a post's id (post_id)");
+                if (!Has(Wanted.PostText)) missing.Add("its text (text)");
+                if (!Has(Wanted.PostedAt)) missing.Add("its time (created_at)");
+                break;
             default:
                 if (!Has(Wanted.CountryCode) && !Has(Wanted.CountryName)) missing.Add("a country (country_code or country_name)");
                 if (recognition.Wide is null && !Has(Wanted.LockdownStart) && !(Has(Wanted.Day) && Has(Wanted.Value)))

@@ -100,12 +100,24 @@ static class Synonyms
             "index level score wert valor valeur stringencyindexnonvaccinated obsvalue"),
     ];
 
+    public static readonly WantedColumn[] Post =
+    [
+        Of(Wanted.PostId, ValueKind.Identifier, "postid tweetid idtweet idstr statusid tweetidstr postidentifier idpost uri id"),
+        Of(Wanted.PostText, ValueKind.Text, "text tweettext fulltext texttweet posttext tweet content tweetcontent status message body post toot"),
+        Of(Wanted.PostedAt, ValueKind.Moment, "createdat postedat tweetcreatedat createdattweet tweetdate publishedat posttime created datetime timestamp date time"),
+        Of(Wanted.PostUrl, ValueKind.Text, "posturl urltweet tweeturl permalink tweetlink statusurl posturi url link"),
+        Of(Wanted.Author, ValueKind.Identifier, "authorid userid author username user screenname handle account accountid did userscreenname"),
+        Of(Wanted.Language, ValueKind.Text, "language lang tweetlang langs"),
+        Of(Wanted.Network, ValueKind.Text, "network platform socialnetwork"),
+        Of(Wanted.IsRepost, ValueKind.Boolean, "isrepost isretweet retweeted isreblog"),
+    ];
+
     static readonly HashSet<string> Names = [.. All().SelectMany(column => column.Synonyms)];
 
     /// <summary>Whether a cell is a name that columns have: tells a header from titles and rows.</summary>
     public static bool IsName(string cell) => cell.Length is > 0 and <= 60 && ColumnName.Forms(cell).Any(form => form.Text.Length > 0 && Names.Contains(form.Text));
 
-    static IEnumerable<WantedColumn> All() => [.. Track, .. Features, .. Chart, SnapshotAt, FetchedAt, .. Playlist, .. Policy];
+    static IEnumerable<WantedColumn> All() => [.. Track, .. Features, .. Chart, SnapshotAt, FetchedAt, .. Playlist, .. Policy, .. Post];
 
     static WantedColumn Of(string name, ValueKind kind, string synonyms) => new(name, kind, synonyms.Split(' '));
 }

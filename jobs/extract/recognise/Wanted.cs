@@ -33,6 +33,15 @@ public static class Wanted
     public const string Measure = "measure";
     public const string Value = "value";
 
+    public const string PostId = "post_id";
+    public const string PostText = "text";
+    public const string PostedAt = "created_at";
+    public const string PostUrl = "url";
+    public const string Author = "author";
+    public const string Language = "language";
+    public const string Network = "network";
+    public const string IsRepost = "is_repost";
+
     /// <summary>The day a lockdown began, where the file has one row a country.</summary>
     public const string LockdownStart = "lockdown_start";
 }

@@ -7,6 +7,9 @@ enum ValueKind
     TrackId,
     PlaylistId,
     OtherId,
+
+    /// <summary>Any text, numbers too.</summary>
+    Identifier,
     Whole,
     Rank,
     Real,

@@ -1,5 +1,7 @@
 using SparkMusic.Engines.DuckDb;
 using SparkMusic.Jobs.Extract.Import;
+using SparkMusic.Jobs.Extract.Posts;
+using SparkMusic.Jobs.Extract.Recognise;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Jobs.Extract.Writing;
 using SparkMusic.Lakes;
@@ -59,6 +61,7 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
         var sources = await SourcesAsync(connection, cancel);
         var names = new Lazy<IReadOnlyList<string>>(() => Task.Run(() => ImportedNames.ReadAsync(lake, cancel), cancel).GetAwaiter()
             .GetResult());
+        var salt = new Lazy<byte[]>(() => Task.Run(() => AuthorSalt.OfAsync(lake, cancel), cancel).GetAwaiter().GetResult());
         var replays = new Dictionary<(string, string), RecordReplay?>();
         var taken = new List<Taken>();
         foreach (var table in tables)
@@ -70,7 +73,7 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
                     continue;
                 }
                 if (!replays.TryGetValue((row.RunId, row.File), out var replay))
-                    replays[(row.RunId, row.File)] = replay = ReplayOf(source, names);
+                    replays[(row.RunId, row.File)] = replay = ReplayOf(source, names, salt);
                 if (replay is null)
                     _notes.Add($"{row.File}: its records cannot be read without the file; import a corrected file instead.");
                 else if (await refused.TextOfAsync(row, cancel) is not { } text)
@@ -80,8 +83,8 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
         return taken;
     }
 
-    RecordReplay? ReplayOf(Source source, Lazy<IReadOnlyList<string>> names) => ImportRegister.ReadingOf(source.Mapping) is { } reading
-        ? new RecordReplay(reading, reading.Context(source.Name, Moments.Of(clock.GetUtcNow()), () => names.Value))
+    RecordReplay? ReplayOf(Source source, Lazy<IReadOnlyList<string>> names, Lazy<byte[]> salt) => ImportRegister.ReadingOf(source.Mapping) is { } reading
+        ? new RecordReplay(reading, reading.Context(source.Name, Moments.Of(clock.GetUtcNow()), () => names.Value, reading.Kind == ImportKind.Posts ? salt.Value : null))
         : null;
 
     async Task<Dictionary<(string Run, string File), Source>> SourcesAsync(DuckDbConnection connection, CancellationToken cancel)

@@ -64,6 +64,9 @@ public sealed class ImportContext
     /// <summary><c>--theme</c>.</summary>
     public string? Theme { get; init; }
 
+    /// <summary>What authors of posts are hashed with; null where there are none.</summary>
+    public byte[]? AuthorSalt { get; init; }
+
     /// <summary>Names with a comma that stay whole.</summary>
     public required IKnownNames Names { get; init; }
 

@@ -24,7 +24,7 @@ static class RawCommit
             var next = Next(current, table, attempt, builtAt);
             var gone = refusedGone?[table.Table.Name].ToList() ?? [];
             if (gone.Count > 0) next = next with { Refused = [.. next.Refused.Where(file => !gone.Contains(file.Name))] };
-            var keys = table.Segments.Select(segment => segment.Partition).Distinct().ToList();
+            var keys = table.Segments.Select(segment => segment.Partition).Concat(table.Emptied).Distinct().ToList();
             commits.Add(new TableCommit(next, leases.Single(lease => lease.Table == table.Table.Name), keys, IsAppend: !table.IsReplaced) { RefusedGone = gone });
         }
         await attempt.CommitAsync(commits, cancel);
@@ -33,6 +33,8 @@ static class RawCommit
     static Manifest Next(Manifest? current, StagedRaw staged, LakeAttempt attempt, DateTime builtAt)
     {
         var partitions = new SortedDictionary<string, PartitionEntry>(current?.Partitions ?? [], StringComparer.Ordinal);
+        foreach (var key in staged.Emptied)
+            partitions[key] = new PartitionEntry { Version = Fingerprints.VersionOfSegments([]), BuiltAt = builtAt, RunId = attempt.RunId, AttemptId = attempt.Id };
         foreach (var partition in staged.Segments.GroupBy(segment => segment.Partition))
         {
             var before = staged.IsReplaced ? null : partitions.GetValueOrDefault(partition.Key);

@@ -149,6 +149,9 @@ public sealed record StagedRaw(RawTable Table, IReadOnlyList<(string Partition, 
     /// <summary>The staged files take the place of all there are in their partitions, instead of lying beside them.</summary>
     public bool IsReplaced { get; init; }
 
+    /// <summary>Partitions of which every row goes, where the staged files take the place of what there is.</summary>
+    public IReadOnlyList<string> Emptied { get; init; } = [];
+
     /// <summary>Where the collector of these rows goes on; null leaves the manifest's as it is.</summary>
     public string? Cursor { get; init; }
 }

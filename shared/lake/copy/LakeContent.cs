@@ -11,7 +11,8 @@ sealed record ContentFile(string Path, long Bytes, string? Sha256);
 /// <param name="Files">In the order of their paths.</param>
 sealed record LakeContent(IReadOnlyDictionary<string, byte[]> Manifests, IReadOnlyList<ContentFile> Files)
 {
-    const string Settings = "_state/settings.json";
+    /// <summary>Settings, and the salt that authors are hashed with: without it the same person would be two.</summary>
+    static readonly string[] StateFiles = ["_state/settings.json", "_state/author_salt"];
 
     /// <summary>Folders of files beside the tables: whole texts of refused rows, and what attempts logged.</summary>
     static readonly string[] StateFolders = ["_state/rejected", "_state/logs"];
@@ -32,7 +33,8 @@ sealed record LakeContent(IReadOnlyDictionary<string, byte[]> Manifests, IReadOn
         foreach (var folder in StateFolders)
             foreach (var entry in await files.ListAsync(folder, cancel))
                 if (!entry.IsFolder) content.Add(new ContentFile($"{folder}/{entry.Name}", entry.Bytes, null));
-        if (await files.ReadAsync(Settings, cancel) is { } settings) content.Add(new ContentFile(Settings, settings.Length, null));
+        foreach (var path in StateFiles)
+            if (await files.ReadAsync(path, cancel) is { } bytes) content.Add(new ContentFile(path, bytes.Length, null));
         return new LakeContent(manifests, [.. content.OrderBy(file => file.Path, StringComparer.Ordinal)]);
     }
 

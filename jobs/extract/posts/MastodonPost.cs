@@ -1,0 +1,58 @@
+using System.Text.Json;
+using SparkMusic.Jobs.Extract.Bodies;
+
+namespace SparkMusic.Jobs.Extract.Posts;
+
+/// <summary>
+/// A status of Mastodon. Its id counts on one server only: the uri is its id everywhere. A boost is a post of its own, with the words of the
+/// boosted one.
+/// </summary>
+static class MastodonPost
+{
+    public static bool IsOne(JsonElement item) =>
+        Json.Text(item, "id") is not null && Json.Member(item, "content").ValueKind == JsonValueKind.String && Json.Member(item, "account").ValueKind == JsonValueKind.Object;
+
+    public static Post Read(JsonElement item)
+    {
+        var boosted = Json.Object(item, "reblog");
+        var isBoost = boosted.ValueKind == JsonValueKind.Object;
+        var said = isBoost ? boosted : item;
+        var html = HtmlText.Read(Json.Member(said, "content") is { ValueKind: JsonValueKind.String } content ? content.GetString()! : "");
+        var (hashtags, links) = (html.Hashtags, html.Links);
+        if (Json.Member(said, "tags") is { ValueKind: JsonValueKind.Array } tags)
+            foreach (var tag in tags.EnumerateArray()) PlainEntities.AddNew(hashtags, Json.Text(tag, "name") ?? "");
+        if (Json.Text(Json.Object(said, "card"), "url") is { } card) PlainEntities.AddNew(links, card);
+        var account = Json.Object(item, "account");
+        var uri = Json.Text(item, "uri");
+        return new Post
+        {
+            Network = Networks.Mastodon,
+            Id = uri ?? Json.Text(item, "url") ?? Json.Text(item, "id")!,
+            Author = AuthorOf(account),
+            CreatedAt = Json.Instant(item, "created_at"),
+            EditedAt = Json.Instant(item, "edited_at"),
+            Language = Json.Text(said, "language"),
+            // Decoded already: once more would read what people wrote about entities as entities.
+            Text = CutText.Lines(html.Text),
+            Cleaned = CutText.Lines(PlainEntities.Cut(html.Cleaned, hashtags, links)),
+            Hashtags = hashtags,
+            Links = links,
+            Url = Json.Text(said, "url") ?? Json.Text(said, "uri"),
+            IsRepost = isBoost,
+            IsBot = Json.Member(account, "bot").ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null },
+        };
+    }
+
+    /// <summary><c>name@server</c> in lower case, from a handle or the address of a profile; null when it is neither.</summary>
+    public static string? AuthorOf(string handle)
+    {
+        if (Uri.TryCreate(handle, UriKind.Absolute, out var profile) && profile.Scheme is "https" or "http")
+            return profile.Segments.LastOrDefault()?.Trim('/').TrimStart('@') is { Length: > 0 } name ? $"{name}@{profile.Host}".ToLowerInvariant() : null;
+        var parts = handle.TrimStart('@').Split('@');
+        return parts.Length == 2 && parts.All(part => part.Length > 0) ? string.Join('@', parts).ToLowerInvariant() : null;
+    }
+
+    // A name without its server is one of the server that was asked: the profile's address tells which.
+    static string? AuthorOf(JsonElement account) =>
+        Json.Text(account, "url") is { } url && AuthorOf(url) is { } author ? author : Json.Text(account, "acct") is { } name ? AuthorOf(name) ?? name.ToLowerInvariant() : Json.Text(account, "id");
+}

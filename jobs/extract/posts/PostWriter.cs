@@ -1,0 +1,53 @@
+using System.Text;
+using SparkMusic.Jobs.Extract.Rows;
+
+namespace SparkMusic.Jobs.Extract.Posts;
+
+/// <summary>Makes rows of <c>raw_posts</c>.</summary>
+sealed class PostWriter(ImportContext context, IRawOutput output)
+{
+    static readonly RawTable Table = RawTable.Posts;
+
+    static readonly int Network = Table.IndexOf("network"), PostId = Table.IndexOf("post_id"), Author = Table.IndexOf("author_hash"),
+        CreatedAt = Table.IndexOf("created_at"), EditedAt = Table.IndexOf("edited_at"), Language = Table.IndexOf("language"), Text = Table.IndexOf("text"),
+        Cleaned = Table.IndexOf("cleaned_text"), Hashtags = Table.IndexOf("hashtags"), Links = Table.IndexOf("links"), Url = Table.IndexOf("url"),
+        Track = Table.IndexOf("spotify_track_id"), IsRepost = Table.IndexOf("is_repost"), IsBot = Table.IndexOf("is_bot");
+
+    readonly RowWriter _writer = new(Table, context, output);
+
+    /// <param name="post">The post.</param>
+    /// <param name="place">Its text and where it stood.</param>
+    /// <param name="broken">A rule that it breaks; null for none.</param>
+    public void Write(Post post, ItemPlace place, string? broken = null)
+    {
+        _writer.Begin();
+        var row = _writer.Row;
+        Set(Network, post.Network);
+        Set(PostId, post.Id);
+        if (post.Author is { } author) Set(Author, AuthorHash.Of(Salt, post.Network, author));
+        if (post.CreatedAt is { } created) row.Number(CreatedAt, created);
+        if (post.EditedAt is { } edited) row.Number(EditedAt, edited);
+        if (post.Language is { } language) Set(Language, language);
+        Set(Text, post.Text);
+        Set(Cleaned, post.Cleaned);
+        List(Hashtags, post.Hashtags);
+        List(Links, post.Links);
+        if (post.Url is { } url) Set(Url, url);
+        if (TrackLink.IdOf(post.Links) is { } track) Set(Track, track);
+        row.Boolean(IsRepost, post.IsRepost);
+        if (post.IsBot is { } isBot) row.Boolean(IsBot, isBot);
+        if (broken is not null) _writer.Break(broken);
+        _writer.End(place);
+    }
+
+    byte[] Salt => context.AuthorSalt ?? throw new InvalidOperationException($"{context.File}: posts are read without the salt of authors.");
+
+    // A zero in a text is refused by Postgres, and half a surrogate pair is no text at all.
+    void Set(int column, string text) => _writer.Row.Text(column, Encoding.UTF8.GetBytes(text.Replace("\0", "", StringComparison.Ordinal)));
+
+    void List(int column, IReadOnlyList<string> texts)
+    {
+        _writer.Row.List(column);
+        foreach (var text in texts) _writer.Row.Add(column, Encoding.UTF8.GetBytes(text.Replace("\0", "", StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,53 @@
+using SparkMusic.Tests.Commands;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Posts;
+
+/// <summary>The real posts beside the repository, from file to mart. None of their words stands here.</summary>
+[TestFixture]
+public sealed class RealPostsTests
+{
+    readonly TestFolder _folder = new();
+
+    string Lake => _folder["lake"];
+
+    [OneTimeTearDown]
+    public void Remove() => _folder.Dispose();
+
+    [Test, Order(1)]
+    public async Task The_real_sample_flows_from_file_to_mart()
+    {
+        await RunAsync("import", "track-features", Need.Data("spotify-songs/spotify_songs.csv.gz"));
+        await RunAsync("import", "track-features", Need.Data("posts/thesis_nowplaying/03_audio_features.fixed.json"));
+        await RunAsync("import", "posts", Need.Data("posts/thesis_nowplaying/01_twitter_v2_recent_search.fixed.json"));
+        await RunAsync("run", "posts");
+
+        (await RowAsync("select count(*) as n from now_playing where valence is not null and score >= 0.9 and network = 'x' and post_id = '1533311938209382403'")).Should().Be(1);
+        (await RowAsync("select count(*) as n from now_playing as p join track_artists as a on a.track_id = p.track_id where a.artist = 'Supertramp'")).Should().Be(1);
+        (await RowAsync("select count(*) as n from posts where contains(cleaned_text, '&gt;') or contains(cleaned_text, '#') or len(hashtags) < 2 or len(links) < 1")).Should().Be(0);
+        (await RowAsync("select count(*) as n from audio_features where track_id = '7dg3XqARw7qOrkt9pZZNRF'")).Should().Be(1);
+        await RunAsync("verify");
+    }
+
+    [Test, Order(2)]
+    public async Task Real_events_of_Bluesky_and_a_status_of_Mastodon_are_posts_too()
+    {
+        await RunAsync("import", "posts", Need.Data("posts/bluesky_jetstream_capture/expected_v1.jsonl"), Need.Data("posts/mastodon_docs_json/Status_01.json"));
+        await RunAsync("run", "posts");
+        // The capture has 18 events of posts, one of them a deletion.
+        (await RowAsync("select count(*) as n from posts where network = 'bluesky' and not contains(post_id, 'fm.teal')")).Should().Be(17);
+        (await RowAsync("select count(*) as n from posts where network = 'bluesky' and contains(post_id, 'fm.teal')")).Should().Be(1);
+        (await RowAsync("select count(*) as n from posts where network = 'mastodon' and not is_bot and not is_repost and len(links) = 1")).Should().Be(1);
+        (await RowAsync("select count(*) as n from post_matches")).Should().Be(1, "nobody there speaks of a song that we know");
+        (await RowAsync("select (select count(*) from posts) - (select count(*) from post_matches) - (select count(*) from unmatched_posts) as n")).Should().Be(0);
+        await RunAsync("verify");
+    }
+
+    async Task RunAsync(params string[] arguments)
+    {
+        var result = await InProcess.RunAsync([.. arguments, "--lake", Lake]);
+        result.Code.Should().Be(ExitCodes.Done, result.Out + result.Error);
+    }
+
+    async Task<long> RowAsync(string sql) => (await InProcess.RunAsync("sql", sql, "--lake", Lake, "--format", "json")).Json[0].GetProperty("n").GetInt64();
+}
