@@ -38,7 +38,12 @@ sealed class LakeRecovery(Lake lake, TimeProvider clock)
         var journalled = await _files.ListAsync(LakeFolders.Journal, cancel);
         var isLeft = previous is not null && (await _files.ExistsAsync(LakeFolders.StagingOf(previous), cancel)
             || await _files.ExistsAsync(LakeFolders.FencedOf(previous), cancel));
-        if (journalled.Count == 0 && !isLeft) return;
+        if (journalled.Count == 0 && !isLeft)
+        {
+            // It had staged nothing yet, and cannot say any more how it ended.
+            if (previous is not null) await lake.Ledger.EndAttemptAsync(previous, RunState.Superseded, cancel);
+            return;
+        }
         await using var recovery = await HoldAsync(cancel);
         if (isLeft) await RecoverAsync(previous!, RunState.Superseded, cancel);
         foreach (var attempt in journalled.Select(entry => LakeFolders.AttemptOf(entry.Name)).OfType<string>())

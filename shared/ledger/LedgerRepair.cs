@@ -38,12 +38,9 @@ sealed class LedgerRepair(LockFiles locks, Func<CancellationToken, Task<IReadOnl
         {
             SqliteLedger.Save(connection, manifest);
             connection.Execute("insert into leases (table_name, epoch) values ($1, $2)", manifest.Table, manifest.Epoch);
-            var known = manifest.Partitions.Values.Where(entry => entry.AttemptId.Length > 0);
-            foreach (var built in known.GroupBy(entry => (entry.AttemptId, entry.RunId)))
-                connection.Execute(
-                    "insert or ignore into attempts values ($1, $2, $3, $4, 'succeeded', 0, '', '', '', $5, $5)",
-                    built.Key.AttemptId, built.Key.RunId, manifest.Table,
-                    built.Key.AttemptId == manifest.AttemptId ? manifest.Epoch : 0, TextOf(built.Max(entry => entry.BuiltAt)));
+            foreach (var (attempt, run, epoch, at) in manifest.Makers())
+                connection.Execute("insert or ignore into attempts values ($1, $2, $3, $4, 'succeeded', 0, '', '', '', $5, $5)",
+                    attempt, run, manifest.Table, epoch, TextOf(at));
         }
     }
 

@@ -38,16 +38,13 @@ sealed class PostgresRepair(
                 insert into sparkmusic.leases (table_name, epoch) values ($1, $2)
                 on conflict (table_name) do update set epoch = greatest(leases.epoch, $2)
                 """, cancel, manifest.Table, manifest.Epoch);
-            var known = manifest.Partitions.Values.Where(entry => entry.AttemptId.Length > 0);
-            foreach (var built in known.GroupBy(entry => (entry.AttemptId, entry.RunId)))
+            foreach (var (attempt, run, epoch, at) in manifest.Makers())
                 await connection.ExecuteAsync(
                     """
                     insert into sparkmusic.attempts
                         (attempt_id, run_id, table_name, epoch, state, pid, host, boot_id, process_started, started_at, ended_at)
                     values ($1, $2, $3, $4, 'succeeded', 0, '', '', '', $5, $5) on conflict do nothing
-                    """, cancel, built.Key.AttemptId, built.Key.RunId, manifest.Table,
-                    built.Key.AttemptId == manifest.AttemptId ? manifest.Epoch : 0L,
-                        DateTime.SpecifyKind(built.Max(entry => entry.BuiltAt), DateTimeKind.Utc));
+                    """, cancel, attempt, run, manifest.Table, epoch, at);
         }
     }
 

@@ -177,4 +177,19 @@ static class RunStates
     /// <summary>True when the attempt has committed rows that are still there.</summary>
     public static bool Holds(this Manifest manifest, string attemptId) =>
         manifest.AttemptId == attemptId || manifest.Partitions.Values.Any(entry => entry.AttemptId == attemptId);
+
+    /// <summary>
+    /// The attempts that a manifest tells of: who built its partitions, and its last, which may have built none (it refused rows, or emptied
+    /// partitions).
+    /// </summary>
+    public static IEnumerable<(string AttemptId, string RunId, long Epoch, DateTime At)> Makers(this Manifest manifest)
+    {
+        var last = manifest.Partitions.Values.Select(entry => entry.BuiltAt).DefaultIfEmpty(DateTime.UnixEpoch).Max();
+        return manifest.Partitions.Values.Select(entry => (entry.AttemptId, entry.RunId, entry.BuiltAt))
+            .Append((manifest.AttemptId, manifest.RunId, BuiltAt: last))
+            .Where(built => built.AttemptId.Length > 0)
+            .GroupBy(built => (built.AttemptId, built.RunId))
+            .Select(built => (built.Key.AttemptId, built.Key.RunId, built.Key.AttemptId == manifest.AttemptId ? manifest.Epoch : 0L,
+                DateTime.SpecifyKind(built.Max(each => each.BuiltAt), DateTimeKind.Utc)));
+    }
 }

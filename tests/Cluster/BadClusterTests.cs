@@ -21,14 +21,6 @@ public class BadClusterTests
     public Task Workers_without_enough_memory_are_named() =>
         ShouldRefuseAsync("an executor wants 3072 MB (spark.executor.memory), and a worker with a free core has 1024 MB at most", ("spark.executor.memory", "3g"));
 
-    [Test]
-    public async Task Without_free_cores_it_is_said_who_holds_them()
-    {
-        await using var holder = await ClusterSpark.StartAsync("60s");
-        await ClusterSpark.UntilAsync(() => ClusterSpark.StateAsync().Result.CoresUsed == 3, "it takes all cores");
-        await ShouldRefuseAsync("all 3 cores of its 3 workers are taken by sparkmusic (3)");
-    }
-
     [Test, Category("Soak")]
     public async Task The_port_of_the_masters_page_is_no_master()
     {
@@ -39,7 +31,7 @@ public class BadClusterTests
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(3));
     }
 
-    static async Task ShouldRefuseAsync(string reason, params (string, string)[] conf)
+    internal static async Task ShouldRefuseAsync(string reason, params (string, string)[] conf)
     {
         var watch = Stopwatch.StartNew();
         var start = () => ClusterSpark.StartAsync("4s", conf);

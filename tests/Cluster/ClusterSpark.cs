@@ -26,6 +26,13 @@ static class ClusterSpark
             new SparkOptions { Master = Cluster.SparkMaster(), SparkHome = Need.SparkHome(), Conf = settings }, CancellationToken.None);
     }
 
+    /// <summary>The same small cluster's settings for spark-conf/submit.</summary>
+    public static string[] Options(string noProgress = "60s") =>
+    [
+        "--master", Cluster.SparkMaster(), "--driver-memory", "1g", "--executor-memory", "512m", "--conf", "spark.driver.host=127.0.0.1",
+        "--conf", "spark.sql.shuffle.partitions=4", "--conf", "spark.sparkmusic.noProgress=" + noProgress,
+    ];
+
     /// <summary>A query of tasks that each sleep: long enough to be disturbed.</summary>
     public static string Slow(int tasks, int milliseconds) =>
         $"select s.id as k from (select id, java_method('java.lang.Thread', 'sleep', {milliseconds}L) as y "
@@ -36,10 +43,7 @@ static class ClusterSpark
 
     /// <summary>Processes that hold executors now.</summary>
     public static List<int> Executors() =>
-    [
-        .. Process.GetProcessesByName("java").Where(java => CommandLineOf(java.Id) is var line && line.Contains("CoarseGrainedExecutorBackend") && line.Contains(Cluster.Folder))
-            .Select(java => java.Id),
-    ];
+        [.. Processes.With(Cluster.Folder + "/").Where(process => process.CommandLine.Contains("CoarseGrainedExecutorBackend")).Select(process => process.Id)];
 
     /// <summary>What the master says: cores that applications hold, and workers that live.</summary>
     public static async Task<(int CoresUsed, int AliveWorkers, List<string> Applications)> StateAsync()
@@ -81,18 +85,6 @@ static class ClusterSpark
         catch (ArgumentException)
         {
             // It ended first.
-        }
-    }
-
-    static string CommandLineOf(int id)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ');
-        }
-        catch (IOException)
-        {
-            return "";
         }
     }
 }

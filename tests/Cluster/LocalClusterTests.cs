@@ -19,7 +19,7 @@ public class LocalClusterTests
     }
 
     [Test]
-    public void Up_starts_what_is_named_twice_is_once_and_down_leaves_no_process_and_no_file()
+    public void Up_starts_what_is_named_and_brings_back_what_was_killed_and_down_leaves_no_process_and_no_file()
     {
         LocalCluster("status").Output.Should().Contain("No cluster");
         var first = LocalCluster("up", "hdfs", "postgres", "--ports", "free", "--datanodes", "1").ShouldExitWith(0);
@@ -32,24 +32,26 @@ public class LocalClusterTests
         LocalCluster("status").ShouldExitWith(0).Output.Should()
             .Contain("hdfs: works").And.Contain("postgres: works").And.Contain("spark: down").And.Contain("kafka: down");
 
+        // One is killed, one only looks alive.
+        using (var dataNode = Server("datanode1"))
+        {
+            dataNode.Kill();
+            dataNode.WaitForExit();
+        }
+        using (var postgres = Server("postgres"))
+        {
+            Signal("STOP", postgres.Id);
+            LocalCluster("status").ShouldExitWith(1).Output.Should().Contain("hdfs: not running: datanode1").And.Contain("postgres: does not work");
+            Signal("CONT", postgres.Id);
+        }
+        LocalCluster("up", "postgres", "hdfs").ShouldExitWith(0);
+        LocalCluster("status").ShouldExitWith(0).Output.Should().Contain("hdfs: works").And.Contain("postgres: works");
+
+        ids = [.. ids, .. Ids()];
         LocalCluster("down", "--wipe").ShouldExitWith(0);
         ids.Where(IsRunning).Should().BeEmpty();
         Directory.Exists(_folder["cluster"]).Should().BeFalse();
-    }
-
-    [Test]
-    public void Status_tells_a_killed_server_from_one_that_only_looks_alive_and_up_brings_the_killed_one_back()
-    {
-        LocalCluster("up", "postgres", "hdfs", "--ports", "free", "--datanodes", "1").ShouldExitWith(0);
-        using var dataNode = Server("datanode1");
-        using var postgres = Server("postgres");
-        dataNode.Kill();
-        dataNode.WaitForExit();
-        Signal("STOP", postgres.Id);
-        LocalCluster("status").ShouldExitWith(1).Output.Should().Contain("hdfs: not running: datanode1").And.Contain("postgres: does not work");
-        Signal("CONT", postgres.Id);
-        LocalCluster("up", "postgres", "hdfs").ShouldExitWith(0);
-        LocalCluster("status").ShouldExitWith(0).Output.Should().Contain("hdfs: works").And.Contain("postgres: works");
+        Processes.With(_folder["cluster"] + "/").Should().BeEmpty();
     }
 
     [Test]

@@ -42,6 +42,13 @@ public class StandaloneTests
     [TearDown]
     public void Remove() => _folder.Dispose();
 
+    [Test, Order(0)]
+    public async Task Without_free_cores_it_is_said_who_holds_them()
+    {
+        await ClusterSpark.UntilAsync(() => ClusterSpark.StateAsync().Result.CoresUsed == 3, "the engine of these tests takes all cores");
+        await BadClusterTests.ShouldRefuseAsync("all 3 cores of its 3 workers are taken by sparkmusic (3)");
+    }
+
     [Test, Order(1)]
     public Task Executors_killed_in_mid_stage_are_replaced_and_the_output_is_whole() => DisturbAsync(async () =>
     {

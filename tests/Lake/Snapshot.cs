@@ -39,6 +39,9 @@ static class Snapshot
         .Select(entry => entry.IsFolder ? entry.Path + "/" : $"{entry.Path}: {TextOf(lake, entry.Path)}")
         .Order(StringComparer.Ordinal));
 
+    /// <summary>Every file and folder of the lake.</summary>
+    public static IEnumerable<string> Names(Lake lake) => Below(lake, "").Select(entry => entry.Path);
+
     /// <summary>What a finished recovery must not leave.</summary>
     public static IReadOnlyList<string> Leftovers(Lake lake) =>
     [

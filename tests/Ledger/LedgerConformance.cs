@@ -71,6 +71,15 @@ public abstract partial class LedgerConformance
     }
 
     [Test]
+    public async Task A_new_record_knows_the_last_attempt_too_when_it_built_no_partition()
+    {
+        // An import whose rows were all refused.
+        Manifests.Add(ManifestOf("x", 4, "a9") with { AttemptId = "a10", RunId = "run-of-a10", Epoch = 8 });
+        (await One.AttemptsAsync(null, default)).Select(attempt => (attempt.AttemptId, attempt.RunId, attempt.Epoch, attempt.State))
+            .Should().BeEquivalentTo([("a9", "run-of-a9", 0L, RunState.Succeeded), ("a10", "run-of-a10", 8L, RunState.Succeeded)]);
+    }
+
+    [Test]
     public async Task An_attempt_is_recorded_for_each_of_its_tables_and_ends_as_one()
     {
         await One.StartAttemptAsync("a1", "run-1", "x", 1, default);

@@ -8,6 +8,7 @@ sealed class Victim : IDisposable
 {
     readonly Process _process;
     readonly Task<string> _output, _error;
+    readonly List<string> _said = [];
     readonly string _mark = Guid.NewGuid().ToString("N");
 
     /// <param name="environment">Variables on top of this process's.</param>
@@ -20,13 +21,22 @@ sealed class Victim : IDisposable
     public Victim(string program, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> args)
     {
         _process = CommandLine.Start(program, new Dictionary<string, string>(environment ?? new Dictionary<string, string>()) { ["SPARKMUSIC_TEST_MARK"] = _mark }, args);
-        _output = _process.StandardOutput.ReadToEndAsync();
-        _error = _process.StandardError.ReadToEndAsync();
+        _output = ReadAsync(_process.StandardOutput);
+        _error = ReadAsync(_process.StandardError);
     }
 
     public static Victim WithFault(string fault, params string[] args) => new(new Dictionary<string, string> { ["SPARKMUSIC_FAULT"] = fault }, args);
 
+    public int Id => _process.Id;
+
     public bool HasEnded => _process.HasExited;
+
+    /// <summary>Waits until a line of its output, or of its errors, contains the text.</summary>
+    public async Task SaysAsync(string text, TimeSpan limit)
+    {
+        for (var watch = Stopwatch.StartNew(); !Said().Any(line => line.Contains(text, StringComparison.Ordinal)); await Task.Delay(20))
+            if (HasEnded || watch.Elapsed > limit) throw new AssertionException($"It did not say '{text}', but\n{string.Join('\n', Said())}");
+    }
 
     /// <summary>STOP, CONT, TERM or INT, to the process itself.</summary>
     public void Signal(string name)
@@ -75,6 +85,22 @@ sealed class Victim : IDisposable
     {
         Kill();
         _process.Dispose();
+    }
+
+    string[] Said()
+    {
+        lock (_said) return [.. _said];
+    }
+
+    async Task<string> ReadAsync(StreamReader stream)
+    {
+        var text = new System.Text.StringBuilder();
+        while (await stream.ReadLineAsync() is { } line)
+        {
+            text.Append(line).Append('\n');
+            lock (_said) _said.Add(line);
+        }
+        return text.ToString();
     }
 
     List<int> Marked() =>

@@ -113,6 +113,20 @@ sealed class SparkSessionTests
     }
 
     [Test]
+    public async Task A_folder_that_is_there_is_never_written_over_and_files_become_visible_with_the_job()
+    {
+        using var folder = new TestFolder();
+        WriteRequest Request(string sql) => new(sql, None, [Column.Of("k bigint")], ["k"], null, folder["there"], "part", true);
+        await _session.WriteAsync(Request("select id as k from range(3)"), default);
+        var before = await File.ReadAllBytesAsync(folder["there/part-0.parquet"]);
+        await _session.Awaiting(it => it.WriteAsync(Request("select id as k from range(4)"), default)).Should().ThrowAsync<EngineException>();
+        Directory.GetFiles(folder["there"]).Select(Path.GetFileName).Should().Equal("part-0.parquet");
+        (await File.ReadAllBytesAsync(folder["there/part-0.parquet"])).Should().Equal(before);
+        foreach (var (key, value) in new[] { ("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "1"), ("spark.speculation", "false") })
+            (await ReadAsync($"set {key}")).Should().ContainSingle().Which.Should().Equal(key, value);
+    }
+
+    [Test]
     public async Task A_dollar_in_a_text_is_a_dollar() =>
         (await ReadAsync("select '${spark.app.name} $x' as x")).Should().ContainSingle().Which.Should().Equal("${spark.app.name} $x");
 

@@ -28,7 +28,7 @@ sealed class SubmitTests
         // Its parent being dead, only a script in between can tell the driver's exit code.
         await File.WriteAllTextAsync(folder["driver.sh"], $"#!/bin/bash\ndotnet \"$@\" >{folder["said"]} 2>&1\necho $? >{folder["code.tmp"]}\nmv {folder["code.tmp"]} {folder["code"]}\n");
         File.SetUnixFileMode(folder["driver.sh"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var submit = PlainSubmit(folder, folder["driver.sh"], "hang");
+        using var submit = PlainSubmit(folder, folder["driver.sh"], "org.apache.spark.deploy.PythonRunner", typeof(SubmitTests).Assembly.Location, "spark", "hang");
         int driver;
         while (!int.TryParse(Said(folder).Split(' ').ElementAtOrDefault(1), out driver)) await Task.Delay(100);
         ChildProcess.Kill(submit.Id);
@@ -37,18 +37,29 @@ sealed class SubmitTests
         (await File.ReadAllTextAsync(folder["code"])).Trim().Should().Be("77", "it said {0}", Said(folder));
     }
 
+    [TestCase("org.apache.spark.deploy.NoSuchRunner", "{app}", TestName = "A_wrong_class_is_no_success")]
+    [TestCase("org.apache.spark.deploy.PythonRunner", "{folder}/no-such.dll", TestName = "A_program_that_is_missing_is_no_success")]
+    [TestCase("org.apache.spark.deploy.PythonRunner", "{app}", "--frobnicate", TestName = "A_wrong_argument_is_no_success")]
+    public void What_never_came_to_work_is_no_success(string main, string app, params string[] arguments)
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["work"]);
+        app = app.Replace("{app}", typeof(SubmitTests).Assembly.Location, StringComparison.Ordinal).Replace("{folder}", folder.Path, StringComparison.Ordinal);
+        using var submit = PlainSubmit(folder, "dotnet", main, app, arguments);
+        submit.ExitCode().Should().NotBe(0, "it said {0}", submit.Output);
+    }
+
     static string Said(TestFolder folder) => File.Exists(folder["said"]) ? File.ReadAllText(folder["said"]) : "";
 
     static ChildProcess Submit(TestFolder folder, params string[] arguments) =>
         new(Path.Combine(Need.Root, "spark-conf", "submit"), [.. Options(), "--", "spark", .. arguments], Environment(), folder["work"]);
 
     /// <summary>As the README shows it, without our script.</summary>
-    static ChildProcess PlainSubmit(TestFolder folder, string driver, params string[] arguments)
+    static ChildProcess PlainSubmit(TestFolder folder, string driver, string main, string app, params string[] arguments)
     {
         string[] all =
         [
-            .. Options(), "--class", "org.apache.spark.deploy.PythonRunner", "--conf", $"spark.pyspark.driver.python={driver}",
-            "spark-internal", typeof(SubmitTests).Assembly.Location, "", "spark", .. arguments,
+            .. Options(), "--class", main, "--conf", $"spark.pyspark.driver.python={driver}", "spark-internal", app, "", .. arguments,
         ];
         return new ChildProcess(Path.Combine(Need.SparkHome(), "bin", "spark-submit"), all, Environment(), folder["work"]);
     }

@@ -48,7 +48,10 @@ namespace SparkMusic.Tests.Support
 
         internal static void Stop()
         {
-            if (Directory.Exists(Folder)) Run("down", "--wipe");
+            if (!Directory.Exists(Folder)) return;
+            Run("down", "--wipe");
+            Directory.Exists(Folder).Should().BeFalse("the cluster goes with all its files");
+            Processes.With(Folder + "/").Should().BeEmpty("the cluster goes with all its processes, executors too");
         }
 
         static string Address(string part, string key)
@@ -68,7 +71,8 @@ namespace SparkMusic.Tests.Support
 
         static string Run(params string[] arguments)
         {
-            var environment = new Dictionary<string, string>();
+            // Servers and executors that live for minutes: the second compiler of the JVM would cost more than it gives.
+            var environment = new Dictionary<string, string> { ["JDK_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1" };
             if (arguments is ["up", not "postgres", ..]) environment["SPARK_HOME"] = Need.SparkHome();
             var process = CommandLine.Start(Path.Combine(Need.Root, "docker", "local-cluster"), environment, [.. arguments, "--data", Folder]);
             return CommandLine.Finish(process, TimeSpan.FromMinutes(5)).ShouldExitWith(0).Output;

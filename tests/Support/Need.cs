@@ -28,6 +28,15 @@ static class Need
         return Directory.Exists(native) ? native : throw Absent("no Postgres: run 'npm ci' (Linux x64 only)");
     }
 
+    /// <summary>The command line that runs a program as on a machine of that name.</summary>
+    public static string[] Machine(string name)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("unshare", ["--uts", "true"]) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? ["unshare", "--uts", "bash", "-c", $"hostname {name}; exec \"$@\"", "_"] : throw Absent("another machine's name needs root");
+    }
+
     static string? Unpacked(string variable, string folder)
     {
         if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given) return given;

@@ -1,0 +1,124 @@
+using Npgsql;
+using SparkMusic.Jobs;
+using SparkMusic.Lakes;
+using SparkMusic.Postgres.Publish;
+using SparkMusic.Tests.Clusters;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Flows;
+
+/// <summary>From laptop to cluster on the real files: DuckDB on local disk beside Spark on a standalone master with three workers, HDFS, and Postgres.</summary>
+[TestFixture, Category("Cluster")]
+public class ClusterAcceptanceTests
+{
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+
+    readonly TestFolder _folder = new();
+    string _onLaptop = "", _onCluster = "";
+
+    [OneTimeSetUp]
+    public void Make()
+    {
+        _onCluster = Cluster.Postgres();
+        _onLaptop = _onCluster.Replace("Database=sparkmusic", "Database=laptop", StringComparison.Ordinal);
+        using var connection = new NpgsqlConnection(Cluster.PostgresSuperuser() + ";Pooling=false");
+        connection.Open();
+        using var create = new NpgsqlCommand("create database laptop owner sparkmusic", connection);
+        create.ExecuteNonQuery();
+    }
+
+    [OneTimeTearDown]
+    public void Remove() => _folder.Dispose();
+
+    [Test]
+    public async Task A_lake_moved_to_the_cluster_is_built_and_published_there_as_on_the_laptop()
+    {
+        var (laptop, cluster) = (_folder["lake"], Cluster.Hdfs() + "/acceptance/lake");
+        RealLake.CopyTo(laptop);
+        foreach (var database in new[] { _onLaptop, _onCluster }) Run(database, "postgres", "init");
+        Run(_onLaptop, "run", "charts", "playlists", "--publish", "--lake", laptop);
+        Run(_onCluster, "copy", laptop, cluster).Should().Contain($"{cluster} is equal to {laptop}");
+
+        var said = Submit("run", "charts", "playlists", "--force", "--publish", "--lake", cluster);
+        said.Should().Contain("26 built").And.Contain(", 0 failed, 0 skipped on spark").And.Contain("11 marts published to");
+        await ClusterSpark.FreedAsync(TimeSpan.FromSeconds(60));
+        await ShouldBeBuiltBySparkAsync(cluster);
+
+        Differences().Should().BeEmpty();
+        foreach (var (database, lake) in new[] { (_onLaptop, laptop), (_onCluster, cluster) })
+            Run(database, "verify", "--published", "--lake", lake).Should().Contain("Every promise holds").And.NotContain("note:");
+        Directory.GetDirectories(Path.GetTempPath(), "sparkmusic-publish-*").Should().BeEmpty("copies of the marts go with the publish");
+    }
+
+    /// <summary>Nothing that was copied there passes for what Spark built.</summary>
+    async Task ShouldBeBuiltBySparkAsync(string lake)
+    {
+        Environment.SetEnvironmentVariable("SPARKMUSIC_POSTGRES", _onCluster);
+        Environment.SetEnvironmentVariable("SPARKMUSIC_WEBHDFS", Cluster.WebHdfs());
+        try
+        {
+            await using var opened = await Lake.OpenAsync(lake, TimeProvider.System, default);
+            var run = (await opened.Ledger.RunsAsync(9, default)).Should().ContainSingle(run => run.Request.StartsWith("run ")).Subject;
+            run.Engine.Should().Be("spark");
+            foreach (var table in JobCatalog.Catalog.Tables.Where(table => !table.IsRaw))
+                (await opened.ReadManifestAsync(table.Name, default))!.RunId.Should().Be(run.RunId, table.Name);
+        }
+        finally
+        {
+            NpgsqlConnection.ClearAllPools();
+            Environment.SetEnvironmentVariable("SPARKMUSIC_POSTGRES", null);
+            Environment.SetEnvironmentVariable("SPARKMUSIC_WEBHDFS", null);
+        }
+    }
+
+    string Submit(params string[] arguments)
+    {
+        var environment = new Dictionary<string, string>(Settings(_onCluster))
+        {
+            ["SPARK_HOME"] = Need.SparkHome(),
+            ["SPARK_LOCAL_IP"] = "127.0.0.1",
+            ["SPARKMUSIC_APP"] = CommandLine.Assembly,
+        };
+        var process = CommandLine.Start(Path.Combine(Need.Root, "spark-conf", "submit"), environment, [.. ClusterSpark.Options(), "--", .. arguments]);
+        return CommandLine.Finish(process, Limit).ShouldExitWith(ExitCodes.Done).Output;
+    }
+
+    static string Run(string database, params string[] arguments) => CommandLine.Run(Limit, Settings(database), arguments).ShouldExitWith(ExitCodes.Done).Output;
+
+    static Dictionary<string, string> Settings(string database) => new() { ["SPARKMUSIC_POSTGRES"] = database, ["SPARKMUSIC_WEBHDFS"] = Cluster.WebHdfs() };
+
+    /// <summary>Where the marts in the two databases differ, as architecture.md section 12 says equal.</summary>
+    IEnumerable<string> Differences()
+    {
+        foreach (var mart in MartTable.Of(JobCatalog.Catalog, JobCatalog.Catalog.Tables))
+        {
+            var (laptop, cluster) = (Rows(_onLaptop, mart), Rows(_onCluster, mart));
+            laptop.Should().NotBeEmpty(mart.Table);
+            if (laptop.Count != cluster.Count) yield return $"{mart.Table}: {laptop.Count} rows on the laptop, {cluster.Count} on the cluster";
+            foreach (var (one, other) in laptop.Zip(cluster))
+                if (!one.Zip(other).All(pair => AreEqual(pair.First, pair.Second))) yield return $"{mart.Table}: {string.Join('|', one)} and {string.Join('|', other)}";
+        }
+    }
+
+    static List<object[]> Rows(string database, MartTable mart)
+    {
+        using var connection = new NpgsqlConnection(database + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand($"select {mart.ColumnList} from {mart.FullName} order by {mart.KeyList}", connection);
+        using var reader = command.ExecuteReader();
+        var rows = new List<object[]>();
+        while (reader.Read())
+        {
+            rows.Add(new object[reader.FieldCount]);
+            reader.GetValues(rows[^1]);
+        }
+        return rows;
+    }
+
+    static bool AreEqual(object one, object other) => (one, other) switch
+    {
+        (double a, double b) => a.Equals(b) || Math.Abs(a - b) <= 1e-9 * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b))),
+        (Array a, Array b) => a.Length == b.Length && a.Cast<object>().Zip(b.Cast<object>()).All(pair => AreEqual(pair.First, pair.Second)),
+        _ => one.Equals(other),
+    };
+}
