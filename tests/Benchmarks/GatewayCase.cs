@@ -1,5 +1,6 @@
 using SparkMusic.Engines;
 using SparkMusic.Engines.DuckDb;
+using SparkMusic.Jobs;
 
 namespace SparkMusic.Benchmarks;
 
@@ -21,7 +22,7 @@ static class GatewayCase
     {
         var lake = RealLake.Make(scratch, given);
         var file = scratch["gateway.json"];
-        var work = GatewayWork.OfAsync(lake, ["charts", "playlists"]).GetAwaiter().GetResult();
+        var work = GatewayWork.OfAsync(lake, JobCatalog.Catalog.WithInputs(JobCatalog.Catalog.Resolve(["charts", "playlists"]))).GetAwaiter().GetResult();
         work.Save(file);
         var program = Path.Combine(Machine.Root, "tests", "Benchmarks", "pyspark", "statements.py");
         var (ours, plain) = Pairs.Measure(

@@ -28,11 +28,12 @@ sealed record GatewayWork(IReadOnlyList<string> Prelude, IReadOnlyList<WorkTable
 
     public void Save(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Options));
 
-    public static async Task<GatewayWork> OfAsync(string location, IReadOnlyList<string> flows)
+    /// <summary>Every table reads what the lake has of its inputs, not what another one of these writes.</summary>
+    public static async Task<GatewayWork> OfAsync(string location, IEnumerable<CatalogTable> of)
     {
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, default);
         var tables = new List<WorkTable>();
-        foreach (var table in JobCatalog.Catalog.WithInputs(JobCatalog.Catalog.Resolve(flows))) tables.Add(await OfTableAsync(lake, table));
+        foreach (var table in of) tables.Add(await OfTableAsync(lake, table));
         return new GatewayWork(SqlText.Statements(SparkEngine.PreludeText), tables);
     }
 

@@ -1,10 +1,10 @@
 using SparkMusic.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [list|runner|import|flows|spark|gateway|settings …] [--lake FOLDER] [--small]
+// dotnet run -c Release --project tests/Benchmarks -- [list|runner|import|flows|spark|gateway|settings|filesizes …] [--lake FOLDER] [--small]
 if (args is ["direct", var script]) return Direct.Run(script);
 if (args is ["gateway-driver", var work, var output]) return await GatewayDriver.RunAsync(work, output);
 
-string[] all = ["list", "runner", "import", "flows", "spark", "gateway", "settings"];
+string[] all = ["list", "runner", "import", "flows", "spark", "gateway", "settings", "filesizes"];
 string[] cases = [.. args.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal))];
 string[] options = args[cases.Length..];
 var isSmall = options.Contains("--small");
@@ -28,7 +28,8 @@ foreach (var name in cases)
         case "import": ImportCase.Run(report, scratch, isSmall); break;
         case "flows": FlowsCase.Run(report, scratch, given, withOurSpark: false); break;
         case "spark": FlowsCase.Run(report, scratch, given, withOurSpark: true); break;
-        case "settings": SettingsCase.Run(report, scratch, given, isSmall); break;
+        case "settings": SettingsCase.RunKinds(report, scratch, given); break;
+        case "filesizes": SettingsCase.RunLarge(report, scratch, isSmall); break;
         case "gateway": GatewayCase.Run(report, scratch, given, isSmall ? 1 : 3); break;
     }
 }

@@ -1,24 +1,33 @@
+using SparkMusic.Jobs;
+
 namespace SparkMusic.Benchmarks;
 
 /// <summary>
-/// Why spark-conf/spark-defaults.conf says what it says: the statements of both flows, and one table too large for one file, written by our
+/// Why spark-conf/spark-defaults.conf says what it says: statements of every kind, or one table too large for one file, written by our
 /// engine under the settings that stand there and under others. Time, and the files that come out.
 /// </summary>
 static class SettingsCase
 {
     const string Shuffle = "spark.sql.shuffle.partitions", Adaptive = "spark.sql.adaptive.enabled", Advised = "spark.sql.adaptive.advisoryPartitionSizeInBytes";
     const string Parallel = "spark.sql.adaptive.coalescePartitions.parallelismFirst";
-    const int Rows = 12_000_000, FewRows = 600_000;
+    const int Rows = 12_000_000, FewRows = 1_000_000;
 
-    static readonly string[][] OfFlows = [[], [$"{Shuffle}=200"], [$"{Shuffle}=4"], [$"{Adaptive}=false"], [$"{Adaptive}=false", $"{Shuffle}=200"], [$"{Parallel}=true"]];
+    /// <summary>Cut by months, a window over everything, groups, and a join of three.</summary>
+    static readonly string[] Kinds = ["chart_entries", "chart_movements", "chart_daily_mood", "mood_by_month_stats"];
+
+    static readonly string[][] OfKinds = [[], [$"{Shuffle}=200"], [$"{Shuffle}=4"], [$"{Adaptive}=false"], [$"{Adaptive}=false", $"{Shuffle}=200"], [$"{Parallel}=true"]];
     static readonly string[][] OfLarge = [[], [$"{Advised}=64m"], [$"{Advised}=256m"], [$"{Parallel}=true"], [$"{Adaptive}=false"]];
 
-    public static void Run(Report report, Scratch scratch, string? given, bool isSmall)
+    public static void RunKinds(Report report, Scratch scratch, string? given)
     {
-        var flows = GatewayWork.OfAsync(RealLake.Make(scratch, given), ["charts", "playlists"]).GetAwaiter().GetResult();
-        Measure(report, scratch, $"the {flows.Tables.Count} tables of both flows", flows, OfFlows);
+        var work = GatewayWork.OfAsync(RealLake.Make(scratch, given), Kinds.Select(name => JobCatalog.Catalog[name])).GetAwaiter().GetResult();
+        Measure(report, scratch, string.Join(", ", Kinds), work, OfKinds);
+    }
+
+    public static void RunLarge(Report report, Scratch scratch, bool isSmall)
+    {
         var rows = isSmall ? FewRows : Rows;
-        Measure(report, scratch, $"one table of {rows:N0} rows", flows with { Tables = [Large(rows)] }, OfLarge);
+        Measure(report, scratch, $"one table of {rows:N0} rows", new GatewayWork([], [Large(rows)]), OfLarge);
     }
 
     static void Measure(Report report, Scratch scratch, string what, GatewayWork work, string[][] variants)
@@ -47,6 +56,6 @@ static class SettingsCase
             from range({rows})
             """;
         string[] columns = ["chart_id text", "chart_date date", "rank int", "track_id text", "title text", "artist text", "energy double", "streams bigint"];
-        return new WorkTable("large", [], [], query, columns, ["chart_id", "chart_date", "rank"], null, "");
+        return new WorkTable("large", [], [], query, columns, ["chart_id", "chart_date", "rank"], PartitionColumn: null, Statement: "");
     }
 }
