@@ -14,7 +14,7 @@ static partial class CollectCommand
     public static Command Build() => new("collect",
         "Collects playlists, charts and artists from Spotify into the raw tables.\n" + Resumable + "\n\nExample: sparkmusic collect playlists --search \"rainy day\"")
     {
-        Playlists(), Charts(),
+        Playlists(), Charts(), Features(),
     };
 
     static Command Playlists()
@@ -61,6 +61,32 @@ static partial class CollectCommand
         {
             var ids = result.GetValue(id)!.Select(PlaylistId).ToArray();
             return CollectPlaylists.RunAsync(new PlaylistRequest(Request("charts", [], ids), [], ids) { AreCharts = true }, common.Of(result), cancel);
+        });
+        return command;
+    }
+
+    static Command Features()
+    {
+        var catalogue = new Option<string[]>("--catalogue")
+        {
+            Description = "A file with features of many tracks (CSV, JSON lines, Parquet): only the tracks that lack them are taken from it.",
+            HelpName = "file",
+        };
+        var most = new Option<int?>("--most") { Description = "Ask each provider for so many tracks at most, those that most rows speak of first.", HelpName = "number" };
+        var common = new CollectOptions();
+        var command = new Command("features",
+            "Audio features of all tracks that have none, from Spotify, ReccoBeats and files, in the order of the setting 'providers'. A provider that is closed to "
+            + "this app, at its limit or away is left out and told.\nExample: sparkmusic collect features --catalogue tracks_features.csv")
+        {
+            catalogue, most,
+        };
+        common.AddTo(command);
+        command.SetAction((result, cancel) =>
+        {
+            var (files, tracks) = (result.GetValue(catalogue) ?? [], result.GetValue(most));
+            if (tracks < 1) throw SparkMusicException.Usage("--most is no number of tracks.", "Give 1 or more.");
+            var request = "collect features" + string.Concat(files.Select(file => " --catalogue " + file)) + (tracks is null ? "" : $" --most {tracks}");
+            return CollectFeatures.RunAsync(request, files, tracks, common.Of(result), cancel);
         });
         return command;
     }

@@ -52,7 +52,7 @@ static class DemoCommand
         RunReport report;
         using (var progress = RunOutput.Start())
             report = await new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress).RunAsync(
-                new RunRequest { Targets = ["charts", "playlists"] }, "duckdb", () =>
+                new RunRequest { Targets = ["charts", "playlists", "artists"] }, "duckdb", () =>
                     new EngineChoice("duckdb", null, lake.Location).StartAsync(cancel), cancel);
         var code = report.ExitCodeFor(isStrict: false);
         if (code != ExitCodes.Done)

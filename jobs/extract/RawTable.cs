@@ -14,6 +14,11 @@ public sealed record RawTable(string Name, IReadOnlyList<Column> Columns, Grain 
     public static readonly RawTable PolicyRows = new("raw_policy_rows", RawTables.PolicyRows, Grain.Whole);
 
     public static readonly RawTable Posts = new("raw_posts", RawTables.Posts, new Grain(GrainUnit.Day, "created_at"));
+    public static readonly RawTable ArtistSnapshots = new("raw_artist_snapshots", RawTables.ArtistSnapshots, new Grain(GrainUnit.Month, "snapshot_at"));
+    public static readonly RawTable ArtistTopTracks = new("raw_artist_top_tracks", RawTables.ArtistTopTracks, new Grain(GrainUnit.Month, "snapshot_at"));
+
+    /// <summary>What providers of features could not give.</summary>
+    public static readonly RawTable FeatureGaps = new("raw_feature_gaps", RawTables.FeatureGaps, Grain.Whole);
 
     /// <summary>The register of imported files.</summary>
     public static readonly RawTable Imports = new("raw_imports", RawTables.Imports, Grain.Whole);
@@ -21,7 +26,10 @@ public sealed record RawTable(string Name, IReadOnlyList<Column> Columns, Grain 
     /// <summary>What was taken from topics.</summary>
     public static readonly RawTable TopicRecords = new("raw_topic_records", RawTables.TopicRecords, new Grain(GrainUnit.Day, "record_at"));
 
-    public static readonly IReadOnlyList<RawTable> All = [Playlists, PlaylistTracks, ChartEntries, Tracks, AudioFeatures, PolicyRows, Posts, Imports, TopicRecords];
+    public static readonly IReadOnlyList<RawTable> All =
+    [
+        Playlists, PlaylistTracks, ChartEntries, Tracks, AudioFeatures, PolicyRows, Posts, ArtistSnapshots, ArtistTopTracks, FeatureGaps, Imports, TopicRecords,
+    ];
 
     public override string ToString() => Name;
 

@@ -118,6 +118,32 @@ public static class RawTables
         "is_repost boolean Whether it repeats another's post.",
         "is_bot boolean? Whether its author is a program; null where the network does not say.");
 
+    public static readonly Column[] ArtistSnapshots = With(
+        "artist_id text The artist's id.",
+        "snapshot_at instant When the artist was observed.",
+        "artist text The name as of then.",
+        "popularity int? 0..100; not for every kind of app.",
+        "followers bigint? Followers as of then; not for every kind of app.",
+        "genres text[] Genres as of then; empty where the source gives none.");
+
+    public static readonly Column[] ArtistTopTracks = With(
+        "artist_id text The artist's id.",
+        "snapshot_at instant When the list was observed.",
+        "rank int Place among the artist's top tracks, from 1.",
+        "track_id text The track's id.",
+        "title text The track's title.",
+        "popularity int? 0..100; not for every kind of app.",
+        "market text The country whose listeners made the list, two capital letters.",
+        "feat_artists text[] The other credited artists, in order.");
+
+    /// <summary>What providers of features could not give, so that it is said and not asked for too often.</summary>
+    public static readonly Column[] FeatureGaps = With(
+        "provider text Who was asked: spotify, reccobeats, file:<name>.",
+        "track_id text The track it does not know; * = the provider itself.",
+        "asked_at instant When.",
+        "reason text not_found of a track; open, closed, limited or failed of the provider.",
+        "message text? What the provider said, for people.");
+
     /// <summary>The register of imported files: one row per import that was committed.</summary>
     public static readonly Column[] Imports = With(
         "sha256 text Of the file's bytes, lower-case hex.",

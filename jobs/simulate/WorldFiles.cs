@@ -26,6 +26,7 @@ static class WorldFiles
         foreach (var theme in WorldPlaylists.Themes) Save(folder, PlaylistFile(theme), WorldTables.Playlists(world, theme));
         File.WriteAllBytes(Path.Combine(folder, playlist), WorldPlaylistBody.Bytes(world));
         Save(folder, "sandbox_lockdowns.csv", WorldTables.Lockdowns(world));
+        Save(folder, "sandbox_artists.csv", WorldArtists.Snapshots(world));
         return
         [
             // First what has ids of artists: they prove which names hold a comma.
@@ -35,6 +36,7 @@ static class WorldFiles
             new("track-features", "sandbox_features.csv"),
             new("chart-history", "sandbox_top50.csv", Chart: "Sandbox Top 50"),
             new("policy-dates", "sandbox_lockdowns.csv"),
+            new("artists", "sandbox_artists.csv"),
         ];
     }
 

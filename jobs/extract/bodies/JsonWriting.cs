@@ -17,6 +17,7 @@ static class JsonWriting
             Scalar.Boolean => SetBoolean(writer.Row, index, value),
             Scalar.Int => SetWhole(writer.Row, index, value, int.MinValue, int.MaxValue),
             Scalar.Bigint => SetWhole(writer.Row, index, value, long.MinValue, long.MaxValue),
+            Scalar.Double => SetDouble(writer.Row, index, value),
             _ => SetInstant(writer.Row, index, value),
         };
         if (!isSet) writer.BreakType(column);
@@ -48,6 +49,13 @@ static class JsonWriting
         }
         if (number < least || number > most) return false;
         row.Number(index, number);
+        return true;
+    }
+
+    static bool SetDouble(RawRow row, int index, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || !double.IsFinite(number)) return false;
+        row.Double(index, number);
         return true;
     }
 

@@ -29,6 +29,7 @@ sealed class TablePlan
         }
         if (kind == ImportKind.Posts && PostRecords.Fits(input)) tables.Add(new PostRecords(input, output));
         if (kind == ImportKind.PolicyDates) tables.Add(new PolicyRows(input, output));
+        if (kind == ImportKind.Artists) tables.Add(new ArtistRows(input, output));
         if (FeatureRows.Fits(input) && (kind == ImportKind.TrackFeatures || !onlyKind)) tables.Add(new FeatureRows(input, output));
         if (TrackRows.Fits(input)) tables.Add(new TrackRows(input, output));
         var main = MainOf(kind);
@@ -43,6 +44,7 @@ sealed class TablePlan
         ImportKind.PlaylistHistory => RawTable.PlaylistTracks,
         ImportKind.PolicyDates => RawTable.PolicyRows,
         ImportKind.Posts => RawTable.Posts,
+        ImportKind.Artists => RawTable.ArtistSnapshots,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind."),
     };
 

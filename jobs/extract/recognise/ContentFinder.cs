@@ -14,6 +14,7 @@ sealed class ContentFinder(
             return;
         }
 
+        if (kind == ImportKind.Artists) return;
         if (!found.ContainsKey(Wanted.TrackId)) FindTrackId();
         if (kind == ImportKind.PlaylistHistory)
         {

@@ -8,6 +8,7 @@ public enum ImportKind
     PlaylistHistory,
     PolicyDates,
     Posts,
+    Artists,
 }
 
 public static class ImportKinds
@@ -20,6 +21,7 @@ public static class ImportKinds
         ImportKind.PlaylistHistory => "playlist-history",
         ImportKind.PolicyDates => "policy-dates",
         ImportKind.Posts => "posts",
+        ImportKind.Artists => "artists",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind."),
     };
 

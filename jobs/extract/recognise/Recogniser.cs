@@ -25,6 +25,7 @@ sealed class Recogniser
     {
         ImportKind.PolicyDates => Synonyms.Policy,
         ImportKind.Posts => [.. Synonyms.Post, .. Synonyms.Track, .. Synonyms.Features, Synonyms.FetchedAt],
+        ImportKind.Artists => [.. Synonyms.Artist, Synonyms.SnapshotAt],
         ImportKind.ChartHistory => [.. Synonyms.Chart, .. Synonyms.Track, .. Synonyms.Features, Synonyms.SnapshotAt, .. Synonyms.Playlist.Where(column => column.Name != Wanted.Position), Synonyms.FetchedAt],
         ImportKind.PlaylistHistory => [.. Synonyms.Playlist, .. Synonyms.Track, .. Synonyms.Features, Synonyms.SnapshotAt, .. Synonyms.Chart, Synonyms.FetchedAt],
         _ => [.. Synonyms.Track, .. Synonyms.Features, Synonyms.FetchedAt, .. Synonyms.Chart, Synonyms.SnapshotAt, .. Synonyms.Playlist],

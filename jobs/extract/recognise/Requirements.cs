@@ -32,6 +32,12 @@ static class Requirements
                 if (!Has(Wanted.PostText)) missing.Add("its text (text)");
                 if (!Has(Wanted.PostedAt)) missing.Add("its time (created_at)");
                 break;
+            case ImportKind.Artists:
+                if (!Has(Wanted.ArtistId)) missing.Add("a Spotify artist id (artist_id)");
+                if (!Has(Wanted.Artist)) missing.Add("the artist's name (artist)");
+                if (!Has(Wanted.Followers) && !Has(Wanted.Popularity) && !Has(Wanted.Genres)) missing.Add("what was observed of the artist (followers, popularity or genres)");
+                if (!isDated && !Has(Wanted.SnapshotAt)) missing.Add("the time of the observation (snapshot_at, a time in the file's name, or --at)");
+                break;
             default:
                 if (!Has(Wanted.CountryCode) && !Has(Wanted.CountryName)) missing.Add("a country (country_code or country_name)");
                 if (recognition.Wide is null && !Has(Wanted.LockdownStart) && !(Has(Wanted.Day) && Has(Wanted.Value)))

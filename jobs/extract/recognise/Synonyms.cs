@@ -112,12 +112,22 @@ static class Synonyms
         Of(Wanted.IsRepost, ValueKind.Boolean, "isrepost isretweet retweeted isreblog"),
     ];
 
+    public static readonly WantedColumn[] Artist =
+    [
+        Of(Wanted.ArtistId, ValueKind.OtherId, "artistid spotifyartistid artistspotifyid artisturi artisturl artistlink idartist id uri url spotifyid href link idartista kunstlerid"),
+        Of(Wanted.Artist, ValueKind.Text,
+            "artistname artist mainartist name performer singer band bandname artists kunstlername kunstler interpret nombreartista nombredelartista nomeartista nomedoartista artista nomartiste artiste nombre nome nom"),
+        Of(Wanted.Genres, ValueKind.Text, "genres artistgenres genre artistgenre genrelist generos genero"),
+        Of(Wanted.Popularity, ValueKind.Whole, "artistpopularity popularity spotifypopularity pop popularidad popularite popularidade beliebtheit"),
+        Of(Wanted.Followers, ValueKind.Whole, "followers artistfollowers followerstotal followercount totalfollowers numfollowers followerscount seguidores abonnes"),
+    ];
+
     static readonly HashSet<string> Names = [.. All().SelectMany(column => column.Synonyms)];
 
     /// <summary>Whether a cell is a name that columns have: tells a header from titles and rows.</summary>
     public static bool IsName(string cell) => cell.Length is > 0 and <= 60 && ColumnName.Forms(cell).Any(form => form.Text.Length > 0 && Names.Contains(form.Text));
 
-    static IEnumerable<WantedColumn> All() => [.. Track, .. Features, .. Chart, SnapshotAt, FetchedAt, .. Playlist, .. Policy, .. Post];
+    static IEnumerable<WantedColumn> All() => [.. Track, .. Features, .. Chart, SnapshotAt, FetchedAt, .. Playlist, .. Policy, .. Post, .. Artist];
 
     static WantedColumn Of(string name, ValueKind kind, string synonyms) => new(name, kind, synonyms.Split(' '));
 }

@@ -5,6 +5,11 @@ public static class Wanted
 {
     public const string TrackId = "track_id";
     public const string Title = "title";
+    public const string ArtistId = "artist_id";
+
+    /// <summary>The name of the artist whom a row is about.</summary>
+    public const string Artist = "artist";
+    public const string Genres = "genres";
     public const string Artists = "artists";
     public const string ArtistIds = "artist_ids";
     public const string Album = "album";

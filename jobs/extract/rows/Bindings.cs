@@ -84,7 +84,7 @@ public sealed class Bindings
 
     static Field FieldOf(string name, Scalar scalar) => (name, scalar) switch
     {
-        ("track_id" or "album_id", _) => Field.SpotifyId,
+        ("track_id" or "album_id" or "artist_id", _) => Field.SpotifyId,
         ("duration_ms", _) => Field.Duration,
         (_, Scalar.Text) => Field.Text,
         (_, Scalar.Boolean) => Field.Boolean,

@@ -29,6 +29,15 @@ public sealed class RawRow(RawTable table)
         _length = 0;
     }
 
+    /// <summary>The row as it is, for those who fill this one again before they need it.</summary>
+    public RawRow Copy()
+    {
+        var copy = new RawRow(Table) { _text = _text[.._length], _length = _length };
+        _cells.CopyTo(copy._cells, 0);
+        copy._elements.AddRange(_elements);
+        return copy;
+    }
+
     /// <summary>Sets text, NFC.</summary>
     public void Text(int column, ReadOnlySpan<byte> utf8) => Verbatim(column, TextForm.NfcUnlessEqual(utf8) ?? utf8);
 

@@ -1,0 +1,98 @@
+using SparkMusic.Calls;
+using SparkMusic.Jobs.Extract.Collect;
+using SparkMusic.Jobs.Extract.Writing;
+using SparkMusic.Lakes;
+using SparkMusic.Spotify;
+
+namespace SparkMusic.Jobs.Extract.Features;
+
+/// <summary>
+/// Asks a chain of providers for the audio features of every track of a lake that has none: each provider for what those before it did not
+/// have. A provider that is closed, at its limit or away is told and left out, and the next one is asked.
+/// </summary>
+/// <remarks>
+/// What is missing, and what was asked before, is read from raw: so a run that was killed goes on where its last commit was, rows that were
+/// imported meanwhile need no call, and nobody is asked twice for what he does not know before <see cref="IFeatureProvider.GapsHoldSince"/>.
+/// </remarks>
+/// <param name="settings">Of the lake: the rules of <c>audio_features</c> decide what counts as an answer.</param>
+sealed class FeatureCollector(
+    Lake lake, IReadOnlyList<IFeatureProvider> chain, IReadOnlyDictionary<string, object?> settings, TimeProvider clock, ICollectorProgress progress)
+{
+    /// <summary>Most tracks to ask each provider for in one run, those that most rows speak of first; null: all.</summary>
+    public int? MostTracks { get; init; }
+
+    /// <param name="request">The command as typed, for the record of runs.</param>
+    /// <param name="cancel">What was answered until then is kept.</param>
+    /// <exception cref="SparkMusicException">75: features are being collected by another process, or a table is held for too long.</exception>
+    public async Task<FeatureReport> CollectAsync(string request, CancellationToken cancel)
+    {
+        await using var only = await lake.Ledger.TryHoldAsync("collect.features", cancel)
+            ?? throw SparkMusicException.TryLater($"Features are being collected into {lake.Location} by another process.", "Run the same command again when it has ended.");
+        var run = new RawRun(lake, clock, progress.Waiting);
+        return await run.RecordAsync(new RawRequest(request, "duckdb"), () => CollectAsync(new FeatureIntake(run, clock), cancel), cancel);
+    }
+
+    async Task<FeatureReport> CollectAsync(FeatureIntake intake, CancellationToken cancel)
+    {
+        var missing = await MissingFeatures.ReadAsync(lake, settings, cancel);
+        var reports = new List<ProviderReport>();
+        foreach (var provider in chain)
+        {
+            var due = missing.DueFor(provider, clock.GetUtcNow()).Where(id => !intake.Found.Contains(id)).Take(MostTracks ?? int.MaxValue).ToList();
+            var report = due.Count == 0 ? new ProviderReport(provider.Name, ProviderOutcome.NotNeeded, 0, 0) : await AskAsync(intake, provider, due, cancel);
+            reports.Add(report);
+            if (StateOf(report) is { } state && (state, report.Message) != missing.States.GetValueOrDefault(provider.Name))
+                intake.AddState(provider.Name, state, report.Message);
+            await intake.CommitAsync(cancel);
+        }
+        return new FeatureReport(missing.Ids.Count, reports);
+    }
+
+    async Task<ProviderReport> AskAsync(FeatureIntake intake, IFeatureProvider provider, IReadOnlyList<string> due, CancellationToken cancel)
+    {
+        var (asked, before) = (0L, intake.Found.Count);
+        SparkMusicException? failure = null;
+        await using var pages = provider.AskAsync(due, cancel).GetAsyncEnumerator(cancel);
+        try
+        {
+            while (await NextAsync())
+            {
+                await intake.AddAsync(provider.Name, pages.Current, cancel);
+                asked += pages.Current.Asked.Count;
+                progress.Step(FormattableString.Invariant($"{provider.Name}: {asked:N0} of {due.Count:N0} tracks asked for"));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await intake.CommitAsync(CancellationToken.None);
+            throw;
+        }
+        await intake.CommitAsync(cancel);
+        return new ProviderReport(provider.Name, OutcomeOf(failure), asked, intake.Found.Count - before,
+            failure?.NextStep is null ? failure?.Message : $"{failure.Message} {failure.NextStep}", (failure as ClosedUntilException)?.ResumeAt);
+
+        // What the lake says is not caught: a full disk is no provider's fault.
+        async Task<bool> NextAsync()
+        {
+            try
+            {
+                return await pages.MoveNextAsync();
+            }
+            catch (SparkMusicException e)
+            {
+                failure = e;
+                return false;
+            }
+        }
+    }
+
+    static ProviderOutcome OutcomeOf(SparkMusicException? failure) => failure switch
+    {
+        null => ProviderOutcome.Open,
+        ClosedUntilException => ProviderOutcome.Limited,
+        ProviderClosedException or SpotifyException { Failure: not SpotifyFailure.Unexpected } => ProviderOutcome.Closed,
+        _ => ProviderOutcome.Failed,
+    };
+
+    static string? StateOf(ProviderReport report) => report.Outcome == ProviderOutcome.NotNeeded ? null : report.Outcome.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using SparkMusic.Calls;
+using SparkMusic.Lakes;
+using SparkMusic.Ledgers;
+using SparkMusic.Providers;
+
+namespace SparkMusic.Jobs.Extract.Features;
+
+/// <summary>ReccoBeats as this machine's settings say: <c>SPARKMUSIC_RECCOBEATS_…</c>. It needs no account.</summary>
+sealed class ReccoBeatsAccess : IAsyncDisposable
+{
+    public const string Api = "reccobeats_api", SpacingMs = "reccobeats_spacing_ms";
+
+    readonly HttpClient _http = ApiHttp.New();
+
+    ReccoBeatsAccess(ReccoBeatsSettings settings, IBudgets budgets, TimeProvider clock)
+    {
+        Caller = new ApiCaller("ReccoBeats", _http, budgets, new CallSettings(), clock);
+        Client = new ReccoBeatsClient(settings, Caller);
+        Address = settings.Api;
+    }
+
+    public ApiCaller Caller { get; }
+
+    public ReccoBeatsClient Client { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>Null where its answers are none for this lake: made-up ones for a real lake, or the other way round.</summary>
+    public static ReccoBeatsAccess? OpenFor(Lake lake, TimeProvider clock)
+    {
+        var settings = SettingsFrom(Secrets.Find);
+        return settings.Api.IsLoopback == lake.Info.IsSandbox ? new ReccoBeatsAccess(settings, lake.Ledger, clock) : null;
+    }
+
+    /// <param name="find">A setting by its name.</param>
+    /// <exception cref="SparkMusicException">Usage: a setting is none.</exception>
+    internal static ReccoBeatsSettings SettingsFrom(Func<string, string?> find)
+    {
+        var usual = new ReccoBeatsSettings();
+        var spacing = usual.Bucket.Spacing;
+        if (find(SpacingMs) is { } text)
+            spacing = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? TimeSpan.FromMilliseconds(ms)
+                : throw SparkMusicException.Usage($"{SpacingMs} is '{text}', which is no number.");
+        if (find(Api) is not { } address) return usual with { Bucket = usual.Bucket with { Spacing = spacing } };
+        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var api) || !(api.Scheme == Uri.UriSchemeHttps || api is { Scheme: "http", IsLoopback: true }))
+            throw SparkMusicException.Usage($"{Api} is '{address}', which is no https address.", "Only a sandbox on this machine is called without TLS.");
+        return new ReccoBeatsSettings { Api = api, Bucket = usual.Bucket with { Spacing = spacing } };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Caller.DisposeAsync();
+        _http.Dispose();
+    }
+}
