@@ -11,7 +11,7 @@ using SparkMusic.Run;
 
 namespace SparkMusic.Jobs.Commands;
 
-/// <summary><c>demo</c>: a made-up world in a sandbox lake, both flows, and what came of them.</summary>
+/// <summary><c>demo</c>: a made-up world in a sandbox lake, all flows, and what came of them.</summary>
 static class DemoCommand
 {
     public static Command Build()

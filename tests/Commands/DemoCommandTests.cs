@@ -24,16 +24,16 @@ public sealed class DemoCommandTests
     public void Remove() => _folder.Dispose();
 
     [Test]
-    public void It_builds_every_table_of_both_flows_and_shows_rows_of_each_page()
+    public void It_builds_every_table_of_all_flows_and_shows_rows_of_each_page()
     {
         _first.Code.Should().Be(0, _first.Error);
         _first.Json.GetProperty("is_sandbox").GetBoolean().Should().BeTrue();
         var built = _first.Json.GetProperty("tables").EnumerateArray().ToDictionary(table => table.GetProperty("table").GetString()!);
         built.Keys.Should().BeEquivalentTo(JobCatalog.Tables
             .Where(table => !table.IsRaw && table.Flows.Any(flow => flow is "charts" or "playlists" or "artists")).Select(table => table.Name));
-        built.Values.Should().OnlyContain(table => table.GetProperty("outcome").GetString() == "built");
         built.Where(table => table.Value.GetProperty("rows").GetInt64() == 0).Select(table => table.Key).Should()
             .BeEquivalentTo(["artist_top_tracks", "feature_gaps"], "only services fill these, and the demo asks none");
+        built.Where(table => table.Key != "artist_top_tracks").Should().OnlyContain(table => table.Value.GetProperty("outcome").GetString() == "built");
         _first.Json.GetProperty("results").EnumerateObject().Should().OnlyContain(page => page.Value.GetArrayLength() > 0);
     }
 

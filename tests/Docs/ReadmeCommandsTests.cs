@@ -19,6 +19,7 @@ public class ReadmeCommandsTests
         _folder = new TestFolder();
         WorldFiles.Write(World.Make(1), _folder["files"]);
         File.Copy(_folder["files/sandbox_top50.csv"], _folder["charts.csv"]);
+        File.Copy(_folder["files/sandbox_artists.csv"], _folder["artists.csv"]);
         Directory.CreateDirectory(_folder["playlists"]);
         File.Copy(_folder["files/sandbox_playlists_road_trip.csv"], _folder["playlists/road_trip.csv"]);
         using var packed = new GZipStream(File.Create(_folder["features.csv.gz"]), CompressionLevel.Fastest);
