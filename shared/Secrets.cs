@@ -26,6 +26,16 @@ public static class Secrets
         return Read(file).GetValueOrDefault(name) is { Length: > 0 } secret ? secret : null;
     }
 
+    /// <summary>Adds texts to the file, or takes those out that are null; only its owner may read it, and it is old or new at any moment.</summary>
+    public static void Keep(IReadOnlyDictionary<string, string?> secrets, string file)
+    {
+        var all = new SortedDictionary<string, string>(File.Exists(file) ? Read(file) : [], StringComparer.Ordinal);
+        foreach (var (name, text) in secrets)
+            if (text is null) all.Remove(name);
+            else all[name] = text;
+        Spotify.PrivateFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(all));
+    }
+
     // The cause's own text would quote the file.
     static Dictionary<string, string> Read(string file)
     {

@@ -17,6 +17,7 @@ static class Cli
             new HelpOption(),
             new VersionOption(),
             CollectCommand.Build(),
+            ConnectCommand.Build(),
             CopyCommand.Build(),
             DemoCommand.Build(),
             ForgetCommand.Build(),

@@ -12,9 +12,9 @@ static partial class CollectCommand
         + "When a limit is reached it ends with exit code 75 and the time from which it may go on.";
 
     public static Command Build() => new("collect",
-        "Collects playlists, charts and artists from Spotify into the raw tables.\n" + Resumable + "\n\nExample: sparkmusic collect playlists --search \"rainy day\"")
+        "Collects playlists, charts and tracks from Spotify into the raw tables.\n" + Resumable + "\n\nExample: sparkmusic collect playlists --search \"rainy day\"")
     {
-        Playlists(), Charts(), Features(),
+        Playlists(), Charts(), Tracks(), Features(),
     };
 
     static Command Playlists()
@@ -23,7 +23,7 @@ static partial class CollectCommand
         var id = Ids("A playlist: its id, its address or its URI.");
         var theme = new Option<string?>("--theme") { Description = "Theme of playlists given by --id.", HelpName = "text" };
         var most = new Option<int>("--most") { Description = "Of each search, so many hits at most; Spotify gives no more than 1,000.", HelpName = "number", DefaultValueFactory = _ => 1000 };
-        var common = new CollectOptions();
+        var common = new CollectOptions(canForecast: true);
         var command = new Command("playlists",
             "Playlists by search words and by id, with their tracks. A playlist that did not change since it was read is not read again.\n"
             + "Example: sparkmusic collect playlists --search \"rainy day\" --search workout --id 37i9dQZF1DXcBWIGoYBM5M")
@@ -49,7 +49,7 @@ static partial class CollectCommand
     {
         var id = Ids("The playlist that is the chart: its id, its address or its URI.");
         id.Required = true;
-        var common = new CollectOptions();
+        var common = new CollectOptions(canForecast: true);
         var command = new Command("charts",
             "Charts that are playlists, of any country: places are ranks, the day is today (UTC).\n"
             + "Example: sparkmusic collect charts --id 37i9dQZEVXbMDoHDwVN2tF")
@@ -91,15 +91,27 @@ static partial class CollectCommand
         return command;
     }
 
+    static Command Tracks()
+    {
+        var common = new CollectOptions();
+        var command = new Command("tracks",
+            "Titles, artists, albums and ISRCs of all tracks that the lake knows by their ids only, fifty a call where the app may.\nExample: sparkmusic collect tracks");
+        common.AddTo(command);
+        command.SetAction((result, cancel) => CollectTracks.RunAsync(common.Of(result), cancel));
+        return command;
+    }
+
     static Option<string[]> Ids(string description) => new("--id") { Description = description, HelpName = "id" };
 
     static string Request(string what, IEnumerable<string> searches, IEnumerable<string> ids) =>
         "collect " + what + string.Concat(searches.Select(words => $" --search \"{words}\"")) + string.Concat(ids.Select(id => " --id " + id));
 
-    static string PlaylistId(string text) => SpotifyPlace().Match(text.Trim()) is { Success: true } match
-        ? match.Groups["id"].Value
-        : throw SparkMusicException.Usage($"'{text}' is no playlist of Spotify.", "Give its id (22 letters and digits), its address or its URI.");
+    static string PlaylistId(string text) => IdOf("playlist", text);
 
-    [GeneratedRegex(@"^(?:(?:https?://open\.spotify\.com/(?:intl-[a-z]+/)?(?:user/[^/]+/)?playlist/|spotify:(?:user:[^:]+:)?playlist:)?)(?<id>[0-9A-Za-z]{22})(?:\?.*)?\z", RegexOptions.CultureInvariant)]
+    static string IdOf(string kind, string text) => SpotifyPlace().Match(text.Trim()) is { Success: true } match && (!match.Groups["kind"].Success || match.Groups["kind"].Value == kind)
+        ? match.Groups["id"].Value
+        : throw SparkMusicException.Usage($"'{text}' is no {kind} of Spotify.", "Give its id (22 letters and digits), its address or its URI.");
+
+    [GeneratedRegex(@"^(?:https?://open\.spotify\.com/(?:intl-[a-z]+/)?(?:user/[^/]+/)?(?<kind>[a-z]+)/|spotify:(?:user:[^:]+:)?(?<kind>[a-z]+):)?(?<id>[0-9A-Za-z]{22})(?:\?.*)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex SpotifyPlace();
 }

@@ -59,11 +59,16 @@ public sealed class ApiCaller : IAsyncDisposable
 
     public CallCounts Counts { get; } = new();
 
+    /// <summary>Keeps good answers until they are in the lake; null: it does not.</summary>
+    public AnswerSpool? Spool { get; init; }
+
     /// <summary>Makes one call, and reads its answer.</summary>
     /// <param name="request">Makes the request, once for every try.</param>
     /// <param name="read">Gets every answer but 408, 429 and 5xx; a <see cref="BodyException"/> from it has the call tried again.</param>
     public async Task<T> CallAsync<T>(Bucket bucket, Func<HttpRequestMessage> request, Func<ApiAnswer, T> read, CancellationToken cancel)
     {
+        var path = Spool is null || bucket.IsSecret ? null : PathOf(request);
+        if (path is not null && Spool!.Take(path) is { } kept && Reread(path, kept, read) is { } again) return again.Answer;
         var queue = QueueOf(bucket);
         using var turn = await queue.TurnAsync(cancel);
         try
@@ -73,7 +78,9 @@ public sealed class ApiCaller : IAsyncDisposable
                 var answer = await SendAsync(queue, request, token);
                 try
                 {
-                    return read(answer);
+                    var result = read(answer);
+                    if (path is not null && answer.IsGood) Spool!.Keep(path, answer.Body);
+                    return result;
                 }
                 // The second: half a surrogate pair, in a name or a text that had to be read.
                 catch (Exception e) when (e is BodyException or InvalidOperationException)
@@ -128,6 +135,27 @@ public sealed class ApiCaller : IAsyncDisposable
         if (answer.Status == HttpStatusCode.TooManyRequests) throw await LimitedAsync(queue, answer, cancel);
         return (int)answer.Status is 408 or >= 500 ? throw new FailedCallException(Shown(queue.Bucket, answer)) : answer;
     }
+
+    static string PathOf(Func<HttpRequestMessage> request)
+    {
+        using var message = request();
+        return message.RequestUri!.PathAndQuery;
+    }
+
+    /// <summary>Null: what was kept is no answer, and the call is made.</summary>
+    static Kept<T>? Reread<T>(string path, byte[] body, Func<ApiAnswer, T> read)
+    {
+        try
+        {
+            return new Kept<T>(read(new ApiAnswer(HttpStatusCode.OK, path, body)));
+        }
+        catch (Exception e) when (e is BodyException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    sealed record Kept<T>(T Answer);
 
     static string Shown(Bucket bucket, ApiAnswer answer) =>
         $"status {(int)answer.Status}{(bucket.IsSecret || answer.Excerpt.Length == 0 ? "" : ": " + answer.Excerpt)}";

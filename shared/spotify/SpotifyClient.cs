@@ -24,6 +24,9 @@ public sealed partial class SpotifyClient
     /// <summary>A user has logged in; false: the app asks for itself.</summary>
     public bool IsOfUser => _api.IsOfUser;
 
+    /// <summary>Whose catalogue is asked for, two letters.</summary>
+    public string MarketName => _api.Settings.Market;
+
     public Task<Item<Profile>> MeAsync(CancellationToken cancel) =>
         _api.GetAsync(Endpoints.Me, "me", null, SpotifyJson.Default.Profile, me => me.Id is not null || me.AccountId is not null, cancel);
 

@@ -76,6 +76,15 @@ public sealed class BodyRows
     public void AddEntry(PlaylistHead playlist, JsonElement entry, long position, long at) =>
         WriteEntry(playlist, BodyTrack.At(entry, position), at, new ItemPlace([], 0, position + 1, null));
 
+    /// <summary>A track that came by itself.</summary>
+    public void AddTrack(JsonElement track, long at, ItemPlace place)
+    {
+        _tracks.Begin();
+        WriteTrack(_tracks, BodyTrack.Bare(track));
+        _tracks.Row.Number(_tracks.Table.IndexOf("observed_at"), at);
+        _tracks.End(place);
+    }
+
     static SparkMusicException NoTime(string file) => SparkMusicException.Usage(
         $"'{file}' does not say when it was observed: no time in the body and none in the file's name.", "Give it with --at 2021-11-17T16:00:00Z.");
 

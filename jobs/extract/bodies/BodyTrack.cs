@@ -44,6 +44,9 @@ public readonly struct BodyTrack
     /// <summary>The entry at an index of the body.</summary>
     public static BodyTrack Of(PlaylistBody body, JsonElement entry, int index) => At(entry, body.Offset + index);
 
+    /// <summary>A track without an entry around it.</summary>
+    public static BodyTrack Bare(JsonElement track) => new(track, track, 0);
+
     /// <summary>The entry at a place of the playlist, from 0.</summary>
     public static BodyTrack At(JsonElement entry, long position)
     {

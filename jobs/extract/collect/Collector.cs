@@ -7,7 +7,7 @@ namespace SparkMusic.Jobs.Extract.Collect;
 /// <param name="Tables">The raw tables that it fills, <paramref name="Home"/> among them.</param>
 public sealed record Collector(string Name, string Request, RawTable Home, IReadOnlyList<RawTable> Tables)
 {
-    /// <summary>Most pages in one commit: what a kill may cost is asked for again.</summary>
+    /// <summary>Most pages in one commit; a page is what was told done, be it one thing.</summary>
     public int MostPages { get; init; } = 50;
 }
 

@@ -11,4 +11,7 @@ static class CollectorFolder
 
     /// <summary>The file of <see cref="Calls.AskedIds"/>.</summary>
     public static string AskedOf(Lake lake) => Path.Combine(Of(lake), "asked.db");
+
+    /// <summary>The file of a collector's <see cref="Calls.AnswerSpool"/>.</summary>
+    public static string SpoolOf(Lake lake, string collector) => Path.Combine(Of(lake), collector + ".answers");
 }

@@ -92,6 +92,12 @@ public sealed class CollectorRun : IAsyncDisposable
     /// <summary>Called before each commit, may add rows: what is only needed when a commit falls between two pages of a thing.</summary>
     public Action? BeforeCommit { get; set; }
 
+    /// <summary>Told of each commit; answers that were kept until then are not needed any more.</summary>
+    public Action? Committed { get; set; }
+
+    /// <summary>Told at the end, well or not, once all whole pages are committed.</summary>
+    public Action? Ended { get; set; }
+
     /// <summary>A name that stands apart from others in an answer, with an id of its own: earlier rows that were cut at its comma are mended.</summary>
     public void Prove(IEnumerable<string> names) => _proven.UnionWith(names);
 
@@ -122,11 +128,13 @@ public sealed class CollectorRun : IAsyncDisposable
             var result = await work(this, cancel);
             if (_isPartial) throw new InvalidOperationException($"{_collector.Name} ends in the middle of a page.");
             await CommitWaitingAsync(cancel);
+            Ended?.Invoke();
             return result;
         }
         catch (Exception) when (_next is not null && !_isPartial && !_isCommitting)
         {
             await CommitWaitingAsync(CancellationToken.None);
+            Ended?.Invoke();
             throw;
         }
     }
@@ -155,6 +163,7 @@ public sealed class CollectorRun : IAsyncDisposable
         await DisposeAsync();
         foreach (var action in _afterCommit) action();
         _afterCommit.Clear();
+        Committed?.Invoke();
         (_next, _isPartial, _isCommitting) = (null, false, false);
     }
 

@@ -12,6 +12,10 @@ sealed class Traffic
 
     public int Of(int status) => _calls.Where(call => call.Key.Status == status).Sum(call => call.Value);
 
+    /// <summary>Calls of endpoints that begin so.</summary>
+    public int OfEndpoint(string beginning, int status) =>
+        _calls.Where(call => call.Key.Status == status && call.Key.Endpoint.StartsWith(beginning, StringComparison.Ordinal)).Sum(call => call.Value);
+
     public int Total => _calls.Sum(call => call.Value);
 
     public void Clear() => _calls.Clear();

@@ -35,6 +35,9 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
 
     const string Missing = "spotify.playlist";
 
+    /// <summary>Of the calls that are made; null: none.</summary>
+    public AnswerSpool? Spool { get; init; }
+
     long Now => Moments.Of(clock.GetUtcNow());
 
     /// <param name="request">What is wanted.</param>
@@ -48,7 +51,7 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         CollectorRun? collecting = null;
         try
         {
-            await CollectorRun.RunAsync(lake, collector, clock, progress, (run, token) => CollectAsync(collecting = run, request, report, token), cancel);
+            await CollectorRun.RunAsync(lake, collector, clock, progress, SpoolUse.Around(Spool, (run, token) => CollectAsync(collecting = run, request, report, token)), cancel);
         }
         finally
         {

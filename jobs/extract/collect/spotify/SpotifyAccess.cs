@@ -20,10 +20,10 @@ sealed class SpotifyAccess : IAsyncDisposable
 
     readonly HttpClient _http = ApiHttp.New();
 
-    SpotifyAccess(SpotifySettings settings, LoginFile login, IBudgets budgets, TimeProvider clock, string folder)
+    SpotifyAccess(SpotifySettings settings, LoginFile login, IBudgets budgets, TimeProvider clock, string folder, AnswerSpool? spool)
     {
         Settings = settings;
-        Caller = new ApiCaller("Spotify", _http, budgets, settings.Limits.Calls, clock);
+        Caller = new ApiCaller("Spotify", _http, budgets, settings.Limits.Calls, clock) { Spool = spool };
         var endpoint = new TokenEndpoint(settings, Caller, clock);
         var isUser = login.Read() is { } found && found.ClientId == settings.ClientId;
         IAccessTokens tokens = isUser ? new UserTokens(endpoint, login, clock) : new AppTokens(endpoint, clock);
@@ -47,13 +47,22 @@ sealed class SpotifyAccess : IAsyncDisposable
 
     /// <param name="budgets">Of the lake that is collected into; the calls are counted there.</param>
     /// <exception cref="SparkMusicException">Usage: nobody has connected Spotify, or a setting is none.</exception>
-    public static SpotifyAccess Open(IBudgets budgets, TimeProvider clock)
+    public static SpotifyAccess Open(IBudgets budgets, TimeProvider clock, AnswerSpool? spool = null)
+    {
+        Require();
+        return Open(SettingsFrom(Secrets.Find, Secrets.Find(ClientId)!), budgets, clock, spool);
+    }
+
+    /// <exception cref="SparkMusicException">Usage: nobody has connected Spotify.</exception>
+    public static void Require()
     {
         if (!IsConfigured)
             throw SparkMusicException.Usage("Spotify is not connected: no client id is known.", "Run 'sparkmusic connect spotify', or set SPARKMUSIC_SPOTIFY_CLIENT_ID and SPARKMUSIC_SPOTIFY_CLIENT_SECRET.");
-        return new SpotifyAccess(SettingsFrom(Secrets.Find, Secrets.Find(ClientId)!), new LoginFile(LoginFile.DefaultPath), budgets, clock,
-            Path.GetDirectoryName(Secrets.DefaultFile)!);
     }
+
+    /// <param name="spool">Of the lake that is collected into; null: none.</param>
+    public static SpotifyAccess Open(SpotifySettings settings, IBudgets budgets, TimeProvider clock, AnswerSpool? spool = null) =>
+        new(settings, new LoginFile(LoginFile.DefaultPath), budgets, clock, Path.GetDirectoryName(Secrets.DefaultFile)!, spool);
 
     /// <exception cref="SparkMusicException">Usage: made-up data for a real lake, or the other way round.</exception>
     public static void RefuseMixing(Lake lake)
