@@ -13,7 +13,8 @@ static class CopyCommand
         var json = Options.Json();
         var command = new Command("copy",
             "Copies a lake between local disk and HDFS and proves it equal: every file's sha256, every manifest.\n" +
-            "What broke off goes on where it stopped; the copy can be opened only when it is complete.\n\n" +
+            "What broke off goes on where it stopped; the copy can be opened only when it is complete.\n" +
+            "It is a lake of its own: one on HDFS needs a Postgres that serves no other lake.\n\n" +
             "Example: sparkmusic copy data/lake hdfs://127.0.0.1:9000/lake")
         {
             from, to, json,

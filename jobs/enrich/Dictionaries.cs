@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CsvHelper;
@@ -31,21 +30,8 @@ public static class Dictionaries
         return Of("seasons", columns, rows);
     }
 
-    // The platform's regions: three-letter code and folded English name, "&" and "St." as words too. Its own codes (X..) are of no country but
-    // Kosovo's, which policies call XKX.
-    static Dictionary Countries()
-    {
-        var columns = new[] { Column.Of("country_code text"), Column.Of("country_name_folded text") };
-        var regions = CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(culture => new RegionInfo(culture.Name))
-            .Select(region => (Code: region.ThreeLetterISORegionName == "XKK" ? "XKX" : region.ThreeLetterISORegionName, Name: region.EnglishName))
-            .Where(region => region.Code.Length == 3 && region.Code.All(char.IsAsciiLetterUpper) && (region.Code[0] != 'X' || region.Code == "XKX"))
-            .SelectMany(region => new[] { region.Name, InWords(region.Name) }.Select(name => (region.Code, Name: Folding.Fold(name))))
-            .Distinct().OrderBy(region => region.Code, StringComparer.Ordinal).ThenBy(region => region.Name, StringComparer.Ordinal);
-        return Of("countries", columns, [.. regions.Select(region => new object?[] { region.Code, region.Name })]);
-    }
-
-    static string InWords(string name) =>
-        name.Replace("&", "and", StringComparison.Ordinal).Replace("St. ", "Saint ", StringComparison.Ordinal);
+    static Dictionary Countries() => Of("countries", [Column.Of("country_code text"), Column.Of("country_name_folded text")],
+        [.. Extract.Countries.FoldedNames().Select(country => new object?[] { country.Code, country.FoldedName })]);
 
     static Dictionary Of(string name, Column[] columns, IReadOnlyList<object?[]> rows)
     {

@@ -4,10 +4,11 @@ namespace SparkMusic.Lakes;
 
 /// <summary>What <c>_state/lake.json</c> says.</summary>
 /// <param name="Format">Of the whole lake; a newer one is refused.</param>
-/// <param name="Id">Made with the lake, moves with it.</param>
+/// <param name="Id">Made with the lake, moves with it; a copy is another lake.</param>
 /// <param name="IsSandbox">True for a lake of made-up data, from its creation and for ever.</param>
 /// <param name="Ledger">Where its runs are recorded: <c>sqlite</c> = in the lake, <c>postgres</c>.</param>
-public sealed record LakeInfo(int Format, string Id, bool IsSandbox, string Ledger);
+/// <param name="CopyOf">The id of the lake that it was copied from.</param>
+public sealed record LakeInfo(int Format, string Id, bool IsSandbox, string Ledger, string? CopyOf = null);
 
 /// <summary>A lake: tables in layers, of which readers see complete old or complete new ones. See architecture.md, section 6.</summary>
 public sealed class Lake : IAsyncDisposable
@@ -108,7 +109,7 @@ public sealed class Lake : IAsyncDisposable
     public async Task<Manifest?> ReadManifestAsync(string table, CancellationToken cancel)
     {
         var path = LakeFolders.ManifestOf(LakeNames.CheckTable(table));
-        return await Files.ReadAsync(path, cancel) is { } bytes ? LakeJson.ReadManifest(bytes, UriOf(path)) : null;
+        return await Files.ReadAsync(path, cancel) is { } bytes ? LakeJson.ReadManifest(bytes, table, UriOf(path)) : null;
     }
 
     /// <summary>All manifests, ordered by table.</summary>

@@ -14,6 +14,8 @@ static class LakeJson
     static readonly LakeJsonContext Reading = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         Converters = { new ColumnConverter() },
     });
 
@@ -26,8 +28,11 @@ static class LakeJson
 
     public static byte[] Write(LakeInfo info) => Write(info, Writing.Context.LakeInfo);
 
-    public static Journal ReadJournal(byte[] bytes, string path) =>
-        Read(path, "journal", () => JsonSerializer.Deserialize(bytes, Reading.Journal));
+    /// <param name="bytes">The file.</param>
+    /// <param name="attempt">Whose journal it is, by its name.</param>
+    /// <param name="path">What messages call it.</param>
+    public static Journal ReadJournal(byte[] bytes, string attempt, string path) =>
+        Read(path, "journal", () => JsonSerializer.Deserialize(bytes, Reading.Journal), journal => LakeJsonRules.Check(journal, attempt));
 
     /// <summary>Every command begins with this one: read by hand, it takes a fifth of what the serializer needs to get ready.</summary>
     public static LakeInfo ReadInfo(byte[] bytes, string path) => Read(path, "description of a lake", () =>
@@ -38,17 +43,24 @@ static class LakeJson
             root.GetProperty("format").GetInt32(),
             root.GetProperty("id").GetString()!,
             root.GetProperty("is_sandbox").GetBoolean(),
-            root.GetProperty("ledger").GetString()!);
-    });
+            root.GetProperty("ledger").GetString()!,
+            root.TryGetProperty("copy_of", out var copyOf) ? copyOf.GetString() : null);
+    }, LakeJsonRules.Check);
 
-    public static Manifest ReadManifest(byte[] bytes, string path)
+    /// <param name="bytes">The file.</param>
+    /// <param name="table">Whose manifest it is, by its name.</param>
+    /// <param name="path">What messages call it.</param>
+    public static Manifest ReadManifest(byte[] bytes, string table, string path)
     {
-        var manifest = Read(path, "manifest", () => JsonSerializer.Deserialize(bytes, Reading.Manifest));
-        if (manifest.Format > Manifest.CurrentFormat)
-            throw SparkMusicException.Failed(
-                $"The manifest {path} has format {manifest.Format}, "
-                + $"and this version of SparkMusic knows formats up to {Manifest.CurrentFormat}.",
-                "Use the newer version that wrote it.");
+        var manifest = Read(path, "manifest", () => JsonSerializer.Deserialize(bytes, Reading.Manifest), read =>
+        {
+            if (read.Format > Manifest.CurrentFormat)
+                throw SparkMusicException.Failed(
+                    $"The manifest {path} has format {read.Format}, "
+                    + $"and this version of SparkMusic knows formats up to {Manifest.CurrentFormat}.",
+                    "Use the newer version that wrote it.");
+            LakeJsonRules.Check(read, table);
+        });
         var partitions = Ordinal(manifest.Partitions, entry => entry with { Inputs = Ordinal(entry.Inputs, version => version) });
         return manifest with { Partitions = partitions };
     }
@@ -63,11 +75,13 @@ static class LakeJson
 
     static byte[] Write<T>(T value, JsonTypeInfo<T> type) => [.. JsonSerializer.SerializeToUtf8Bytes(value, type), (byte)'\n'];
 
-    static T Read<T>(string path, string what, Func<T?> read) where T : class
+    static T Read<T>(string path, string what, Func<T?> read, Action<T> check) where T : class
     {
         try
         {
-            return read() ?? throw new JsonException("it holds null");
+            var value = read() ?? throw new JsonException("it holds null");
+            check(value);
+            return value;
         }
         catch (Exception e) when (e is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {

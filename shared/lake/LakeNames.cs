@@ -34,6 +34,12 @@ public static class LakeNames
         throw Bad("partition", partition, "2018-11-15, 2021-11 or all");
     }
 
+    /// <summary>True for the key of a partition: a day or a month that there is, or <c>all</c>.</summary>
+    public static bool IsPartition(string key) =>
+        key == Whole
+        || (IsShaped(key, "0000-00") && DateOnly.TryParseExact(key, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        || (IsShaped(key, "0000-00-00") && DateOnly.TryParseExact(key, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+
     public static bool IsTable(string name) => IsOf(name, IsLetter, c => IsAlphanumeric(c) || c == '_', 100);
 
     public static string CheckTable(string table) => IsTable(table) ? table : throw Bad("table", table, "[a-z0-9_], a letter first");

@@ -109,7 +109,7 @@ sealed class LakeRecovery(Lake lake, TimeProvider clock)
     async Task<Journal?> ReadJournalAsync(string attempt, CancellationToken cancel)
     {
         var path = LakeFolders.JournalOf(attempt);
-        return await _files.ReadAsync(path, cancel) is { } bytes ? LakeJson.ReadJournal(bytes, lake.UriOf(path)) : null;
+        return await _files.ReadAsync(path, cancel) is { } bytes ? LakeJson.ReadJournal(bytes, attempt, lake.UriOf(path)) : null;
     }
 
     async Task<IAsyncDisposable> HoldAsync(CancellationToken cancel)

@@ -144,8 +144,8 @@ public sealed class LakeVerifier(
             try
             {
                 if (await lake.ReadManifestAsync(name, cancel) is not { } manifest) return null;
-                var table = ManifestCheck.HasValidKeys(manifest, own) ? await DescribeAsync(manifest, cancel) : null;
-                if (table is not null) await TryCheckAsync(engine, table, own, cancel);
+                var table = await DescribeAsync(manifest, cancel);
+                await TryCheckAsync(engine, table, own, cancel);
                 var after = await lake.ReadManifestAsync(name, cancel);
                 if (after?.Generation == manifest.Generation || attempt == Tries)
                 {

@@ -7,14 +7,6 @@ namespace SparkMusic.Verify;
 /// <summary>Whether a manifest is true to itself and to the catalog: names, versions, sums. Reads no data.</summary>
 static class ManifestCheck
 {
-    /// <summary>Partitions whose key can be a folder's name; without one nothing further can be said of the table.</summary>
-    public static bool HasValidKeys(Manifest manifest, Findings findings)
-    {
-        var bad = manifest.Partitions.Keys.Where(key => !IsKey(key)).ToList();
-        foreach (var key in bad) findings.Add(Promise.AllOrNothing, manifest, key, $"'{key}' is no key of a partition.");
-        return bad.Count == 0;
-    }
-
     public static void Check(VerifiedTable table, Catalog catalog, Findings findings)
     {
         var manifest = table.Manifest;
@@ -30,8 +22,6 @@ static class ManifestCheck
         foreach (var (key, entry) in manifest.Partitions) CheckEntry(table, key, entry, catalog, findings);
         foreach (var repeated in table.Files().GroupBy(file => file.Path).Where(files => files.Count() > 1))
             findings.Add(Promise.NoDuplicate, manifest, repeated.Key, $"The manifest names it {repeated.Count()} times.");
-        foreach (var file in table.Files().Where(file => LakeNames.AttemptOf(file.Entry.Name) is null))
-            findings.Add(Promise.AllOrNothing, manifest, file.Path, "The name is none that a commit gives.");
     }
 
     static void CheckEntry(VerifiedTable table, string key, PartitionEntry entry, Catalog catalog, Findings findings)
@@ -65,19 +55,6 @@ static class ManifestCheck
     static bool IsSame(VerifiedTable table) =>
         table.Manifest.Columns.Select(column => (column.Name, column.Type))
             .SequenceEqual(table.Columns.Select(column => (column.Name, column.Type)));
-
-    static bool IsKey(string key)
-    {
-        try
-        {
-            PartitionKey.Days(key);
-            return true;
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException)
-        {
-            return false;
-        }
-    }
 
     static string Word(GrainUnit unit) => unit.ToString().ToLowerInvariant();
 

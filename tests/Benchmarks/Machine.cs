@@ -18,7 +18,7 @@ static class Machine
     /// <summary>A file below ../shared/data.</summary>
     public static string Data(string path) => Beside("data", path);
 
-    public static Usage SparkMusic(params string[] arguments) => Child.Run("dotnet", [App.Value, .. arguments], AsLaunched);
+    public static Usage SparkMusic(params string[] arguments) => Child.Run("dotnet", [App.Value, .. arguments]);
 
     /// <summary>The same with Spark's own environment.</summary>
     public static Usage SparkMusicOnSpark(params string[] arguments) => Child.Run("dotnet", [App.Value, .. arguments], SparkEnvironment());
@@ -47,10 +47,7 @@ static class Machine
     }
 
     /// <summary>A script given to DuckDB alone, in a process of its own.</summary>
-    public static Usage DuckDb(string script) => Child.Run("dotnet", [typeof(Machine).Assembly.Location, "direct", script], AsLaunched);
-
-    /// <summary>What the launcher sets, for both sides.</summary>
-    static readonly Dictionary<string, string> AsLaunched = new() { ["DOTNET_EnableWriteXorExecute"] = "0" };
+    public static Usage DuckDb(string script) => Child.Run("dotnet", [typeof(Machine).Assembly.Location, "direct", script]);
 
     static Dictionary<string, string> SparkEnvironment() => new() { ["SPARK_HOME"] = SparkHome.Value, ["SPARK_LOCAL_IP"] = "127.0.0.1" };
 

@@ -8,6 +8,7 @@ public class LakeCopyTests
 {
     static readonly string[] Points = [FaultPoints.FileCopied, FaultPoints.ManifestCopied, FaultPoints.LakeCopied];
     static readonly string[] Modes = ["throw", "exec-then-throw"];
+    static readonly string[] OfItself = ["\"id\"", "\"copy_of\"", "\"ledger\""];
 
     MemoryFolder _folder = null!;
 
@@ -26,7 +27,7 @@ public class LakeCopyTests
     public void Remove() => _folder.Dispose();
 
     [Test]
-    public async Task A_lake_goes_to_HDFS_and_back_and_is_the_same_lake_at_every_place()
+    public async Task A_lake_goes_to_HDFS_and_back_and_is_built_on_at_every_place()
     {
         await using var hdfs = new HdfsFolder();
         var there = await CopyAsync(_folder["lake"], hdfs.Location);
@@ -42,6 +43,19 @@ public class LakeCopyTests
             (await lake.ReadManifestAsync("sizes", default))!.Should().Match<Manifest>(next => next.Generation == before.Generation + 1 && next.Epoch == before.Epoch + 1);
             lake.Info.Should().Match<LakeInfo>(info => info.Ledger == (place == hdfs.Location ? "postgres" : "sqlite"));
         }
+    }
+
+    [Test]
+    public async Task Two_copies_on_HDFS_do_not_share_a_record_of_runs()
+    {
+        await using var hdfs = new HdfsFolder();
+        var second = HdfsFolder.NewLocation();
+        await CopyAsync(_folder["lake"], hdfs.Location);
+        await RefusedAsync(second, 1, " serves the lake copy-");
+        var open = () => Lake.OpenAsync(second, TimeProvider.System, default);
+        await open.Should().ThrowAsync<SparkMusicException>("what was refused is no lake");
+        using (var files = HdfsFolder.FilesAt(second[..second.LastIndexOf('/')])) await files.DeleteAsync("", default);
+        (await CopyAsync(_folder["lake"], hdfs.Location)).Copied.Should().Be(0, "the first one still is a copy, and equal");
     }
 
     [TestCaseSource(nameof(Points))]
@@ -155,11 +169,11 @@ public class LakeCopyTests
     {
         await using var lake = await Lake.OpenAsync(_folder["lake"], TimeProvider.System, default);
         await using var copy = await Lake.OpenAsync(place, TimeProvider.System, default);
-        copy.Info.Id.Should().Be(lake.Info.Id);
+        copy.Info.CopyOf.Should().NotBeNull().And.NotBe(copy.Info.Id);
         Trimmed(copy).Should().Be(Trimmed(lake));
         (await copy.RecoverAsync(default)).Should().BeEmpty();
 
         static string Trimmed(Lake lake) => string.Join('\n', Snapshot.OfEverything(lake).Split('\n').Where(line =>
-            !line.Contains("\"ledger\"", StringComparison.Ordinal) && !line.StartsWith("_state/ledger", StringComparison.Ordinal) && !line.StartsWith("_state/locks", StringComparison.Ordinal)));
+            !OfItself.Any(word => line.Contains(word, StringComparison.Ordinal)) && !line.StartsWith("_state/ledger", StringComparison.Ordinal) && !line.StartsWith("_state/locks", StringComparison.Ordinal)));
     }
 }

@@ -75,7 +75,7 @@ sealed class ContentFinder(
 
     void FindCountry()
     {
-        var countries = Free.Where(column => column.Share(CountryWords.IsCountry) >= 0.9 && column.Share(Detectors.IsCode) is 0 or 1).ToList();
+        var countries = Free.Where(column => column.Share(Countries.IsOne) >= 0.9 && column.Share(Detectors.IsCode) is 0 or 1).ToList();
         Take(Wanted.Country, countries.FirstOrDefault(), countries.Count);
     }
 
@@ -87,9 +87,9 @@ sealed class ContentFinder(
             found[Wanted.CountryName] = named;
 
         if (!found.ContainsKey(Wanted.CountryCode))
-            Take(Wanted.CountryCode, Free.FirstOrDefault(column => column.Share(Detectors.IsCode) >= 0.8 && column.Share(CountryWords.IsCountry) >= 0.5), 1);
+            Take(Wanted.CountryCode, Free.FirstOrDefault(column => column.Share(Detectors.IsCode) >= 0.8 && column.Share(Countries.IsOne) >= 0.5), 1);
         if (!found.ContainsKey(Wanted.CountryName))
-            Take(Wanted.CountryName, Free.FirstOrDefault(column => column.Share(CountryWords.IsCountry) >= 0.5 && column.Share(Detectors.IsCode) < 0.5), 1);
+            Take(Wanted.CountryName, Free.FirstOrDefault(column => column.Share(Countries.IsOne) >= 0.5 && column.Share(Detectors.IsCode) < 0.5), 1);
         if (isWide) return;
         if (!found.ContainsKey(Wanted.Day) && !found.ContainsKey(Wanted.LockdownStart)) FindPolicyDay();
         if (!found.ContainsKey(Wanted.Value) && !found.ContainsKey(Wanted.LockdownStart)) FindPolicyValue();

@@ -1,19 +1,15 @@
 using System.Globalization;
+using SparkMusic.Jobs.Extract.Rows;
 
 namespace SparkMusic.Jobs.Extract.Recognise;
 
 /// <summary>Moments from UTF-8 text, as microseconds since 1970 in UTC. A time without an offset is taken as UTC, a day as its 00:00.</summary>
 public static class Instants
 {
-    public const long PerSecond = 1_000_000;
-    public const long PerDay = 86_400 * PerSecond;
+    const long PerSecond = 1_000_000;
 
-    static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
-
-    public static long Of(DateOnly day) => (day.DayNumber - Epoch) * PerDay;
-
-    /// <summary>The UTC day of a moment.</summary>
-    public static DateOnly DayOf(long microseconds) => DateOnly.FromDayNumber(Epoch + (int)Math.DivRem(microseconds, PerDay, out var rest) - (rest < 0 ? 1 : 0));
+    // Of the year 9999; an instant has fewer of them before 1970.
+    const long LastSecond = 253_402_300_799;
 
     /// <summary>
     /// A day (see <see cref="Days"/>), then a time: [T ]hh:mm[:ss[.f…]], 1 to 9 digits of fraction, AM or PM, Z, UTC, GMT or ±hh[:mm];
@@ -25,14 +21,14 @@ public static class Instants
         microseconds = 0;
         if (format.Epoch != EpochUnit.None) return TryEpoch(text, format.Epoch, out microseconds);
         if (!Days.TryRead(text, format.DayOrder, out var day, out var used)) return false;
-        microseconds = Of(day);
+        microseconds = Moments.StartOf(day);
         var rest = text[used..];
         if (rest.IsEmpty) return true;
         if (rest[0] is not ((byte)'T' or (byte)'t' or (byte)' ' or (byte)',')) return false;
         rest = rest[1..].TrimStart(" "u8);
         if (!TryTime(ref rest, out var time) || !TryOffset(rest, out var offset)) return false;
         microseconds += time - offset;
-        return true;
+        return Moments.IsInstant(microseconds);
     }
 
     /// <summary>Whether a value has a time of day: what a release date never has.</summary>
@@ -43,18 +39,18 @@ public static class Instants
     {
         microseconds = 0;
         var perUnit = unit == EpochUnit.Seconds ? PerSecond : 1000;
+        var most = LastSecond * PerSecond / perUnit;
         if (Numbers.TryBigint(text, out var whole))
         {
-            if (Math.Abs(whole) > 253_402_300_799L * PerSecond / perUnit) return false;
+            if (whole > most || whole < -most) return false;
             microseconds = whole * perUnit;
-            return true;
+            return Moments.IsInstant(microseconds);
         }
 
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return false;
-        var exact = number * perUnit;
-        if (Math.Abs(exact) > 253_402_300_799L * PerSecond) return false;
-        microseconds = (long)decimal.Floor(exact);
-        return true;
+        if (number > most || number < -most) return false;
+        microseconds = (long)decimal.Floor(number * perUnit);
+        return Moments.IsInstant(microseconds);
     }
 
     static bool TryTime(ref ReadOnlySpan<byte> text, out long microseconds)

@@ -1,4 +1,5 @@
 using SparkMusic.Jobs.Extract.Files;
+using SparkMusic.Jobs.Extract.Rows;
 
 namespace SparkMusic.Jobs.Extract.Recognise;
 
@@ -72,7 +73,7 @@ public sealed class RecordValues(RecordFile file, Recognition recognition)
     public Reading Day(int handle, out DateOnly value)
     {
         var reading = Instant(handle, out var microseconds);
-        value = reading == Reading.Value ? Instants.DayOf(microseconds) : default;
+        value = reading == Reading.Value ? Moments.DayOfInstant(microseconds) : default;
         return reading;
     }
 

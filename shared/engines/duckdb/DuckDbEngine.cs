@@ -1,12 +1,8 @@
-using System.Reflection;
-
 namespace SparkMusic.Engines.DuckDb;
 
 /// <summary>DuckDB in this process: one database in memory per engine, one connection per session, spilling into a scratch folder of its own.</summary>
 public sealed class DuckDbEngine : ISqlEngine
 {
-    const string PreludeResource = "SparkMusic.engines.duckdb.prelude.sql";
-
     /// <summary>About 256 MB: larger results become several files.</summary>
     public const long DefaultMaxFileBytes = 256L << 20;
 
@@ -24,9 +20,7 @@ public sealed class DuckDbEngine : ISqlEngine
 
     public string Name => "duckdb";
 
-    public string Prelude => PreludeText;
-
-    static string PreludeText { get; } = ReadPrelude();
+    public string Prelude => Preludes.DuckDb;
 
     /// <summary>Starts the engine: milliseconds.</summary>
     /// <param name="options">Memory, threads, and where to spill (a folder of its own is made there and removed; null: the system's temporary folder).</param>
@@ -40,7 +34,7 @@ public sealed class DuckDbEngine : ISqlEngine
         {
             var database = DuckDbDatabase.Open(options with { TempFolder = scratch["spill"] });
             using var connection = database.Connect();
-            connection.ExecuteScript("create schema " + ParquetWriter.StagingSchema + ";\n" + PreludeText);
+            connection.ExecuteScript("create schema " + ParquetWriter.StagingSchema + ";\n" + Preludes.DuckDb);
             return new DuckDbEngine(database, scratch, maxFileBytes);
         }
         catch
@@ -61,13 +55,5 @@ public sealed class DuckDbEngine : ISqlEngine
         _database.Dispose();
         _scratch.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    static string ReadPrelude()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(PreludeResource)
-            ?? throw new InvalidOperationException($"{PreludeResource} is not in the assembly.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

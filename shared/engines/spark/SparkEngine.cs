@@ -7,8 +7,6 @@ namespace SparkMusic.Engines.SparkSql;
 /// </summary>
 public sealed class SparkEngine : ISqlEngine
 {
-    const string PreludeName = "SparkMusic.engines.spark.prelude.sql";
-
     readonly Gateway _gateway;
     readonly SparkSession _root;
     readonly SparkProcess? _process;
@@ -28,7 +26,7 @@ public sealed class SparkEngine : ISqlEngine
 
     public string Name => "spark";
 
-    public string Prelude => PreludeText;
+    public string Prelude => Preludes.Spark;
 
     /// <summary>Version of the Spark that runs, for example <c>4.0.0</c>.</summary>
     public string Version { get; }
@@ -43,8 +41,6 @@ public sealed class SparkEngine : ISqlEngine
 
     /// <summary>True in a process that spark-submit started: then <see cref="AttachAsync"/> is the way.</summary>
     public static bool IsUnderSparkSubmit => Environment.GetEnvironmentVariable(SparkSubmit.PortVariable) is { Length: > 0 };
-
-    internal static string PreludeText { get; } = ReadPrelude();
 
     /// <summary>Attaches to the Spark that started this process, or starts one.</summary>
     public static Task<SparkEngine> OpenAsync(SparkOptions options, CancellationToken cancel) =>
@@ -115,7 +111,7 @@ public sealed class SparkEngine : ISqlEngine
 
     static async Task LoadPreludeAsync(SparkSession session)
     {
-        foreach (var statement in SqlText.Statements(PreludeText)) (await session.Sql(statement)).Dispose();
+        foreach (var statement in SqlText.Statements(Preludes.Spark)) (await session.Sql(statement)).Dispose();
     }
 
     /// <summary>A table's session; begins as a copy of the first one, in which the prelude was run.</summary>
@@ -130,14 +126,6 @@ public sealed class SparkEngine : ISqlEngine
     public Task<SparkTopic> TopicAsync(string servers, string topic, CancellationToken cancel) => SparkTopic.OpenAsync(_gateway, servers, topic, cancel);
 
     async Task<string?> LastWordsAsync() => _process is null ? null : await _process.LastWordsAsync();
-
-    static string ReadPrelude()
-    {
-        using var resource = typeof(SparkEngine).Assembly.GetManifestResourceStream(PreludeName)
-            ?? throw new InvalidOperationException($"The assembly holds no {PreludeName}.");
-        using var reader = new StreamReader(resource);
-        return reader.ReadToEnd();
-    }
 
     /// <summary>Stops Spark, ends its process if it is ours, and removes what Spark left in a folder that is not ours.</summary>
     public async ValueTask DisposeAsync()

@@ -26,9 +26,9 @@ sealed record LakeContent(IReadOnlyDictionary<string, byte[]> Manifests, IReadOn
         foreach (var entry in await files.ListAsync(LakeFolders.Tables, cancel))
         {
             var path = $"{LakeFolders.Tables}/{entry.Name}";
-            if (LakeFolders.TableOf(entry.Name) is null || await files.ReadAsync(path, cancel) is not { } bytes) continue;
+            if (LakeFolders.TableOf(entry.Name) is not { } table || await files.ReadAsync(path, cancel) is not { } bytes) continue;
             manifests[path] = bytes;
-            content.AddRange(FilesOf(LakeJson.ReadManifest(bytes, $"{files.Root}/{path}")));
+            content.AddRange(FilesOf(LakeJson.ReadManifest(bytes, table, $"{files.Root}/{path}")));
         }
         foreach (var folder in StateFolders)
             foreach (var entry in await files.ListAsync(folder, cancel))

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using SparkMusic.Ledgers;
 
 namespace SparkMusic.Lakes;
@@ -8,8 +10,8 @@ namespace SparkMusic.Lakes;
 /// </summary>
 /// <remarks>
 /// The copy becomes a lake by its last step, the rename of its <c>lake.json</c>: until then nobody can open it, and a copy that broke off goes
-/// on where it stopped. The source is only read and may be written to meanwhile; what it held at one moment is copied. The copy keeps the
-/// lake's id; its record of runs is made from the manifests.
+/// on where it stopped. The source is only read and may be written to meanwhile; what it held at one moment is copied. The copy is a lake of
+/// its own, with an id of its own, so that a Postgres never serves both; its record of runs is made from the manifests.
 /// </remarks>
 /// <param name="source">The lake; recovered.</param>
 /// <param name="target">Where to: nothing, or what an earlier copy of the same lake left there.</param>
@@ -44,7 +46,7 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
     async Task<bool> IsMadeAsync(CancellationToken cancel)
     {
         if (await target.ReadAsync(LakeFolders.Info, cancel) is { } bytes)
-            return LakeJson.ReadInfo(bytes, $"{target.Root}/{LakeFolders.Info}").Id == source.Info.Id ? true
+            return LakeJson.ReadInfo(bytes, $"{target.Root}/{LakeFolders.Info}").CopyOf == source.Info.Id ? true
                 : throw SparkMusicException.Usage($"There is another lake at {target.Root}.", "Name an empty or new folder.");
         if ((await target.ListAsync("", cancel)).Count == 0 || await target.ExistsAsync(_staging, cancel)) return false;
         throw SparkMusicException.Usage(
@@ -143,7 +145,7 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
         if (!content.HasManifestsOf(await LakeContent.ReadAsync(target, cancel)))
             throw new SparkMusicException(ExitCodes.ChecksFailed, $"The manifests of {target.Root} are not those of {source.Location}.",
                 "See that nobody else writes there, and copy again.");
-        var info = source.Info with { Ledger = LedgerChoice.For(target) };
+        var info = source.Info with { Id = IdAt(target.Root), CopyOf = source.Info.Id, Ledger = LedgerChoice.For(target) };
         await using var made = new Lake(target, info, clock);
         await made.Ledger.OpenAsync(cancel);
         await target.WriteNewAsync($"{_staging}/lake.json", LakeJson.Write(info), cancel);
@@ -152,6 +154,10 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
         await target.SyncAsync("_state", cancel);
         await target.DeleteAsync(_staging, cancel);
     }
+
+    // The same at every try: the first one may have given it to a Postgres.
+    string IdAt(string root) =>
+        "copy-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Info.Id + "\n" + root)))[..24];
 
     // Names must survive a power cut before the lake is one.
     async Task SyncAsync(LakeContent content, CancellationToken cancel)

@@ -5,30 +5,13 @@ using SparkMusic.Engines.DuckDb;
 namespace SparkMusic.Tests.Engines.DuckDb;
 
 [TestFixture]
-sealed class BatchFunctionTests
+sealed class BatchFunctionTests() : BindingFixture(new DuckDbOptions { Threads = 1 })
 {
     static readonly Column[] Columns =
     [
         Column.Of("n bigint"), Column.Of("a text?"), Column.Of("b boolean?"), Column.Of("c int?"), Column.Of("d double?"), Column.Of("e date?"), Column.Of("f instant?"),
         Column.Of("g text[]?"), Column.Of("h text[]"),
     ];
-
-    DuckDbDatabase _database = null!;
-    DuckDbConnection _connection = null!;
-
-    [SetUp]
-    public void Open()
-    {
-        _database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
-        _connection = _database.Connect();
-    }
-
-    [TearDown]
-    public void Close()
-    {
-        _connection.Dispose();
-        _database.Dispose();
-    }
 
     [Test]
     public void Every_type_comes_back_as_it_was_given_over_many_batches()
@@ -45,7 +28,7 @@ sealed class BatchFunctionTests
             batches.Enqueue(batch);
             batch = new RowBatch(Columns.Length);
         }
-        BatchFunction.Register(_connection, "given", Columns, () => batches.TryDequeue(out var next) ? next : null);
+        BatchFunction.Register(Connection, "given", Columns, () => batches.TryDequeue(out var next) ? next : null);
         Read("select * from given()").Should().BeEquivalentTo(expected, options => options.WithStrictOrdering());
     }
 
@@ -53,7 +36,7 @@ sealed class BatchFunctionTests
     public void A_statement_is_over_when_the_rows_are_and_the_next_one_begins_anew()
     {
         var batches = new Queue<RowBatch?>([OfText("one"u8), null, OfText("two"u8), OfText("three"u8), null]);
-        BatchFunction.Register(_connection, "given", Columns[1..2], batches.Dequeue);
+        BatchFunction.Register(Connection, "given", Columns[1..2], batches.Dequeue);
         Read("select * from given()").Should().BeEquivalentTo(new object[][] { ["one"] });
         Read("select * from given()").Should().BeEquivalentTo(new object[][] { ["two"], ["three"] });
     }
@@ -62,7 +45,7 @@ sealed class BatchFunctionTests
     public void Bytes_that_are_no_text_are_refused()
     {
         var batches = new Queue<RowBatch>([OfText([0x61, 0xff]), OfText([0xc3], [0xb6])]);
-        var function = BatchFunction.Register(_connection, "given", Columns[1..2], () => batches.TryDequeue(out var next) ? next : null);
+        var function = BatchFunction.Register(Connection, "given", Columns[1..2], () => batches.TryDequeue(out var next) ? next : null);
         for (var i = 0; i < 2; i++)
         {
             FluentActions.Invoking(() => Read("select * from given()")).Should().Throw<EngineException>();
@@ -73,7 +56,7 @@ sealed class BatchFunctionTests
     [Test]
     public void What_goes_wrong_while_rows_are_made_reaches_the_caller()
     {
-        var function = BatchFunction.Register(_connection, "given", Columns, () => throw new TimeoutException("too slow"));
+        var function = BatchFunction.Register(Connection, "given", Columns, () => throw new TimeoutException("too slow"));
         FluentActions.Invoking(() => Read("select * from given()")).Should().Throw<EngineException>().WithMessage("*too slow*");
         FluentActions.Invoking(function.ThrowIfFailed).Should().Throw<TimeoutException>();
         function.ThrowIfFailed();
@@ -146,7 +129,7 @@ sealed class BatchFunctionTests
 
     List<object?[]> Read(string sql)
     {
-        using var rows = _connection.Query(sql);
+        using var rows = Connection.Query(sql);
         var all = new List<object?[]>();
         while (rows.Read()) all.Add([.. rows.Current]);
         return all;

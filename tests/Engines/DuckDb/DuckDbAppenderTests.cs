@@ -5,29 +5,12 @@ using SparkMusic.Engines.DuckDb;
 namespace SparkMusic.Tests.Engines.DuckDb;
 
 [TestFixture]
-sealed class DuckDbAppenderTests
+sealed class DuckDbAppenderTests : BindingFixture
 {
-    DuckDbDatabase _database = null!;
-    DuckDbConnection _connection = null!;
-
-    [SetUp]
-    public void Open()
-    {
-        _database = DuckDbDatabase.Open(new DuckDbOptions());
-        _connection = _database.Connect();
-    }
-
-    [TearDown]
-    public void Close()
-    {
-        _connection.Dispose();
-        _database.Dispose();
-    }
-
     [Test]
     public void Every_type_comes_back_as_it_was_appended()
     {
-        _connection.Execute(
+        Connection.Execute(
             "create temp table t (a varchar, b boolean, c integer, d bigint, e double, f date, g timestamptz, h varchar[], i bigint[])");
         object?[][] rows =
         [
@@ -35,7 +18,7 @@ sealed class DuckDbAppenderTests
             [null, null, null, null, null, null, null, null, null],
             ["", false, -1, -1L, double.NegativeInfinity, new DateOnly(9999, 12, 31), At("2021-03-04T05:06:07.000001"), new object?[] { "a text that is long", null, "" }, null],
         ];
-        using (var appender = _connection.OpenAppender("t", "temp"))
+        using (var appender = Connection.OpenAppender("t", "temp"))
         {
             foreach (var row in rows) appender.Append(row);
             appender.Flush();
@@ -47,8 +30,8 @@ sealed class DuckDbAppenderTests
     public void Chunks_lists_and_nulls_stay_together_over_many_chunks()
     {
         const int Count = 20_011;
-        _connection.Execute("create temp table t (n bigint, words varchar[])");
-        using (var appender = _connection.OpenAppender("t", "temp"))
+        Connection.Execute("create temp table t (n bigint, words varchar[])");
+        using (var appender = Connection.OpenAppender("t", "temp"))
         {
             for (var n = 0; n < Count; n++)
             {
@@ -74,9 +57,9 @@ sealed class DuckDbAppenderTests
     [Test]
     public void A_list_longer_than_a_chunk_grows()
     {
-        _connection.Execute("create temp table t (words varchar[])");
+        Connection.Execute("create temp table t (words varchar[])");
         var words = Enumerable.Range(0, 10_000).Select(index => index % 10 == 0 ? null : new string('w', index % 40)).ToArray();
-        using (var appender = _connection.OpenAppender("t", "temp"))
+        using (var appender = Connection.OpenAppender("t", "temp"))
         {
             appender.AppendTextList(words);
             appender.EndRow();
@@ -88,8 +71,8 @@ sealed class DuckDbAppenderTests
     [Test]
     public void Bytes_that_are_no_UTF8_are_an_error_and_never_a_null()
     {
-        _connection.Execute("create temp table t (a varchar)");
-        using var appender = _connection.OpenAppender("t", "temp");
+        Connection.Execute("create temp table t (a varchar)");
+        using var appender = Connection.OpenAppender("t", "temp");
         var append = () => appender.AppendText([0x41, 0xFF]);
         append.Should().Throw<EngineException>().Where(error => error.Kind == EngineErrorKind.Value);
         var half = () => appender.AppendText("\ud83d");
@@ -99,8 +82,8 @@ sealed class DuckDbAppenderTests
     [Test]
     public void Rows_without_a_flush_are_dropped()
     {
-        _connection.Execute("create temp table t (a varchar)");
-        using (var appender = _connection.OpenAppender("t", "temp"))
+        Connection.Execute("create temp table t (a varchar)");
+        using (var appender = Connection.OpenAppender("t", "temp"))
         {
             appender.AppendText(Encoding.UTF8.GetBytes("never"));
             appender.EndRow();
@@ -111,8 +94,8 @@ sealed class DuckDbAppenderTests
     [Test]
     public void A_call_of_another_type_than_the_column_is_refused()
     {
-        _connection.Execute("create temp table t (a varchar)");
-        using var appender = _connection.OpenAppender("t", "temp");
+        Connection.Execute("create temp table t (a varchar)");
+        using var appender = Connection.OpenAppender("t", "temp");
         var append = () => appender.AppendInt(1);
         append.Should().Throw<InvalidOperationException>();
     }
@@ -120,7 +103,7 @@ sealed class DuckDbAppenderTests
     [Test]
     public void A_table_that_is_not_there_is_an_error()
     {
-        var open = () => _connection.OpenAppender("nowhere");
+        var open = () => Connection.OpenAppender("nowhere");
         open.Should().Throw<EngineException>().Where(error => error.Kind == EngineErrorKind.Statement);
     }
 
@@ -129,7 +112,7 @@ sealed class DuckDbAppenderTests
 
     List<object?[]> Read(string sql)
     {
-        using var rows = _connection.Query(sql);
+        using var rows = Connection.Query(sql);
         var list = new List<object?[]>();
         while (rows.Read()) list.Add([.. rows.Current]);
         return list;

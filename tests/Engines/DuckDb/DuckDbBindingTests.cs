@@ -4,25 +4,8 @@ using SparkMusic.Engines.DuckDb;
 namespace SparkMusic.Tests.Engines.DuckDb;
 
 [TestFixture]
-sealed class DuckDbBindingTests
+sealed class DuckDbBindingTests : BindingFixture
 {
-    DuckDbDatabase _database = null!;
-    DuckDbConnection _connection = null!;
-
-    [SetUp]
-    public void Open()
-    {
-        _database = DuckDbDatabase.Open(new DuckDbOptions());
-        _connection = _database.Connect();
-    }
-
-    [TearDown]
-    public void Close()
-    {
-        _connection.Dispose();
-        _database.Dispose();
-    }
-
     [Test]
     public void The_library_is_the_version_that_the_lock_file_names() => DuckDbDatabase.LibraryVersion.Should().Be("v1.5.6");
 
@@ -80,7 +63,7 @@ sealed class DuckDbBindingTests
     [Test]
     public void A_statement_that_is_cut_by_a_NUL_is_refused()
     {
-        var execute = () => _connection.Execute("select 1\0; drop table x");
+        var execute = () => Connection.Execute("select 1\0; drop table x");
         execute.Should().Throw<EngineException>().Where(error => error.Kind == EngineErrorKind.Statement);
     }
 
@@ -88,9 +71,9 @@ sealed class DuckDbBindingTests
     public void A_stream_that_fails_between_chunks_tells_the_error_itself()
     {
         var folder = Directory.CreateTempSubdirectory("sparkmusic-test-").FullName;
-        _connection.Execute($"copy (select range as a from range(300000)) to '{folder}/1.parquet'");
-        _connection.Execute($"copy (select range as b from range(300000)) to '{folder}/2.parquet'");
-        using (var rows = _connection.Query($"select a from read_parquet('{folder}/*.parquet')"))
+        Connection.Execute($"copy (select range as a from range(300000)) to '{folder}/1.parquet'");
+        Connection.Execute($"copy (select range as b from range(300000)) to '{folder}/2.parquet'");
+        using (var rows = Connection.Query($"select a from read_parquet('{folder}/*.parquet')"))
         {
             var read = () => { while (rows.Read()) { } };
             read.Should().Throw<EngineException>().Where(error => error.Kind == EngineErrorKind.Storage).WithMessage("Invalid Input Error: Failed to read file*");
@@ -101,8 +84,8 @@ sealed class DuckDbBindingTests
     [Test]
     public void Rows_changed_are_counted()
     {
-        _connection.Execute("create table t as select range as n from range(10)").Should().Be(10);
-        _connection.Execute("delete from t where n < 3").Should().Be(3);
+        Connection.Execute("create table t as select range as n from range(10)").Should().Be(10);
+        Connection.Execute("delete from t where n < 3").Should().Be(3);
     }
 
     [Test]
@@ -114,7 +97,7 @@ sealed class DuckDbBindingTests
 
     (Column Column, object? Value) Read(string sql)
     {
-        using var rows = _connection.Query(sql);
+        using var rows = Connection.Query(sql);
         rows.Read().Should().BeTrue();
         var value = rows.Current[0];
         rows.Read().Should().BeFalse();

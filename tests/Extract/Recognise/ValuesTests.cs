@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SparkMusic.Jobs.Extract.Recognise;
+using SparkMusic.Jobs.Extract.Rows;
 
 namespace SparkMusic.Tests.Extract.Recognise;
 
@@ -103,6 +104,8 @@ public class ValuesTests
     [TestCase("2019-05-25T16:52:18.1234567890Z", null)]
     [TestCase("2019-05-25T25:00:00Z", null)]
     [TestCase("2019-05-25 noon", null)]
+    [TestCase("0001-01-01T00:30:00+01:00", null)]
+    [TestCase("9999-12-31T23:30:00-01:00", null)]
     public void Moments_become_utc(string text, string? expected) =>
         (Instants.TryParse(Utf8(text), ValueFormat.Plain, out var moment)
             ? DateTime.UnixEpoch.AddTicks(moment * 10).ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture)
@@ -113,11 +116,15 @@ public class ValuesTests
     [TestCase("1541016707", EpochUnit.Seconds, 1_541_016_707_000_000)]
     [TestCase("1541016707.25", EpochUnit.Seconds, 1_541_016_707_250_000)]
     [TestCase("99999999999999999", EpochUnit.Seconds, null)]
+    [TestCase("-9223372036854775808", EpochUnit.Milliseconds, null)]
+    [TestCase("-62135596800", EpochUnit.Seconds, -62_135_596_800_000_000)]
+    [TestCase("-62135596801", EpochUnit.Seconds, null)]
+    [TestCase("79228162514264337593543950335.0", EpochUnit.Seconds, null)]
     public void Moments_since_1970(string text, EpochUnit unit, long? expected) =>
         (Instants.TryParse(Utf8(text), new ValueFormat(Epoch: unit), out var moment) ? moment : (long?)null).Should().Be(expected);
 
     [Test]
-    public void The_day_of_a_moment_before_1970_is_the_one_it_is_in() => Instants.DayOf(-1).Should().Be(new DateOnly(1969, 12, 31));
+    public void The_day_of_a_moment_before_1970_is_the_one_it_is_in() => Moments.DayOfInstant(-1).Should().Be(new DateOnly(1969, 12, 31));
 
     [TestCase("3:26", 1, 206_000L)]
     [TestCase("1:02:03", 1, 3_723_000L)]
