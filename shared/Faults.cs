@@ -75,7 +75,8 @@ public static class Faults
             if (passed != at && !(stays && passed > at)) return false;
             HasStruck = true;
             // Who set the variable cannot look into this process.
-            if (OfEnvironment is { IsValueCreated: true } && this == OfEnvironment.Value) Console.Error.WriteLine("SPARKMUSIC_FAULT strikes at " + name);
+            if (OfEnvironment is { IsValueCreated: true } && this == OfEnvironment.Value)
+                Console.Error.WriteLine("SPARKMUSIC_FAULT strikes at " + name);
             switch (mode)
             {
                 case "kill":

@@ -25,7 +25,8 @@ public sealed class Scratch : IDisposable
         foreach (var old in Directory.EnumerateDirectories(parent, Prefix + "*")) RemoveIfDead(old);
         var path = System.IO.Path.Combine(parent, $"{Prefix}{purpose}-" + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(path);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var @lock = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         return new Scratch(path, @lock);
     }

@@ -13,7 +13,9 @@ public static class Secrets
     public static string DefaultFile => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config", "sparkmusic", "secrets.json");
 
-    /// <summary>The secret of this process: <c>SPARKMUSIC_{NAME}</c>, else <paramref name="name"/> in the file; null without either.</summary>
+    /// <summary>
+    /// The secret of this process: <c>SPARKMUSIC_{NAME}</c>, else <paramref name="name"/> in the file; null without either.
+    /// </summary>
     public static string? Find(string name) => Find(name, Environment.GetEnvironmentVariable, DefaultFile);
 
     /// <exception cref="SparkMusicException">Usage: others may read the file, or it is no JSON object of texts.</exception>
@@ -46,6 +48,7 @@ public static class Secrets
         catch (JsonException)
         {
         }
-        throw SparkMusicException.Usage($"{file} is not a JSON object of texts.", "Write it like {\"postgres\": \"Host=…;Username=…;Password=…;Database=…\"}.");
+        throw SparkMusicException.Usage($"{file} is not a JSON object of texts.",
+            "Write it like {\"postgres\": \"Host=…;Username=…;Password=…;Database=…\"}.");
     }
 }

@@ -12,13 +12,8 @@ public static class ExitCodes
     public const int Interrupted = 130;
     public const int Terminated = 143;
 
-    /// <summary>What a verb that ends with this exception exits with.</summary>
-    public static int Of(Exception e) => e switch
-    {
-        SparkMusicException known => known.ExitCode,
-        OperationCanceledException => Cancelled.ExitCode,
-        _ => Failed,
-    };
+    /// <summary>What a verb that fails with this exception exits with.</summary>
+    public static int Of(Exception e) => e is SparkMusicException known ? known.ExitCode : Failed;
 }
 
 /// <summary>A failure a person reads: what, where and why in the message, what to do next in <see cref="NextStep"/>.</summary>
@@ -35,7 +30,9 @@ public class SparkMusicException(int exitCode, string message, string? nextStep 
 
     public static SparkMusicException Usage(string message, string? nextStep = null) => new(ExitCodes.Usage, message, nextStep);
 
-    public static SparkMusicException Failed(string message, string? nextStep = null, Exception? inner = null) => new(ExitCodes.Failed, message, nextStep, inner);
+    public static SparkMusicException Failed(string message, string? nextStep = null, Exception? inner = null) =>
+        new(ExitCodes.Failed, message, nextStep, inner);
 
-    public static SparkMusicException TryLater(string message, string? nextStep = null, Exception? inner = null) => new(ExitCodes.TryLater, message, nextStep, inner);
+    public static SparkMusicException TryLater(string message, string? nextStep = null, Exception? inner = null) =>
+        new(ExitCodes.TryLater, message, nextStep, inner);
 }

@@ -16,5 +16,6 @@ public class EngineTypesTests
 
     [Test]
     public void A_type_that_the_lake_does_not_know_is_refused_with_the_list() =>
-        FluentActions.Invoking(() => Column.Of("price decimal The price.")).Should().Throw<FormatException>().WithMessage("*'decimal'*text, boolean, int*");
+        FluentActions.Invoking(() => Column.Of("price decimal The price."))
+            .Should().Throw<FormatException>().WithMessage("*'decimal'*text, boolean, int*");
 }

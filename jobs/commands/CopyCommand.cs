@@ -35,7 +35,8 @@ static class CopyCommand
         if (isJson) Output.Json(new { From = lake.Location, To = target.Root, report.Tables, report.Files, report.Bytes, report.Copied });
         else
             Console.WriteLine(FormattableString.Invariant(
-                $"{target.Root} is equal to {lake.Location}: {report.Tables} manifests, {report.Files} files, {report.Bytes / 1e6:0.0} MB, ")
+                $"{target.Root} is equal to {lake.Location}: {report.Tables} manifests, {report.Files} files, {report.Bytes / 1e6:0.0} MB, "
+                    + "")
                 + FormattableString.Invariant($"each read back whole; {report.Copied} copied now."));
         return ExitCodes.Done;
     }

@@ -15,8 +15,12 @@ sealed class EngineChoice(string asked, string? master, string lake, IReadOnlyDi
     public string Name => asked switch
     {
         Auto => Chosen.Engine,
-        "duckdb" when IsHdfs => throw SparkMusicException.Usage("DuckDB reads local lakes only; this one is on HDFS.", "Leave --engine out, or use --engine spark."),
-        "duckdb" when master is not null => throw SparkMusicException.Usage("--master is Spark's; DuckDB runs in this process.", "Leave --engine out, or use --engine spark."),
+        "duckdb" when IsHdfs =>
+            throw SparkMusicException.Usage("DuckDB reads local lakes only; this one is on HDFS.",
+                "Leave --engine out, or use --engine spark."),
+        "duckdb" when master is not null =>
+            throw SparkMusicException.Usage("--master is Spark's; DuckDB runs in this process.",
+                "Leave --engine out, or use --engine spark."),
         "duckdb" or "spark" => asked,
         // --engine is checked as it is parsed; its variable is not.
         _ => throw SparkMusicException.Usage($"SPARKMUSIC_ENGINE is '{asked}', which is no engine.", "Set it to auto, duckdb or spark."),
@@ -33,5 +37,6 @@ sealed class EngineChoice(string asked, string? master, string lake, IReadOnlyDi
 
     public async Task<ISqlEngine> StartAsync(CancellationToken cancel) => Name == "duckdb"
         ? DuckDbEngine.Open(new DuckDbOptions { MemoryLimit = Environment.GetEnvironmentVariable("SPARKMUSIC_MEMORY") })
-        : await SparkEngine.OpenAsync(new SparkOptions { Master = master ?? "local[*]", Conf = conf ?? new Dictionary<string, string>() }, cancel);
+        : await SparkEngine.OpenAsync(
+            new SparkOptions { Master = master ?? "local[*]", Conf = conf ?? new Dictionary<string, string>() }, cancel);
 }

@@ -65,7 +65,8 @@ sealed class ImportOutput(int files) : IImportProgress, IDisposable
                 report.File,
                 report.Sha256,
                 AlreadyImportedBy = report.ImportedBefore,
-                Tables = report.Tables.Select(table => new { Table = table.Key, table.Value.Read, table.Value.Loaded, table.Value.Rejected }),
+                Tables = report.Tables.Select(
+                    table => new { Table = table.Key, table.Value.Read, table.Value.Loaded, table.Value.Rejected }),
             }));
             return;
         }
@@ -73,10 +74,14 @@ sealed class ImportOutput(int files) : IImportProgress, IDisposable
         var rows = reports.SelectMany(report => report.ImportedBefore is null
             ? report.Tables.Select(table => Row(report.File, table.Key, table.Value.Read, table.Value.Loaded, table.Value.Rejected))
             : [Row(report.File, "(already imported)", 0, 0, 0)]).ToList();
-        var totals = reports.SelectMany(report => report.Tables).GroupBy(table => table.Key).OrderBy(table => table.Key, StringComparer.Ordinal);
-        if (files > 1) rows.AddRange(totals.Select(table => Row("total", table.Key, table.Sum(t => t.Value.Read), table.Sum(t => t.Value.Loaded), table.Sum(t => t.Value.Rejected))));
+        var totals = reports.SelectMany(report => report.Tables).GroupBy(table => table.Key)
+            .OrderBy(table => table.Key, StringComparer.Ordinal);
+        if (files > 1)
+            rows.AddRange(totals.Select(table =>
+            Row("total", table.Key, table.Sum(t => t.Value.Read), table.Sum(t => t.Value.Loaded), table.Sum(t => t.Value.Rejected))));
         if (rows.Count > 0) Output.Table(headers, rows);
     }
 
-    static string[] Row(string file, string table, long read, long loaded, long rejected) => [file, table, Output.Number(read), Output.Number(loaded), Output.Number(rejected)];
+    static string[] Row(string file, string table, long read, long loaded, long rejected) =>
+        [file, table, Output.Number(read), Output.Number(loaded), Output.Number(rejected)];
 }

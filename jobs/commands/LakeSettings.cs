@@ -10,6 +10,7 @@ static class LakeSettings
     public static async Task<IReadOnlyDictionary<string, object?>> ReadAsync(Lake lake, CancellationToken cancel)
     {
         var bytes = await lake.Files.ReadAsync("_state/settings.json", cancel);
-        return ResultSettings.Read(bytes is null ? null : Encoding.UTF8.GetString(bytes), Environment.GetEnvironmentVariable, lake.UriOf("_state/settings.json"));
+        return ResultSettings.Read(bytes is null ? null : Encoding.UTF8.GetString(bytes), Environment.GetEnvironmentVariable,
+            lake.UriOf("_state/settings.json"));
     }
 }

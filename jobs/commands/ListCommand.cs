@@ -9,7 +9,8 @@ static class ListCommand
     public static Command Build()
     {
         var json = Options.Json();
-        var command = new Command("list", "Shows the catalog: every table, what it is built from, and why.\n\nExample: sparkmusic list") { json };
+        var command = new Command("list",
+            "Shows the catalog: every table, what it is built from, and why.\n\nExample: sparkmusic list") { json };
         command.SetAction(result => Show(result.GetValue(json)));
         return command;
     }

@@ -16,9 +16,11 @@ static class Options
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON instead of text." };
 
-    public static Option<DateOnly?> From() => new("--from") { Description = "First UTC day, inclusive.", HelpName = "yyyy-MM-dd", CustomParser = Day };
+    public static Option<DateOnly?> From() =>
+        new("--from") { Description = "First UTC day, inclusive.", HelpName = "yyyy-MM-dd", CustomParser = Day };
 
-    public static Option<DateOnly?> To() => new("--to") { Description = "Last UTC day, inclusive.", HelpName = "yyyy-MM-dd", CustomParser = Day };
+    public static Option<DateOnly?> To() =>
+        new("--to") { Description = "Last UTC day, inclusive.", HelpName = "yyyy-MM-dd", CustomParser = Day };
 
     public static Option<string> Engine()
     {
@@ -55,7 +57,8 @@ static class Options
 
     static DateOnly? Day(System.CommandLine.Parsing.ArgumentResult result)
     {
-        if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day))
+        if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.None, out var day))
             return day;
         result.AddError($"'{result.Tokens[0].Value}' is no day; write it as 2021-11-17.");
         return null;

@@ -11,8 +11,13 @@ static class PlanCommand
     {
         var targets = Options.Targets("Flows or tables; none = daily, everything.", ArgumentArity.ZeroOrMore);
         targets.DefaultValueFactory = _ => ["daily"];
-        var (lake, from, to, only, force, json) = (Options.Lake(), Options.From(), Options.To(), RunCommand.Only(), RunCommand.Force(), Options.Json());
-        var command = new Command("plan", "Shows what 'run' would build, and why.\n\nExample: sparkmusic plan charts --from 2021-11-01") { targets, lake, from, to, only, force, json };
+        var (lake, from, to, only, force, json) =
+            (Options.Lake(), Options.From(), Options.To(), RunCommand.Only(), RunCommand.Force(), Options.Json());
+        var command = new Command("plan",
+            "Shows what 'run' would build, and why.\n\nExample: sparkmusic plan charts --from 2021-11-01")
+            {
+                targets, lake, from, to, only, force, json,
+            };
         command.SetAction((result, cancel) => ShowAsync(result.GetValue(lake)!, new RunRequest
         {
             Targets = result.GetValue(targets)!,

@@ -42,7 +42,8 @@ sealed class RunOutput : IRunProgress, IDisposable
             _ended++;
         }
         if (report.Outcome == TableOutcome.Failed) Line($"{report.Table} failed: {report.Error!.Message}");
-        else if (report.Outcome == TableOutcome.Built && !_isTerminal) Line($"{report.Table}: {Output.Number(report.Rows)} rows in {report.Seconds:0.0} s");
+        else if (report.Outcome == TableOutcome.Built && !_isTerminal)
+            Line($"{report.Table}: {Output.Number(report.Rows)} rows in {report.Seconds:0.0} s");
     }
 
     /// <summary>A line that is shown once.</summary>
@@ -114,17 +115,23 @@ sealed class RunOutput : IRunProgress, IDisposable
         }
         var shown = report.Tables.Where(table => table.Outcome != TableOutcome.Fresh).ToList();
         if (shown.Count > 0)
-            Output.Table(["table", "layer", "outcome", "#read", "#rows", "#rejected", "#duplicate", "#seconds", "rules broken"], [.. shown.Select(table => new[]
+            Output.Table(["table", "layer", "outcome", "#read", "#rows", "#rejected", "#duplicate", "#seconds", "rules broken"],
+                [.. shown.Select(table => new[]
             {
                 table.Table, table.Layer, table.Outcome.ToString().ToLowerInvariant(), Output.Number(table.Read), Output.Number(table.Rows),
-                Output.Number(table.Rejected), Output.Number(table.Duplicates), table.Seconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture),
+                Output.Number(table.Rejected), Output.Number(table.Duplicates),
+                table.Seconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture),
                 string.Join(", ", table.Broken.Select(rule => $"{rule.Key} {Output.Number(rule.Value)}")),
             })]);
         Console.WriteLine(System.FormattableString.Invariant(
-            $"{shown.Count(table => table.Outcome is TableOutcome.Built)} built, {shown.Count(table => table.Outcome is TableOutcome.Unchanged)} unchanged, {report.Tables.Count - shown.Count} fresh, {shown.Count(table => table.Outcome is TableOutcome.Failed)} failed, {shown.Count(table => table.Outcome is TableOutcome.Skipped)} skipped on {report.Engine} in {report.Seconds:0.0} s"));
+            $"{shown.Count(table => table.Outcome is TableOutcome.Built)} built, "
+                + $"{shown.Count(table => table.Outcome is TableOutcome.Unchanged)} unchanged, {report.Tables.Count - shown.Count} fresh, "
+                + $"{shown.Count(table => table.Outcome is TableOutcome.Failed)} failed, "
+                + $"{shown.Count(table => table.Outcome is TableOutcome.Skipped)} skipped on {report.Engine} in {report.Seconds:0.0} s"));
         if (report.Published is { } published)
             Console.WriteLine(System.FormattableString.Invariant(
-                $"{published.Tables.Count} marts published to {published.Place} ({published.Rows:N0} rows), {published.Same} were there already, in {published.Seconds:0.0} s"));
+                $"{published.Tables.Count} marts published to {published.Place} ({published.Rows:N0} rows), {published.Same} were there "
+                    + $"already, in {published.Seconds:0.0} s"));
         foreach (var failed in report.Tables.Where(table => table.Error is not null)) Cli.Report(failed.Error!);
         if (report.PublishError is not null) Cli.Report(report.PublishError);
     }

@@ -12,27 +12,48 @@ static class SimulateCommand
     static readonly Option<int> Port = Number("--port", "Where to listen, on loopback; 0: any free port.", 0);
     static readonly Option<long> Seed = new("--seed") { Description = "The world's seed.", DefaultValueFactory = _ => World.DefaultSeed };
     static readonly Option<int> Playlists = Number("--playlists", "How many playlists people have.", LargeWorld.SmallPlaylists);
-    static readonly Option<int> Tracks = Number("--tracks", "How many tracks there are; playlists hold about as many places in all.", LargeWorld.SmallTracks);
+    static readonly Option<int> Tracks =
+        Number("--tracks", "How many tracks there are; playlists hold about as many places in all.", LargeWorld.SmallTracks);
     static readonly Option<string?> Faults = new("--faults") { Description = "A script of faults, JSON or CSV.", HelpName = "file" };
-    static readonly Option<DateTime> At = new("--at") { Description = "The world's time.", HelpName = "2022-01-10T12:00:00Z", DefaultValueFactory = _ => SandboxOptions.DefaultNow, CustomParser = Instant };
+    static readonly Option<DateTime> At =
+        new("--at")
+        {
+            Description = "The world's time.",
+            HelpName = "2022-01-10T12:00:00Z",
+            DefaultValueFactory = _ => SandboxOptions.DefaultNow,
+            CustomParser = Instant,
+        };
     static readonly Option<double> Speed = new("--speed") { Description = "Seconds of the world a second; 0: its time stands still." };
     static readonly Option<int> TokenSeconds = Number("--token-seconds", "How long an access token is good for.", 3600);
     static readonly Option<int> PostsPerDay = Number("--posts-per-day", "Posts a day and network.", 960);
     static readonly Option<int?> Rate = new("--rate") { Description = "Spotify calls in any 30 seconds.", HelpName = "calls" };
-    static readonly Option<string[]> Quota = new("--quota") { Description = "Spotify calls of a bucket in 24 hours.", HelpName = "bucket=calls", AllowMultipleArgumentsPerToken = false };
+    static readonly Option<string[]> Quota =
+        new("--quota")
+        {
+            Description = "Spotify calls of a bucket in 24 hours.",
+            HelpName = "bucket=calls",
+            AllowMultipleArgumentsPerToken = false,
+        };
     static readonly Option<bool> NoLimits = new("--no-limits") { Description = "No rate limits and quotas anywhere." };
 
     public static Command Build()
     {
-        var (app, json) = (new Option<string>("--app") { Description = "The kind of Spotify app that its client id is.", DefaultValueFactory = _ => "extended" }, Options.Json());
+        var (app, json) =
+            (new Option<string>("--app")
+            {
+                Description = "The kind of Spotify app that its client id is.",
+                DefaultValueFactory = _ => "extended",
+            }, Options.Json());
         app.AcceptOnlyFromAmong("extended", "development", "restricted");
         var command = new Command("simulate",
-            "Serves a made-up world of music over HTTP, on loopback: Spotify, ReccoBeats, Mastodon, Bluesky and X as programs meet them, with their " +
-            "limits and faults. Runs until it is interrupted.\n\nExample: sparkmusic simulate --port 0 --seed 7 --playlists 2000 --tracks 380000 --app restricted")
+            "Serves a made-up world of music over HTTP, on loopback: Spotify, ReccoBeats, Mastodon, Bluesky and X as programs meet them, "
+                + "with their limits and faults. Runs until it is interrupted.\n\n"
+                + "Example: sparkmusic simulate --port 0 --seed 7 --playlists 2000 --tracks 380000 --app restricted")
         {
             Port, Seed, Playlists, Tracks, app, Faults, At, Speed, TokenSeconds, PostsPerDay, Rate, Quota, NoLimits, json,
         };
-        command.SetAction((result, cancel) => RunAsync(Read(result, Enum.Parse<AppKind>(result.GetValue(app)!, ignoreCase: true)), result.GetValue(json), cancel));
+        command.SetAction((result, cancel) =>
+            RunAsync(Read(result, Enum.Parse<AppKind>(result.GetValue(app)!, ignoreCase: true)), result.GetValue(json), cancel));
         return command;
     }
 
@@ -96,7 +117,8 @@ static class SimulateCommand
 
     static DateTime Instant(System.CommandLine.Parsing.ArgumentResult result)
     {
-        if (DateTime.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at)) return at;
+        if (DateTime.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at)) return at;
         result.AddError($"'{result.Tokens[0].Value}' is no time; write it as 2022-01-10T12:00:00Z.");
         return default;
     }

@@ -57,7 +57,8 @@ static class SqlCommand
         catch (EngineException e) when (e.Kind == EngineErrorKind.Statement)
         {
             throw ReadOnlyStatement.MissingTable(e) is { } missing ? LakeViews.NoTable(JobCatalog.Catalog, missing)
-                : new SparkMusicException(ExitCodes.Usage, e.Message.TrimEnd(), "Correct the query; 'sparkmusic sql \"describe TABLE\"' shows a table's columns.", e);
+                : new SparkMusicException(ExitCodes.Usage, e.Message.TrimEnd(),
+                    "Correct the query; 'sparkmusic sql \"describe TABLE\"' shows a table's columns.", e);
         }
         await text.FlushAsync(cancel);
         scratch.Position = 0;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SparkMusic.Jobs.Commands;
 
-/// <summary>How many columns of a terminal a text takes: two for East Asian wide characters and emoji, none for marks and joiners.</summary>
+/// <summary>
+/// How many columns of a terminal a text takes: two for East Asian wide characters and emoji, none for marks and joiners.
+/// </summary>
 static class TextWidth
 {
     /// <summary>First and last of the ranges that Unicode calls wide or fullwidth, unassigned gaps between them included.</summary>
@@ -52,7 +54,8 @@ static class TextWidth
     static int Of(Rune rune)
     {
         if (rune.Value < 0x300) return 1;
-        if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format) return 0;
+        if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
+            return 0;
         var at = Array.BinarySearch(Wide, (rune.Value, int.MaxValue));
         // Not found: the complement of the range behind it; the one before begins at or below.
         return at < 0 && ~at > 0 && rune.Value <= Wide[~at - 1].Last ? 2 : 1;

@@ -18,12 +18,16 @@ public static class Dictionaries
 
     /// <summary>A dictionary by the name of its view.</summary>
     public static Dictionary Load(string name) =>
-        Known.TryGetValue(name, out var dictionary) ? dictionary.Value : throw SparkMusicException.Failed($"There is no dictionary '{name}'.");
+        Known.TryGetValue(name, out var dictionary) ? dictionary.Value
+            : throw SparkMusicException.Failed($"There is no dictionary '{name}'.");
 
     // data/seasons.csv: season, track_id, title, artist; a track is named by id, or by title and artist.
     static Dictionary Seasons()
     {
-        var columns = new[] { Column.Of("season text"), Column.Of("track_id text?"), Column.Of("title_folded text?"), Column.Of("artist_folded text?") };
+        var columns = new[]
+        {
+            Column.Of("season text"), Column.Of("track_id text?"), Column.Of("title_folded text?"), Column.Of("artist_folded text?"),
+        };
         using var csv = Csv("seasons.csv");
         var rows = new List<object?[]>();
         while (csv.Read()) rows.Add([csv.GetString("season"), Value(csv, "track_id"), Folded(csv, "title"), Folded(csv, "artist")]);
@@ -41,7 +45,8 @@ public static class Dictionaries
 
     static CsvReader Csv(string file)
     {
-        var text = JobCatalog.Resource("dictionaries/" + file) ?? throw SparkMusicException.Failed($"data/{file} is not part of this build.");
+        var text = JobCatalog.Resource("dictionaries/" + file)
+            ?? throw SparkMusicException.Failed($"data/{file} is not part of this build.");
         return CsvReader.Create(new MemoryStream(Encoding.UTF8.GetBytes(text)), CsvReaderOptions.Default, leaveOpen: false);
     }
 

@@ -9,7 +9,8 @@ public static class Countries
 {
     /// <summary>A region of the platform.</summary>
     /// <param name="Two">Two letters, upper case.</param>
-    /// <param name="Three">Three letters, upper case; those of Kosovo are XKX, as in policies, where the platform has codes of its own.</param>
+    /// <param name="Three">Three letters, upper case; those of Kosovo are XKX, as in policies, where the platform has codes of its
+    /// own.</param>
     /// <param name="Name">In English.</param>
     sealed record Region(string Two, string Three, string Name);
 
@@ -34,7 +35,8 @@ public static class Countries
     ]);
 
     static readonly Lazy<HashSet<string>> Words = new(() =>
-        new(Regions.Value.SelectMany(region => new[] { region.Two, region.Three, region.Name }).Concat(OtherWords), StringComparer.OrdinalIgnoreCase));
+        new(Regions.Value.SelectMany(region => new[] { region.Two, region.Three, region.Name })
+            .Concat(OtherWords), StringComparer.OrdinalIgnoreCase));
 
     static readonly Lazy<Dictionary<string, string>> TwoByText = new(() =>
     {
@@ -77,8 +79,10 @@ public static class Countries
     /// Kosovo's.
     /// </summary>
     public static IEnumerable<(string Code, string FoldedName)> FoldedNames() => Regions.Value
-        .Where(region => region.Three.Length == 3 && region.Three.All(char.IsAsciiLetterUpper) && (region.Three[0] != 'X' || region.Three == "XKX"))
-        .SelectMany(region => new[] { region.Name, InWords(region.Name) }.Select(name => (Code: region.Three, FoldedName: Folding.Fold(name))))
+        .Where(region => region.Three.Length == 3 && region.Three.All(char.IsAsciiLetterUpper)
+            && (region.Three[0] != 'X' || region.Three == "XKX"))
+        .SelectMany(region =>
+            new[] { region.Name, InWords(region.Name) }.Select(name => (Code: region.Three, FoldedName: Folding.Fold(name))))
         .Distinct()
         .OrderBy(country => country.Code, StringComparer.Ordinal).ThenBy(country => country.FoldedName, StringComparer.Ordinal);
 

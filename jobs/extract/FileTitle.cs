@@ -19,7 +19,8 @@ public sealed partial record FileTitle(string Title, long? ObservedAt)
     public static FileTitle Of(string name, string? folder = null)
     {
         var bare = WithoutEndings(name[(name.LastIndexOfAny(['/', '\\']) + 1)..]);
-        var times = IsoTime().Matches(bare).Select(match => (Match: match, At: ReadTime(match))).Where(time => time.At is not null).ToList();
+        var times = IsoTime().Matches(bare).Select(match => (Match: match, At: ReadTime(match)))
+            .Where(time => time.At is not null).ToList();
         if (times.Count != 1) return new FileTitle(bare, null);
         var match = times[0].Match;
         var before = bare[..match.Index].TrimEnd('_', '-', '.', ' ', '(', '[');
@@ -30,7 +31,8 @@ public sealed partial record FileTitle(string Title, long? ObservedAt)
 
     static string WithoutEndings(string name)
     {
-        while (Endings.FirstOrDefault(ending => name.Length > ending.Length && name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } ending)
+        while (Endings.FirstOrDefault(ending => name.Length > ending.Length
+            && name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } ending)
             name = name[..^ending.Length];
         return name;
     }
@@ -40,12 +42,15 @@ public sealed partial record FileTitle(string Title, long? ObservedAt)
         int Part(string group) => match.Groups[group].Success ? int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
         var (year, month, day) = (Part("y"), Part("mo"), Part("d"));
         var (hour, minute, second) = (Part("h"), Part("mi"), Part("s"));
-        if (year is < 1900 or > 2199 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return null;
+        if (year is < 1900 or > 2199 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23
+            || minute > 59 || second > 59) return null;
         var fraction = match.Groups["f"].Success ? match.Groups["f"].Value.PadRight(6, '0')[..6] : "0";
-        var at = Moments.StartOf(new DateOnly(year, month, day)) + (((((hour * 60L) + minute) * 60) + second) * 1_000_000) + long.Parse(fraction, CultureInfo.InvariantCulture);
+        var at = Moments.StartOf(new DateOnly(year, month, day)) + (((((hour * 60L) + minute) * 60) + second) * 1_000_000)
+            + long.Parse(fraction, CultureInfo.InvariantCulture);
         if (!match.Groups["z"].Success || match.Groups["z"].Value is "Z" or "z") return at;
         var zone = match.Groups["z"].Value.Replace(":", "", StringComparison.Ordinal);
-        var offset = ((int.Parse(zone[1..3], CultureInfo.InvariantCulture) * 60L) + int.Parse(zone[3..5], CultureInfo.InvariantCulture)) * 60_000_000;
+        var offset = ((int.Parse(zone[1..3], CultureInfo.InvariantCulture) * 60L)
+            + int.Parse(zone[3..5], CultureInfo.InvariantCulture)) * 60_000_000;
         return zone[0] == '-' ? at + offset : at - offset;
     }
 

@@ -36,7 +36,8 @@ public readonly record struct ColumnType(Scalar Scalar, bool IsArray = false)
         var name = isArray ? text[..^2] : text;
         foreach (var scalar in Enum.GetValues<Scalar>())
             if (name == NameOf(scalar)) return new ColumnType(scalar, isArray);
-        throw new FormatException($"'{text}' is no column type; use text, boolean, int, bigint, double, date or instant, with [] for an array.");
+        throw new FormatException(
+            $"'{text}' is no column type; use text, boolean, int, bigint, double, date or instant, with [] for an array.");
     }
 
     public override string ToString() => NameOf(Scalar) + (IsArray ? "[]" : "");

@@ -47,7 +47,8 @@ public class EngineException(EngineErrorKind kind, string message, string? condi
     public IReadOnlyDictionary<string, string> MessageParameters { get; init; } = new Dictionary<string, string>();
 
     internal const string NoCoresNextStep =
-        "Start workers, end what holds their cores, or ask for less (--conf spark.executor.memory=512m, spark.cores.max=2); then run again.";
+        "Start workers, end what holds their cores, or ask for less (--conf spark.executor.memory=512m, spark.cores.max=2); then run "
+            + "again.";
 
     /// <summary>What a person does about it, where the kind tells; else null.</summary>
     public string? NextStep => Kind switch

@@ -28,16 +28,21 @@ public interface ISqlSession : IAsyncDisposable
     double? Progress { get; }
 
     /// <summary>
-    /// Makes or replaces the view <paramref name="view"/>: the rows of the Parquet <paramref name="files"/> (absolute paths or URIs, read in
-    /// any order), with exactly <paramref name="columns"/>, in that order. No files give an empty view; a column that a file lacks is null;
-    /// a file that is gone is an error with <see cref="EngineErrorKind.MissingFile"/>, here or at the first read.
+    /// Makes or replaces the view <paramref name="view"/>: the rows of the Parquet <paramref name="files"/> (absolute paths or URIs, read
+    /// in any order), with exactly <paramref name="columns"/>, in that order. No files give an empty view; a column that a file lacks is
+    /// null; a file that is gone is an error with <see cref="EngineErrorKind.MissingFile"/>, here or at the first read.
     /// </summary>
     Task AttachFilesAsync(string view, IReadOnlyList<Column> columns, IReadOnlyList<string> files, CancellationToken cancel);
 
-    /// <summary>As <see cref="AttachFilesAsync"/>, with rows from memory: dictionaries, settings, golden files. CLR types as in <see cref="Scalar"/>.</summary>
+    /// <summary>
+    /// As <see cref="AttachFilesAsync"/>, with rows from memory: dictionaries, settings, golden files. CLR types as in <see
+    /// cref="Scalar"/>.
+    /// </summary>
     Task AttachRowsAsync(string view, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel);
 
-    /// <summary>Computes <paramref name="sql"/> once and keeps its rows as the view <paramref name="view"/> until the session ends.</summary>
+    /// <summary>
+    /// Computes <paramref name="sql"/> once and keeps its rows as the view <paramref name="view"/> until the session ends.
+    /// </summary>
     Task KeepAsync(string view, string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancel);
 
     /// <summary>Runs one query and streams its rows; memory does not grow with the result. Dispose before the next call.</summary>
@@ -70,12 +75,13 @@ public interface IRowReader : IAsyncDisposable
 /// <param name="SortBy">Columns that order each file (ascending, nulls first).</param>
 /// <param name="PartitionColumn">
 /// A text column of the query that is not written, for example <c>p_month</c>; its values name folders <c>p_month=2021-11</c> below
-/// <paramref name="Folder"/>. Null: files lie in <paramref name="Folder"/> itself. A null value, or one that cannot name a folder, is an error of the
-/// kind <see cref="EngineErrorKind.Value"/>.
+/// <paramref name="Folder"/>. Null: files lie in <paramref name="Folder"/> itself. A null value, or one that cannot name a folder, is an
+/// error of the kind <see cref="EngineErrorKind.Value"/>.
 /// </param>
 /// <param name="Folder">Absolute path or URI; made by the engine. Afterwards it holds the files of the answer and nothing else.</param>
 /// <param name="FilePrefix">Files are named <c>{FilePrefix}-{n}.parquet</c>, n from 0 in each folder.</param>
-/// <param name="KeepEmpty">Without rows: true writes one file with the schema and no rows (unpartitioned only), false writes nothing, and leaves no folder.</param>
+/// <param name="KeepEmpty">Without rows: true writes one file with the schema and no rows (unpartitioned only), false writes nothing, and
+/// leaves no folder.</param>
 public sealed record WriteRequest(
     string Sql,
     IReadOnlyDictionary<string, object?> Parameters,

@@ -7,7 +7,10 @@ public static class Preludes
 {
     /// <summary>DuckDB's, in the order of its topics: a later one may call an earlier one.</summary>
     public static string DuckDb { get; } =
-        string.Join('\n', new[] { "vocabulary", "dates", "text", "numbers", "arrays", "aggregates" }.Select(topic => Read($"duckdb.prelude.{topic}")));
+        string.Join('\n', new[]
+        {
+            "vocabulary", "dates", "text", "numbers", "arrays", "aggregates",
+        }.Select(topic => Read($"duckdb.prelude.{topic}")));
 
     /// <summary>Spark's.</summary>
     public static string Spark { get; } = Read("spark.prelude");

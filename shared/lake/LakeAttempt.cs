@@ -32,7 +32,8 @@ public sealed class LakeAttempt : IAsyncDisposable
     /// As <see cref="StagingOf"/>, for what this process writes itself: a folder of this machine, from where
     /// <see cref="DescribeAsync"/> uploads when the lake is elsewhere.
     /// </summary>
-    public string LocalStagingOf(string layer, string table) => LocalPathOf($"{Staging}/{LakeNames.FolderOf(layer, table, LakeNames.Whole)}");
+    public string LocalStagingOf(string layer, string table) =>
+        LocalPathOf($"{Staging}/{LakeNames.FolderOf(layer, table, LakeNames.Whole)}");
 
     /// <summary>
     /// A file of this machine that may be made, its folder too: whole texts of refused rows. The commit moves it to

@@ -55,7 +55,8 @@ static class LakeJsonRules
 
     static bool IsOf(JournalTable table, string path) =>
         path.StartsWith(LakeFolders.Texts + "/", StringComparison.Ordinal)
-        || new[] { table.Layer, LakeNames.RejectedLayer }.Any(layer => (path + "/").StartsWith($"{layer}/{table.Table}/", StringComparison.Ordinal));
+        || new[] { table.Layer, LakeNames.RejectedLayer }.Any(layer => (path + "/")
+            .StartsWith($"{layer}/{table.Table}/", StringComparison.Ordinal));
 
     static void Require(bool holds, string fault)
     {

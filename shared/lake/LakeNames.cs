@@ -38,7 +38,8 @@ public static class LakeNames
     public static bool IsPartition(string key) =>
         key == Whole
         || (IsShaped(key, "0000-00") && DateOnly.TryParseExact(key, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-        || (IsShaped(key, "0000-00-00") && DateOnly.TryParseExact(key, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+        || (IsShaped(key, "0000-00-00")
+            && DateOnly.TryParseExact(key, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
 
     public static bool IsTable(string name) => IsOf(name, IsLetter, c => IsAlphanumeric(c) || c == '_', 100);
 

@@ -37,10 +37,12 @@ static class LakeOpening
         if (location.StartsWith("file://", StringComparison.Ordinal)) location = new Uri(location).LocalPath;
         if (location.Contains("://", StringComparison.Ordinal))
             throw SparkMusicException.Usage(
-                $"Lakes are kept on local disk and on HDFS, and {location} is neither.", "Give a local folder, or hdfs://host:port/path, with --lake.");
+                $"Lakes are kept on local disk and on HDFS, and {location} is neither.",
+                "Give a local folder, or hdfs://host:port/path, with --lake.");
         if (location.Trim().Length == 0) throw SparkMusicException.Usage("The lake's location is empty.", "Give a folder with --lake.");
         for (var path = Path.GetFullPath(location); path is not null; path = Path.GetDirectoryName(path))
-            if (File.Exists(path)) throw SparkMusicException.Usage($"{path} is a file, and a lake is a folder.", "Give a folder with --lake.");
+            if (File.Exists(path))
+                throw SparkMusicException.Usage($"{path} is a file, and a lake is a folder.", "Give a folder with --lake.");
         return new LocalFiles(location);
     }
 
@@ -55,7 +57,8 @@ static class LakeOpening
                 "Use the newer version of SparkMusic that wrote it.");
         if (!LedgerChoice.IsKnown(info.Ledger))
             throw SparkMusicException.Failed(
-                $"The lake at {files.Root} keeps its record in '{info.Ledger}', and this version of SparkMusic knows 'sqlite' and 'postgres'.",
+                $"The lake at {files.Root} keeps its record in '{info.Ledger}', and this version of SparkMusic knows 'sqlite' and "
+                    + "'postgres'.",
                 "Use a newer version of SparkMusic.");
         if (info.Ledger == LedgerChoice.Sqlite && HdfsLocation.IsOne(files.Root))
             throw SparkMusicException.Failed(

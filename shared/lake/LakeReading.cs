@@ -59,7 +59,8 @@ public static class LakeReading
         catch (LakeFileException e) when (e.Kind is LakeFileError.ReadOnly or LakeFileError.Denied)
         {
             throw SparkMusicException.Failed(
-                $"A commit in {lake.Location} is not finished, its tables cannot be read as a whole, and the lake cannot be written here: {e.Message}",
+                $"A commit in {lake.Location} is not finished, its tables cannot be read as a whole, and the lake cannot be written here: "
+                    + $"{e.Message}",
                 "Run the same command where the lake can be written: that finishes the commit.",
                 e);
         }

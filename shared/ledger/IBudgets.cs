@@ -1,8 +1,8 @@
 namespace SparkMusic.Ledgers;
 
 /// <summary>
-/// How many calls of each budget were made in the last hours, and until when one is closed. Kept with the ledger, so that a new process goes
-/// on where the last one stopped, and two processes share a budget.
+/// How many calls of each budget were made in the last hours, and until when one is closed. Kept with the ledger, so that a new process
+/// goes on where the last one stopped, and two processes share a budget.
 /// </summary>
 /// <remarks>
 /// Uses are counted in slots, each named by its start. Taking is safe to do twice: a budget may then be found smaller than it is, never
@@ -44,7 +44,8 @@ static class BudgetPeriod
     public static string ClosedUntil(DateTime time) => Until + SqliteShort.TextOf(time);
 
     public static BudgetUse Read(IReadOnlyList<(string Period, long Used)> rows) => new(
-        [.. rows.Where(row => !IsClosing(row.Period)).Select(row => new SlotUse(SqliteShort.TimeOf(row.Period), row.Used)).OrderBy(slot => slot.Slot)],
+        [.. rows.Where(row => !IsClosing(row.Period)).Select(row => new SlotUse(SqliteShort.TimeOf(row.Period), row.Used))
+            .OrderBy(slot => slot.Slot)],
         rows.Where(row => IsClosing(row.Period)).Select(row => (DateTime?)SqliteShort.TimeOf(row.Period[Until.Length..])).Max());
 
     static bool IsClosing(string period) => period.StartsWith(Until, StringComparison.Ordinal);

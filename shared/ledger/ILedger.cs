@@ -3,8 +3,8 @@ using SparkMusic.Lakes;
 namespace SparkMusic.Ledgers;
 
 /// <summary>
-/// The record of runs, attempts, leases, budgets and checks of one lake. The manifests are the truth about data; the ledger copies them and is
-/// rebuilt from them when lost.
+/// The record of runs, attempts, leases, budgets and checks of one lake. The manifests are the truth about data; the ledger copies them and
+/// is rebuilt from them when lost.
 /// </summary>
 /// <remarks>
 /// Safe for several tasks of a process and several processes at once. Opened by its first call, which also corrects what dead processes
@@ -25,7 +25,9 @@ public interface ILedger : IBudgets, IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<string>> OpenAsync(CancellationToken cancel);
 
-    /// <summary>A sentence, once it is open: there was no ledger though tables were committed, so older runs are not known any more.</summary>
+    /// <summary>
+    /// A sentence, once it is open: there was no ledger though tables were committed, so older runs are not known any more.
+    /// </summary>
     string? Lost { get; }
 
     /// <summary>Records a run of this process as running.</summary>

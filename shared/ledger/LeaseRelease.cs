@@ -4,7 +4,9 @@ namespace SparkMusic.Ledgers;
 
 public static class LeaseRelease
 {
-    /// <summary>Releases every lease even when one cannot be: a lease that stays behind makes the next attempt of this process wait for itself.</summary>
+    /// <summary>
+    /// Releases every lease even when one cannot be: a lease that stays behind makes the next attempt of this process wait for itself.
+    /// </summary>
     /// <exception cref="Exception">The first failure, after the last lease.</exception>
     public static async Task ReleaseLeasesAsync(this ILedger ledger, IEnumerable<Lease> leases)
     {

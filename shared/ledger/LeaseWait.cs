@@ -13,10 +13,12 @@ public static class LeaseWait
     {
         null or "" => TimeSpan.FromMinutes(10),
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) => TimeSpan.FromSeconds(seconds),
-        var text => throw SparkMusicException.Usage($"{Variable} is '{text}', which is no number of seconds.", "Set it to 600, for example, or leave it out."),
+        var text => throw SparkMusicException.Usage($"{Variable} is '{text}', which is no number of seconds.",
+            "Set it to 600, for example, or leave it out."),
     };
 
     /// <summary>The end of a wait in vain.</summary>
     public static SparkMusicException InVain(string table, string holder) => SparkMusicException.TryLater(
-        FormattableString.Invariant($"{table} is held by {holder}; it was waited for {Longest.TotalSeconds:0} s."), $"Try again when it has ended, or wait longer: {Variable} is a number of seconds.");
+        FormattableString.Invariant($"{table} is held by {holder}; it was waited for {Longest.TotalSeconds:0} s."),
+        $"Try again when it has ended, or wait longer: {Variable} is a number of seconds.");
 }

@@ -30,5 +30,6 @@ static class LedgerChoice
 
     static Npgsql.NpgsqlConnectionStringBuilder Settings(string root) => Secrets.Find(PostgresSettings.Secret) is { } text
         ? PostgresSettings.Parse(text)
-        : throw SparkMusicException.Usage($"The lake at {root} keeps its record of runs in Postgres, and none is set.", PostgresSettings.NextStep);
+        : throw SparkMusicException.Usage($"The lake at {root} keeps its record of runs in Postgres, and none is set.",
+            PostgresSettings.NextStep);
 }

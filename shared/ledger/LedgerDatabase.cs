@@ -95,7 +95,8 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
         }
     }
 
-    // "immutable" keeps SQLite from making its side files, and from reading the log that a killed process may have left: that one needs them.
+    // "immutable" keeps SQLite from making its side files, and from reading the log that a killed process may have left: that one needs
+    // them.
     string ReadOnlySource()
     {
         var log = new FileInfo(Path + "-wal");
@@ -126,7 +127,9 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
         IoError or CannotOpen when HasNoSpace() => DiskFull(e),
         ReadOnly or CannotOpen when !Libc.MayWrite(System.IO.Path.GetDirectoryName(Path)!) =>
             Failed("it cannot be written", "Give this user write access to the lake, or mount it for writing.", e),
-        Busy or Locked => SparkMusicException.TryLater($"The ledger {Path} was locked by another process for 30 s.", "Run the same command again later.", e),
+        Busy or Locked =>
+            SparkMusicException.TryLater($"The ledger {Path} was locked by another process for 30 s.",
+                "Run the same command again later.", e),
         Corrupt or NotADatabase => new LedgerDamagedException(Path, e),
         IoError => Failed($"input or output error ({e.Message})", "Check the disk, then run the same command again.", e),
         _ => Failed(e.Message, null, e),

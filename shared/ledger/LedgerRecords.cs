@@ -48,7 +48,8 @@ static class LostRecords
 {
     /// <summary>There was no ledger though tables were committed: what the manifests do not know is gone.</summary>
     public static string Tell(string place, int tables) =>
-        $"The ledger {place} knew nothing of this lake: it is made again from the manifests of {tables} tables. Runs and check results before are lost.";
+        $"The ledger {place} knew nothing of this lake: it is made again from the manifests of {tables} tables. Runs and check results "
+            + "before are lost.";
 }
 
 /// <summary>

@@ -4,7 +4,8 @@ namespace SparkMusic.Ledgers;
 
 public sealed partial class PostgresLedger
 {
-    public async Task<long> TakeBudgetAsync(string name, DateTime slot, DateTime after, long wanted, long limit, CancellationToken cancel) =>
+    public async Task<long> TakeBudgetAsync(
+        string name, DateTime slot, DateTime after, long wanted, long limit, CancellationToken cancel) =>
         await (await OpenedAsync(cancel)).TransactAsync(async (connection, token) =>
         {
             // Two that take at once would both find what one of them takes.
@@ -32,7 +33,8 @@ public sealed partial class PostgresLedger
                 """delete from sparkmusic.budgets where name = $1 and period collate "C" >= $2 and period collate "C" < $3""",
                 token, name, BudgetPeriod.FirstClosing, period);
             return await connection.ExecuteAsync(
-                "insert into sparkmusic.budgets (name, period, used, updated_at) values ($1, $2, 0, $3) on conflict (name, period) do nothing",
+                "insert into sparkmusic.budgets (name, period, used, updated_at) values ($1, $2, 0, $3) on conflict (name, period) do "
+                    + "nothing",
                 token, name, period, Now);
         }, cancel);
 

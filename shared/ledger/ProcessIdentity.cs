@@ -16,7 +16,9 @@ sealed record ProcessIdentity(int Pid, string Host, string BootId, string Starte
     /// <summary>True when that very process runs on this machine, this boot. Of other machines nothing is known: false.</summary>
     public bool IsRunningHere => Host == Own.Host && BootId == Own.BootId && StartOf(Pid) is { } started && started == Started;
 
-    /// <summary>True when that very process ran on this machine, this boot, and has ended. Of other machines nothing is known: false.</summary>
+    /// <summary>
+    /// True when that very process ran on this machine, this boot, and has ended. Of other machines nothing is known: false.
+    /// </summary>
     public bool IsGoneHere => Host == Own.Host && BootId == Own.BootId && !IsRunningHere;
 
     static string ReadBootId() =>

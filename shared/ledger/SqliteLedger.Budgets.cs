@@ -24,7 +24,8 @@ public sealed partial class SqliteLedger
         connection.Execute(
             "delete from budgets where name = $1 and period >= $2 and period < $3", name, BudgetPeriod.FirstClosing, period);
         connection.Execute(
-            "insert into budgets (name, period, used, updated_at) values ($1, $2, 0, $3) on conflict (name, period) do nothing", name, period, Now);
+            "insert into budgets (name, period, used, updated_at) values ($1, $2, 0, $3) on conflict (name, period) do nothing", name,
+            period, Now);
     }, cancel);
 
     public Task<BudgetUse> BudgetAsync(string name, DateTime after, CancellationToken cancel) =>

@@ -85,7 +85,8 @@ public sealed partial class SqliteLedger : ILedger
         Faults.DuringAsync(FaultPoints.AttemptWithdrawn, () => _database.WriteAsync(connection =>
         {
             foreach (var table in tables)
-                connection.Execute("delete from attempts where attempt_id = $1 and table_name = $2 and state = 'running'", attemptId, table);
+                connection.Execute("delete from attempts where attempt_id = $1 and table_name = $2 and state = 'running'",
+                    attemptId, table);
         }, cancel));
 
     public Task SaveManifestAsync(Manifest manifest, CancellationToken cancel) =>

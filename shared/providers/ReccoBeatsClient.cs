@@ -6,8 +6,8 @@ using SparkMusic.Spotify;
 namespace SparkMusic.Providers;
 
 /// <summary>
-/// Audio features from ReccoBeats, which needs no account: forty tracks a call. It leaves out what it does not know, so an answer belongs to
-/// the track its <c>href</c> names, never to a place.
+/// Audio features from ReccoBeats, which needs no account: forty tracks a call. It leaves out what it does not know, so an answer belongs
+/// to the track its <c>href</c> names, never to a place.
 /// </summary>
 /// <remarks>Failures: <see cref="ClosedUntilException"/> at a limit, another exit 75 when it stays away, exit 1 when it refuses.</remarks>
 public sealed class ReccoBeatsClient(ReccoBeatsSettings settings, ApiCaller caller)
@@ -42,7 +42,8 @@ public sealed class ReccoBeatsClient(ReccoBeatsSettings settings, ApiCaller call
 
     static (IReadOnlyDictionary<string, Item<AudioFeatures>>? Found, SparkMusicException? Refusal) Read(ApiAnswer answer)
     {
-        if (!answer.IsGood) return CodeOf(answer) == NotFound ? (new Dictionary<string, Item<AudioFeatures>>(), null) : (null, Refusal(answer));
+        if (!answer.IsGood)
+            return CodeOf(answer) == NotFound ? (new Dictionary<string, Item<AudioFeatures>>(), null) : (null, Refusal(answer));
         using var document = ApiJson.Object(answer.Body);
         if (!document.RootElement.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.Array)
             throw new BodyException("the answer has no list 'content'");
@@ -54,7 +55,8 @@ public sealed class ReccoBeatsClient(ReccoBeatsSettings settings, ApiCaller call
     }
 
     // Its own id is another's.
-    static Item<AudioFeatures> Named(Item<AudioFeatures> item, string id) => item.Value is { } value ? item with { Value = value with { Id = id } } : item;
+    static Item<AudioFeatures> Named(Item<AudioFeatures> item, string id) =>
+        item.Value is { } value ? item with { Value = value with { Id = id } } : item;
 
     static string? TrackOf(JsonElement row)
     {
@@ -68,7 +70,8 @@ public sealed class ReccoBeatsClient(ReccoBeatsSettings settings, ApiCaller call
         try
         {
             using var document = ApiJson.Object(answer.Body);
-            return document.RootElement.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt64(out var number) ? number : null;
+            return document.RootElement.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number
+                && code.TryGetInt64(out var number) ? number : null;
         }
         catch (BodyException)
         {

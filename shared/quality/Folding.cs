@@ -4,11 +4,12 @@ using System.Text;
 namespace SparkMusic.Quality;
 
 /// <summary>
-/// The folded form of a text, for comparing and never for showing: NFKC, case folded, marks removed, every run of punctuation and spaces one
-/// space, trimmed. "Beyoncé — Déjà-Vu!" and "BEYONCE deja vu" are one.
+/// The folded form of a text, for comparing and never for showing: NFKC, case folded, marks removed, every run of punctuation and spaces
+/// one space, trimmed. "Beyoncé — Déjà-Vu!" and "BEYONCE deja vu" are one.
 /// </summary>
 /// <remarks>
-/// Symbols stay ("÷", "A$AP"); invisible format characters go. Text of punctuation alone folds to the empty text. Folding twice changes nothing.
+/// Symbols stay ("÷", "A$AP"); invisible format characters go. Text of punctuation alone folds to the empty text. Folding twice changes
+/// nothing.
 /// </remarks>
 public static class Folding
 {
@@ -52,7 +53,8 @@ public static class Folding
 
     static readonly byte[] FoldedAscii = [.. Enumerable.Range(0, 128).Select(code => FoldAscii((char)code))];
 
-    static byte FoldAscii(char character) => IsGap(CharUnicodeInfo.GetUnicodeCategory(character)) ? (byte)' ' : (byte)char.ToLowerInvariant(character);
+    static byte FoldAscii(char character) =>
+        IsGap(CharUnicodeInfo.GetUnicodeCategory(character)) ? (byte)' ' : (byte)char.ToLowerInvariant(character);
 
     static string FoldAscii(string text)
     {
@@ -68,7 +70,8 @@ public static class Folding
         foreach (var rune in TextForm.Normalize(text, NormalizationForm.FormKD).EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
-            if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format) continue;
+            if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.Format) continue;
             if (IsGap(category))
             {
                 isGap = folded.Length > 0;
@@ -81,7 +84,10 @@ public static class Folding
         return TextForm.Normalize(folded.ToString(), NormalizationForm.FormKC);
     }
 
-    /// <summary>Simple case folding is lower case of upper case (so ς = σ); of the full ones only sharp s and the Armenian ligature are left after NFKD.</summary>
+    /// <summary>
+    /// Simple case folding is lower case of upper case (so ς = σ); of the full ones only sharp s and the Armenian ligature are left after
+    /// NFKD.
+    /// </summary>
     static void AppendCaseFolded(StringBuilder folded, Rune rune)
     {
         switch (rune.Value)
@@ -93,7 +99,8 @@ public static class Folding
     }
 
     static bool IsGap(UnicodeCategory category) => category is
-        UnicodeCategory.ConnectorPunctuation or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation or
+        UnicodeCategory.ConnectorPunctuation or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation or
+        UnicodeCategory.ClosePunctuation or
         UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.OtherPunctuation or
         UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Control;
 

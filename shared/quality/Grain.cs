@@ -52,7 +52,8 @@ public static class PartitionKey
             return (day, day);
         }
         var first = DateOnly.ParseExact(key + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return (first, first.AddMonths(1).AddDays(-1));
+        // The month after December 9999 is none.
+        return (first, new DateOnly(first.Year, first.Month, DateTime.DaysInMonth(first.Year, first.Month)));
     }
 
     /// <summary>The grain that has keys of this shape.</summary>

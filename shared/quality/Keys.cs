@@ -5,7 +5,9 @@ using System.Text;
 
 namespace SparkMusic.Quality;
 
-/// <summary>Keys as architecture.md, section 12 has them, and as <c>surrogate_key</c> and <c>event_key</c> of both engines compute them.</summary>
+/// <summary>
+/// Keys as architecture.md, section 12 has them, and as <c>surrogate_key</c> and <c>event_key</c> of both engines compute them.
+/// </summary>
 public static class Keys
 {
     /// <summary>Stands between the parts of a key text.</summary>
@@ -63,7 +65,8 @@ public static class Keys
         long number => number.ToString(CultureInfo.InvariantCulture),
         double number when double.IsFinite(number) => ((long)Math.Floor((number * 1e6) + 0.5)).ToString(CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTime { Kind: DateTimeKind.Utc } moment => ((moment.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture),
+        DateTime { Kind: DateTimeKind.Utc } moment =>
+            ((moment.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"A {part.GetType().Name} of '{part}' is no part of a key.", nameof(part)),
     };
 }

@@ -1,9 +1,9 @@
 namespace SparkMusic.Quality;
 
 /// <summary>
-/// The verdicts of <see cref="Splitter.Judge"/> for DuckDB, cheaper where few keys are contested: candidates are kept once, unsorted, and only
-/// rows of keys that still stand more than once are ranked, by number and without their other columns. A statement of which nearly all rows
-/// would be contested has a form for DuckDB that merges them itself (<see cref="Splitter.Omitted"/>).
+/// The verdicts of <see cref="Splitter.Judge"/> for DuckDB, cheaper where few keys are contested: candidates are kept once, unsorted, and
+/// only rows of keys that still stand more than once are ranked, by number and without their other columns. A statement of which nearly all
+/// rows would be contested has a form for DuckDB that merges them itself (<see cref="Splitter.Omitted"/>).
 /// </summary>
 public static class QuickSplitter
 {
@@ -12,7 +12,9 @@ public static class QuickSplitter
     /// <summary>The flagged candidates; DuckDB numbers what it keeps: <c>_row</c>.</summary>
     public static string Candidates(TableSql table, string body) => Splitter.Flag(table, body, "duckdb");
 
-    /// <summary>Numbers of the candidates that are duplicates beside those flagged so: not of the newest observation, or not the first of their key.</summary>
+    /// <summary>
+    /// Numbers of the candidates that are duplicates beside those flagged so: not of the newest observation, or not the first of their key.
+    /// </summary>
     public static string Duplicates(TableSql table, string candidates)
     {
         var key = string.Join(", ", table.Key);

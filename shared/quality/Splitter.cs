@@ -29,9 +29,12 @@ public static class Splitter
     public const int TextLimit = 16 * 1024;
 
     /// <summary>
-    /// The judged rows: the columns of the statement <paramref name="body"/> but <c>payload</c>, with <c>_digest</c> (its md5), <c>_text</c> (the
-    /// payload where the row is rejected: windows over rows without their texts are many times cheaper), <c>_rules</c> (names joined by <c>;</c>),
-    /// <c>_verdict</c> and, for a partitioned table, the folder key's column. Who brought a row and when decides nothing: both are left out.
+    /// The judged rows: the columns of the statement <paramref name="body"/> but <c>payload</c>, with <c>_digest</c> (its md5),
+    /// <c>_text</c> (the
+    /// payload where the row is rejected: windows over rows without their texts are many times cheaper), <c>_rules</c> (names joined by
+    /// <c>;</c>),
+    /// <c>_verdict</c> and, for a partitioned table, the folder key's column. Who brought a row and when decides nothing: both are left
+    /// out.
     /// </summary>
     /// <param name="engine">The engine's name: the two spell "all columns but" differently.</param>
     public static string Judge(TableSql table, string body, string engine)
@@ -58,7 +61,10 @@ public static class Splitter
             """;
     }
 
-    /// <summary>The candidates with what can be said of each row alone: <c>_rules</c>, <c>_digest</c>, <c>_text</c>, and a first verdict, <c>_first</c>.</summary>
+    /// <summary>
+    /// The candidates with what can be said of each row alone: <c>_rules</c>, <c>_digest</c>, <c>_text</c>, and a first verdict,
+    /// <c>_first</c>.
+    /// </summary>
     internal static string Flag(TableSql table, string body, string engine) =>
         $"""
         select * {(engine == "duckdb" ? "exclude" : "except")} (payload, _source, _seen_at), md5(payload) as _digest, case when _rules <> '' then payload end as _text,
@@ -82,8 +88,8 @@ public static class Splitter
         """;
 
     /// <summary>
-    /// A column that a statement may return beside the others: how many more candidates a row stands for, all of them duplicates of it. So a
-    /// statement that merges observations need not return each of them; what is rejected it returns one by one.
+    /// A column that a statement may return beside the others: how many more candidates a row stands for, all of them duplicates of it. So
+    /// a statement that merges observations need not return each of them; what is rejected it returns one by one.
     /// </summary>
     public const string Omitted = "_omitted";
 
@@ -99,19 +105,22 @@ public static class Splitter
 
     static string Rules(TableSql table)
     {
-        var nulls = table.Columns.Where(column => !column.IsNullable).Select(column => (Name: "null:" + column.Name, Broken: $"{column.Name} is null"));
+        var nulls = table.Columns.Where(column => !column.IsNullable)
+            .Select(column => (Name: "null:" + column.Name, Broken: $"{column.Name} is null"));
         var checks = table.Checks.Where(check => !check.IsWarning).Select(check => (check.Name, Broken: $"not ({check.Expression})"));
         var cases = nulls.Concat(checks).Select(rule => $"case when {rule.Broken} then '{rule.Name}' end").ToList();
         // Nearly all rows obey all rules: only for the others are names put together.
         var fine = nulls.Select(rule => $"not ({rule.Broken})").Concat(checks.Select(rule => $"not coalesce({rule.Broken}, false)"));
-        return cases.Count == 0 ? "''" : $"case when {string.Join(" and ", fine)} then '' else concat_ws(';', {string.Join(", ", cases)}) end";
+        return cases.Count == 0 ? "''"
+            : $"case when {string.Join(" and ", fine)} then '' else concat_ws(';', {string.Join(", ", cases)}) end";
     }
 
     /// <summary>Decides between rows that are equal in all that was asked for.</summary>
     internal const string LastWords = "_digest desc nulls last, _file nulls last, _line nulls last";
 
     // Missing values are oldest whatever the direction.
-    internal static string Order(TableSql table) => string.Join(", ", [.. table.LatestOrder.Select(expression => expression + " nulls last"), LastWords]);
+    internal static string Order(TableSql table) =>
+        string.Join(", ", [.. table.LatestOrder.Select(expression => expression + " nulls last"), LastWords]);
 
     static string PartitionColumn(TableSql table) => table.Grain.KeyExpression is { } key ? $", {key} as {table.Grain.FolderKey}" : "";
 

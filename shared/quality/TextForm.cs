@@ -9,7 +9,8 @@ public static class TextForm
     /// <summary>U+0300 in UTF-8 begins with this byte: below it nothing composes and NFC changes nothing.</summary>
     const byte FirstThatMayCompose = 0xCC;
 
-    static readonly SearchValues<byte> MayCompose = SearchValues.Create([.. Enumerable.Range(FirstThatMayCompose, 256 - FirstThatMayCompose).Select(b => (byte)b)]);
+    static readonly SearchValues<byte> MayCompose =
+        SearchValues.Create([.. Enumerable.Range(FirstThatMayCompose, 256 - FirstThatMayCompose).Select(b => (byte)b)]);
 
     /// <summary>Two characters that .NET refuses to normalise though they are valid; they change nothing around them.</summary>
     static readonly SearchValues<char> Refused = SearchValues.Create("\ufffe\uffff");

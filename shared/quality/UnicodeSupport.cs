@@ -14,6 +14,7 @@ public static class UnicodeSupport
         if (composes && unfolds) return;
         throw SparkMusicException.Failed(
             "Unicode support (ICU) is absent or switched off: names would silently be compared wrongly.",
-            "Install the package libicu (Debian and Ubuntu: libicu-dev; Fedora: libicu; Alpine: icu-libs icu-data-full) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+            "Install the package libicu (Debian and Ubuntu: libicu-dev; Fedora: libicu; Alpine: icu-libs icu-data-full) and unset "
+                + "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
     }
 }

@@ -42,17 +42,21 @@ public sealed class Catalog
         lock (_sql)
         {
             if (_sql.TryGetValue(table.Name, out var known)) return known;
-            var text = _sqlFile(table.Name + ".sql") ?? throw SparkMusicException.Failed($"The catalog lists '{table.Name}', but there is no {table.Name}.sql.");
+            var text = _sqlFile(table.Name + ".sql")
+                ?? throw SparkMusicException.Failed($"The catalog lists '{table.Name}', but there is no {table.Name}.sql.");
             return _sql[table.Name] = TableSqlReader.Read(table.Name, text);
         }
     }
 
-    /// <summary>The statement as an engine runs it: <c>name.{engine}.sql</c> where the engines truly differ, else <c>name.sql</c>.</summary>
+    /// <summary>
+    /// The statement as an engine runs it: <c>name.{engine}.sql</c> where the engines truly differ, else <c>name.sql</c>.
+    /// </summary>
     public string BodyFor(CatalogTable table, string engine) =>
         _sqlFile($"{table.Name}.{engine}.sql") is { } own ? TableSqlReader.StripComments(own) : SqlOf(table).Body;
 
     /// <summary>Every text of a table's statement, for fingerprints: the same whatever engine runs it.</summary>
-    public IEnumerable<string> AllBodies(CatalogTable table) => new[] { "duckdb", "spark" }.Select(engine => BodyFor(table, engine)).Prepend(SqlOf(table).Body);
+    public IEnumerable<string> AllBodies(CatalogTable table) =>
+        new[] { "duckdb", "spark" }.Select(engine => BodyFor(table, engine)).Prepend(SqlOf(table).Body);
 
     public IReadOnlyList<Column> ColumnsOf(CatalogTable table) => table.IsRaw ? _rawColumns(table) : SqlOf(table).Columns;
 
@@ -60,7 +64,9 @@ public sealed class Catalog
 
     public IEnumerable<string> Flows => Tables.SelectMany(table => table.Flows).Distinct().Append("daily");
 
-    /// <summary>The tables that a command names: a flow (all its layers), a table, or <c>layer/table</c>. In flow order, raw ones left out.</summary>
+    /// <summary>
+    /// The tables that a command names: a flow (all its layers), a table, or <c>layer/table</c>. In flow order, raw ones left out.
+    /// </summary>
     public IReadOnlyList<CatalogTable> Resolve(IEnumerable<string> targets)
     {
         var named = targets.SelectMany(Resolve).ToHashSet();
@@ -74,7 +80,8 @@ public sealed class Catalog
         var table = this[target[(target.IndexOf('/', StringComparison.Ordinal) + 1)..]];
         if (target.Contains('/', StringComparison.Ordinal) && target != $"{table.LayerFolder}/{table.Name}")
             throw SparkMusicException.Usage($"There is no table '{target}'; '{table.Name}' is in layer {table.LayerFolder}.");
-        if (table.IsRaw) throw SparkMusicException.Usage($"'{table.Name}' is raw: nothing builds it.", "Bring rows with 'sparkmusic import'.");
+        if (table.IsRaw)
+            throw SparkMusicException.Usage($"'{table.Name}' is raw: nothing builds it.", "Bring rows with 'sparkmusic import'.");
         return [table];
     }
 
@@ -93,7 +100,9 @@ public sealed class Catalog
 
     string Suggest(string name)
     {
-        var near = Tables.Select(table => table.Name).Concat(Flows).Where(known => known.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(known, StringComparison.OrdinalIgnoreCase)).Take(5).ToList();
+        var near = Tables.Select(table => table.Name).Concat(Flows)
+            .Where(known => known.Contains(name, StringComparison.OrdinalIgnoreCase)
+            || name.Contains(known, StringComparison.OrdinalIgnoreCase)).Take(5).ToList();
         return near.Count > 0 ? $"Did you mean {string.Join(", ", near)}?" : "'sparkmusic list' shows all tables and flows.";
     }
 }

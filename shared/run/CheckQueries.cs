@@ -9,15 +9,20 @@ static class CheckQueries
 
     /// <summary>What both queries give when no row breaks anything.</summary>
     public static IReadOnlyList<CheckCount> AllHold(TableWork work, IReadOnlyList<Check> checks) =>
-        [.. work.Keys.SelectMany(key => checks.Select(check => new CheckCount(key, check.Name, SeverityOf(check), 0)).Prepend(new CheckCount(key, UniqueKey, Fail, 0)))];
+        [.. work.Keys.SelectMany(key => checks.Select(check => new CheckCount(key, check.Name, SeverityOf(check), 0))
+            .Prepend(new CheckCount(key, UniqueKey, Fail, 0)))];
 
-    public static async Task<IReadOnlyList<CheckCount>> RunAsync(TableWork work, string source, string where, IReadOnlyList<Check> checks, CancellationToken cancel)
+    public static async Task<IReadOnlyList<CheckCount>> RunAsync(
+        TableWork work, string source, string where, IReadOnlyList<Check> checks, CancellationToken cancel)
     {
         if (checks.Count == 0) return [];
         var failures = work.Keys.ToDictionary(key => key, _ => new long[checks.Count]);
         var counts = checks.Select((check, i) => $"cast(count_if(not ({check.Expression})) as bigint) as c{i}");
         var key = work.Table.Grain.FolderKey;
-        var sql = $"select {key ?? $"'{PartitionKey.All}'"} as partition_key, {string.Join(", ", counts)} from {source} where {where}{(key is null ? "" : $" group by {key}")}";
+        var sql = $"""
+            select {key ?? $"'{PartitionKey.All}'"} as partition_key, {string.Join(", ", counts)}
+            from {source} where {where} {(key is null ? "" : $"group by {key}")}
+            """;
         await using var rows = await work.Session.QueryAsync(sql, TableWork.NoParameters, cancel);
         while (await rows.ReadAsync(cancel))
             for (var i = 0; i < checks.Count; i++)

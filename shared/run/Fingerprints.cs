@@ -5,7 +5,9 @@ using SparkMusic.Lakes;
 
 namespace SparkMusic.Run;
 
-/// <summary>What decides a partition's content, as a hash: statement and header, preludes, settings, dictionaries, versions of the inputs.</summary>
+/// <summary>
+/// What decides a partition's content, as a hash: statement and header, preludes, settings, dictionaries, versions of the inputs.
+/// </summary>
 public sealed class Fingerprints(Catalog catalog, IReadOnlyDictionary<string, object?> settings)
 {
     readonly Dictionary<string, string> _ofTables = [];
@@ -14,7 +16,8 @@ public sealed class Fingerprints(Catalog catalog, IReadOnlyDictionary<string, ob
     public string Of(CatalogTable table, IReadOnlyDictionary<string, string> inputs)
     {
         var text = new StringBuilder(OfTable(table));
-        foreach (var (name, version) in inputs.OrderBy(pair => pair.Key, StringComparer.Ordinal)) text.Append('\n').Append(name).Append(' ').Append(version);
+        foreach (var (name, version) in inputs.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            text.Append('\n').Append(name).Append(' ').Append(version);
         return Hash(text.ToString());
     }
 

@@ -6,20 +6,23 @@ using SparkMusic.Ledgers;
 namespace SparkMusic.Run;
 
 /// <summary>
-/// Runs a request: tables in dependency order, independent ones side by side, one engine for all, started when the first stale table is met.
-/// A table that fails stops what is downstream of it; the others go on. Marts are published once all of them are built, or not at all.
+/// Runs a request: tables in dependency order, independent ones side by side, one engine for all, started when the first stale table is
+/// met. A table that fails stops what is downstream of it; the others go on. Marts are published once all of them are built, or not at all.
 /// </summary>
 public sealed class FlowRunner(
-    Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings, TimeProvider clock, IRunProgress progress, Publish? publish = null)
+    Catalog catalog, Lake lake, IReadOnlyDictionary<string, object?> settings, TimeProvider clock, IRunProgress progress,
+    Publish? publish = null)
 {
     readonly Fingerprints _fingerprints = new(catalog, settings);
 
     /// <param name="request">What to build.</param>
     /// <param name="engineName">For the ledger, before the engine is up.</param>
     /// <param name="startEngine">Starts the engine; called at most once, and only when something is stale.</param>
-    /// <exception cref="SparkMusicException">Usage: a target that does not exist, a range that ends before it begins. Whatever kept the engine from starting.</exception>
+    /// <exception cref="SparkMusicException">Usage: a target that does not exist, a range that ends before it begins. Whatever kept the
+    /// engine from starting.</exception>
     /// <param name="cancel">Ends the run as cancelled; nothing half done stays.</param>
-    public async Task<RunReport> RunAsync(RunRequest request, string engineName, Func<Task<ISqlEngine>> startEngine, CancellationToken cancel)
+    public async Task<RunReport> RunAsync(
+        RunRequest request, string engineName, Func<Task<ISqlEngine>> startEngine, CancellationToken cancel)
     {
         var planner = new Planner(catalog, _fingerprints);
         var tables = planner.Tables(request);
@@ -27,28 +30,29 @@ public sealed class FlowRunner(
         var started = Stopwatch.StartNew();
         await lake.Ledger.StartRunAsync(runId, request.Text, engineName, cancel);
         progress.Begin(runId, tables);
+        var isEnded = false;
         var lazyEngine = new Lazy<Task<ISqlEngine>>(() => Task.Run(startEngine));
         try
         {
             var tableReports = await BuildAllAsync();
             if (lazyEngine.IsValueCreated) await Task.WhenAny(lazyEngine.Value);
             var report = new RunReport(runId, engineName, tableReports, started.Elapsed.TotalSeconds);
-            if (lazyEngine is { IsValueCreated: true, Value.IsFaulted: true }) await lazyEngine.Value;
+            if (TableRun.DidNotStart(lazyEngine)) await lazyEngine.Value;
             if (publish is not null) report = await PublishAsync(publish, report) with { Seconds = started.Elapsed.TotalSeconds };
             var failed = report.Tables.FirstOrDefault(table => table.Error is not null);
             var message = failed is not null ? $"{failed.Table}: {failed.Error!.Message}" : report.PublishError?.Message;
+            isEnded = true;
             await lake.Ledger.EndRunAsync(
-                runId, message is null ? RunState.Succeeded : RunState.Failed, report.ExitCodeFor(request.Strict), message, CancellationToken.None);
+                runId, message is null ? RunState.Succeeded : RunState.Failed, report.ExitCodeFor(request.Strict), message,
+                CancellationToken.None);
             return report;
         }
-        catch (Exception e) when (e is not OperationCanceledException && lazyEngine is { IsValueCreated: true, Value.IsFaulted: true })
+        catch (Exception e) when (!isEnded)
         {
-            await lake.Ledger.EndRunAsync(runId, RunState.Failed, (e as SparkMusicException)?.ExitCode ?? ExitCodes.Failed, e.Message, CancellationToken.None);
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            await lake.Ledger.EndRunAsync(runId, RunState.Cancelled, Cancelled.ExitCode, "cancelled", CancellationToken.None);
+            var isCancelled = e is OperationCanceledException && cancel.IsCancellationRequested;
+            var (state, exitCode, message) = isCancelled ? (RunState.Cancelled, Cancelled.ExitCode, "cancelled")
+                : (RunState.Failed, ExitCodes.Of(e), e.Message);
+            await lake.Ledger.EndRunAsync(runId, state, exitCode, message, CancellationToken.None);
             throw;
         }
         finally
@@ -66,7 +70,7 @@ public sealed class FlowRunner(
             {
                 return built with { Published = await toPostgres(runId, tables, () => lazyEngine.Value, cancel) };
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
             {
                 return built with { PublishError = e };
             }
@@ -95,7 +99,8 @@ public sealed class FlowRunner(
                     await slots.WaitAsync(cancel);
                     try
                     {
-                        var run = new TableRun(catalog, lake, planner, new TableBuilder(catalog, lake, _fingerprints, settings, clock), clock, progress);
+                        var run = new TableRun(catalog, lake, planner, new TableBuilder(catalog, lake, _fingerprints, settings, clock),
+                            clock, progress);
                         return await run.RunAsync(own, request, isForced, runId, lazyEngine, cancel);
                     }
                     finally

@@ -36,8 +36,9 @@ public sealed record RunRequest
     public bool Strict { get; init; }
 
     /// <summary>The command as a person would type it, for the ledger.</summary>
-    public string Text => string.Join(' ', ["run", .. Targets, .. From is { } f ? [$"--from {f:yyyy-MM-dd}"] : Array.Empty<string>(),
-        .. To is { } t ? [$"--to {t:yyyy-MM-dd}"] : Array.Empty<string>(), .. Only ? ["--only"] : Array.Empty<string>(), .. Force ? ["--force"] : Array.Empty<string>(),
+    public string Text => string.Join(' ', ["run", .. Targets, .. From is { } f ? [$"--from {f:O}"] : Array.Empty<string>(),
+        .. To is { } t ? [$"--to {t:O}"] : Array.Empty<string>(), .. Only ? ["--only"] : Array.Empty<string>(),
+        .. Force ? ["--force"] : Array.Empty<string>(),
         .. Publish ? ["--publish"] : Array.Empty<string>()]);
 }
 
@@ -48,7 +49,8 @@ public sealed class Planner(Catalog catalog, Fingerprints fingerprints)
     public IReadOnlyList<CatalogTable> Tables(RunRequest request)
     {
         if (request.From > request.To)
-            throw SparkMusicException.Usage($"--from {request.From:yyyy-MM-dd} is after --to {request.To:yyyy-MM-dd}.", "Both are days that are built; swap them.");
+            throw SparkMusicException.Usage($"--from {request.From:O} is after --to {request.To:O}.",
+                "Both are days that are built; swap them.");
         var targets = catalog.Resolve(request.Targets);
         return request.Only ? targets : catalog.WithInputs(targets);
     }
@@ -70,8 +72,10 @@ public sealed class Planner(Catalog catalog, Fingerprints fingerprints)
             foreach (var key in Windows.Keys(table, KeysOf, manifestOf(table.Name)).Where(key => InRange(request, key)))
             {
                 var upstream = table.Inputs.SelectMany(input => building.GetValueOrDefault(input.Table, [])
-                    .Where(inputKey => Windows.Reads(input, inputKey, table, key)).Select(inputKey => Name(input.Table, inputKey))).FirstOrDefault();
-                var reason = forced.Contains(table) && request.Forces(table.Name, key) ? "forced" : Reason(table, key, manifestOf) ?? (upstream is null ? null : $"after {upstream}");
+                    .Where(inputKey => Windows.Reads(input, inputKey, table, key)).Select(inputKey => Name(input.Table, inputKey)))
+                        .FirstOrDefault();
+                var reason = forced.Contains(table) && request.Forces(table.Name, key) ? "forced" : Reason(table, key, manifestOf)
+                    ?? (upstream is null ? null : $"after {upstream}");
                 if (reason is not null) stale.Add(new PlannedPartition(key, reason));
             }
             planned.Add(new PlannedTable(table, stale));

@@ -9,10 +9,12 @@ namespace SparkMusic.Run;
 /// </summary>
 static class QuickChecks
 {
-    public static async Task<bool> AllHoldAsync(TableWork work, IReadOnlyList<string> files, string built, IReadOnlyList<Check> checks, CancellationToken cancel)
+    public static async Task<bool> AllHoldAsync(
+        TableWork work, IReadOnlyList<string> files, string built, IReadOnlyList<Check> checks, CancellationToken cancel)
     {
         var nullable = await MayHoldNullsAsync(work, files, cancel);
-        var broken = checks.Select(check => $"count_if(not ({check.Expression}))").Concat(nullable.Select(column => $"count_if({column} is null)")).ToList();
+        var broken = checks.Select(check => $"count_if(not ({check.Expression}))")
+            .Concat(nullable.Select(column => $"count_if({column} is null)")).ToList();
         var order = string.Join(", ", work.Table.Key.Select(column => $"{column}, 'asc nulls first'"));
         var repeated = $"""
             select cast(count(*) as bigint) from (
@@ -21,10 +23,14 @@ static class QuickChecks
             where sort_key = sort_key_before
             """;
         return await NumberAsync(work, repeated, cancel) == 0
-            && (broken.Count == 0 || await NumberAsync(work, $"select cast({string.Join(" + ", broken)} as bigint) from {built}", cancel) == 0);
+            && (broken.Count == 0 || await NumberAsync(work, $"select cast({string.Join(" + ", broken)} as bigint) from {built}",
+                cancel) == 0);
     }
 
-    /// <summary>Columns that may not be null, and of which the footers do not say that they hold none: an array without elements counts as one there.</summary>
+    /// <summary>
+    /// Columns that may not be null, and of which the footers do not say that they hold none: an array without elements counts as one
+    /// there.
+    /// </summary>
     static async Task<IReadOnlyList<string>> MayHoldNullsAsync(TableWork work, IReadOnlyList<string> files, CancellationToken cancel)
     {
         var sql = $"""

@@ -52,12 +52,15 @@ public sealed record RunReport(string RunId, string Engine, IReadOnlyList<TableR
     /// <summary>Why nothing was published although it was asked for; what was built stays in the lake.</summary>
     public Exception? PublishError { get; init; }
 
-    /// <summary>0; 3 when checks failed (or rows were rejected and the run was strict); 75 when all that failed may be tried again; else 1.</summary>
+    /// <summary>
+    /// 0; 3 when checks failed (or rows were rejected and the run was strict); 75 when all that failed may be tried again; else 1.
+    /// </summary>
     public int ExitCodeFor(bool isStrict)
     {
         var codes = Tables.Where(table => table.Error is not null).Select(table => ExitCodes.Of(table.Error!)).Distinct().ToList();
         if (codes.Count == 1) return codes[0];
-        if (codes.Count > 1) return codes.Contains(ExitCodes.ChecksFailed) && !codes.Contains(ExitCodes.Failed) ? ExitCodes.ChecksFailed : ExitCodes.Failed;
+        if (codes.Count > 1)
+            return codes.Contains(ExitCodes.ChecksFailed) && !codes.Contains(ExitCodes.Failed) ? ExitCodes.ChecksFailed : ExitCodes.Failed;
         if (PublishError is not null) return ExitCodes.Of(PublishError);
         return isStrict && Tables.Any(table => table.Rejected > 0) ? ExitCodes.ChecksFailed : ExitCodes.Done;
     }
@@ -67,7 +70,8 @@ public sealed record RunReport(string RunId, string Engine, IReadOnlyList<TableR
 /// Takes the marts among a run's tables elsewhere, once all of them are built; <paramref name="engine"/> is the run's own, started when it
 /// is asked for.
 /// </summary>
-public delegate Task<PublishReport> Publish(string runId, IReadOnlyList<CatalogTable> tables, Func<Task<ISqlEngine>> engine, CancellationToken cancel);
+public delegate Task<PublishReport> Publish(
+    string runId, IReadOnlyList<CatalogTable> tables, Func<Task<ISqlEngine>> engine, CancellationToken cancel);
 
 /// <summary>Watches a run; called from many threads.</summary>
 public interface IRunProgress

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace SparkMusic.Run;
 
 /// <summary>
-/// Settings that alter results: <c>SPARKMUSIC_*</c>, then <c>&lt;lake&gt;/_state/settings.json</c>, then the defaults. Unknown keys are refused.
+/// Settings that alter results: <c>SPARKMUSIC_*</c>, then <c>&lt;lake&gt;/_state/settings.json</c>, then the defaults. Unknown keys are
+/// refused.
 /// </summary>
 public static class ResultSettings
 {
@@ -16,14 +17,17 @@ public static class ResultSettings
     /// <param name="json">Text of settings.json, null when there is none.</param>
     /// <param name="environment">A variable by name.</param>
     /// <param name="place">What messages call the file.</param>
-    /// <exception cref="SparkMusicException">Usage: the file is no JSON object of texts, or has a key that is unknown or there twice.</exception>
-    public static IReadOnlyDictionary<string, object?> Read(string? json, Func<string, string?> environment, string place = "_state/settings.json")
+    /// <exception cref="SparkMusicException">Usage: the file is no JSON object of texts, or has a key that is unknown or there
+    /// twice.</exception>
+    public static IReadOnlyDictionary<string, object?> Read(
+        string? json, Func<string, string?> environment, string place = "_state/settings.json")
     {
         var given = json is null ? [] : Parse(json, place);
         if (given.Keys.FirstOrDefault(key => !Known.ContainsKey(key)) is { } unknown)
             throw SparkMusicException.Usage($"{place} has the unknown key '{unknown}'.", $"Known are {string.Join(", ", Known.Keys)}.");
         return Known.ToDictionary(known => known.Key,
-            known => (object?)(environment("SPARKMUSIC_" + known.Key.ToUpperInvariant()) ?? given.GetValueOrDefault(known.Key) ?? known.Value.Default));
+            known => (object?)(environment("SPARKMUSIC_" + known.Key.ToUpperInvariant()) ?? given.GetValueOrDefault(known.Key)
+                ?? known.Value.Default));
     }
 
     static Dictionary<string, string> Parse(string json, string place)
@@ -31,13 +35,15 @@ public static class ResultSettings
         Exception? cause = null;
         try
         {
-            if (JsonSerializer.Deserialize(json, SettingsJson.Default.DictionaryStringString) is { } given && given.Values.All(value => value is not null)) return given;
+            if (JsonSerializer.Deserialize(json, SettingsJson.Default.DictionaryStringString) is { } given
+                && given.Values.All(value => value is not null)) return given;
         }
         catch (JsonException e)
         {
             cause = e;
         }
-        throw new SparkMusicException(ExitCodes.Usage, $"{place} is not a JSON object of texts{(cause is null ? "" : ": " + cause.Message)}",
+        throw new SparkMusicException(ExitCodes.Usage,
+            $"{place} is not a JSON object of texts{(cause is null ? "" : ": " + cause.Message)}",
             $"Write it like {{\"{Known.First().Key}\": \"{Known.First().Value.Default}\"}}, or delete it: then the defaults hold.", cause);
     }
 }

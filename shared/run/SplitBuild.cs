@@ -12,11 +12,14 @@ static class SplitBuild
         var judged = await JudgeAsync(work, cancel);
         var counts = await CountAsync(work, judged, cancel);
         var onlyKeys = table.Grain.FolderKey is { } key ? $" and {work.InKeys(key)}" : "";
-        var files = await session.WriteAsync(work.Write($"select * from {judged} where _verdict = '{Splitter.Kept}'{onlyKeys}", TableWork.NoParameters), cancel);
+        var files = await session.WriteAsync(
+            work.Write($"select * from {judged} where _verdict = '{Splitter.Kept}'{onlyKeys}", TableWork.NoParameters), cancel);
         IReadOnlyList<WrittenFile> rejected = counts.Rejected == 0 ? [] : await session.WriteAsync(
             new WriteRequest(Splitter.RejectedRows(table, judged) + onlyKeys, new Dictionary<string, object?> { ["run_id"] = work.RunId },
-                Splitter.RejectedColumns, ["file", "line", "text_sha256"], table.Grain.FolderKey, work.RejectedFolder, work.FilePrefix, KeepEmpty: false), cancel);
-        var warnings = await CheckQueries.RunAsync(work, judged, $"_verdict = '{Splitter.Kept}'{onlyKeys}", [.. table.Checks.Where(check => check.IsWarning)], cancel);
+                Splitter.RejectedColumns, ["file", "line", "text_sha256"], table.Grain.FolderKey, work.RejectedFolder, work.FilePrefix,
+                KeepEmpty: false), cancel);
+        var warnings = await CheckQueries.RunAsync(work, judged, $"_verdict = '{Splitter.Kept}'{onlyKeys}",
+            [.. table.Checks.Where(check => check.IsWarning)], cancel);
         return new StagedTable(files, rejected, counts.ByPartition, [.. counts.Broken, .. warnings]);
     }
 
@@ -34,7 +37,8 @@ static class SplitBuild
         return QuickSplitter.Judged("_candidates", "_duplicates");
     }
 
-    static async Task<(Dictionary<string, RowCount> ByPartition, long Rejected, List<CheckCount> Broken)> CountAsync(TableWork work, string judged, CancellationToken cancel)
+    static async Task<(Dictionary<string, RowCount> ByPartition, long Rejected, List<CheckCount> Broken)> CountAsync(TableWork work,
+        string judged, CancellationToken cancel)
     {
         var byPartition = work.Keys.ToDictionary(key => key, _ => new RowCount(0, 0, 0));
         var names = work.Table.Columns.Where(column => !column.IsNullable).Select(column => "null:" + column.Name)

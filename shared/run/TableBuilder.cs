@@ -18,7 +18,8 @@ public sealed record Builder(string RunId, LakeAttempt Attempt, Lease Lease);
 /// Builds any set of partitions of one table with one statement: inputs attached in their windows, rows split or checked, files staged.
 /// Nothing is visible before the caller commits the result.
 /// </summary>
-public sealed class TableBuilder(Catalog catalog, Lake lake, Fingerprints fingerprints, IReadOnlyDictionary<string, object?> settings, TimeProvider clock)
+public sealed class TableBuilder(
+    Catalog catalog, Lake lake, Fingerprints fingerprints, IReadOnlyDictionary<string, object?> settings, TimeProvider clock)
 {
     /// <param name="session">A session of the engine, for this build alone.</param>
     /// <param name="engine">The engine's name, for <c>name.{engine}.sql</c>.</param>
@@ -33,7 +34,8 @@ public sealed class TableBuilder(Catalog catalog, Lake lake, Fingerprints finger
         var sql = catalog.SqlOf(table);
         await InputViews.AttachAsync(session, catalog, lake, table, keys, manifests, cancel);
         var work = new TableWork(session, engine, sql, catalog.BodyFor(table, engine), Parameters(sql, builder.RunId), keys, builder.RunId,
-            builder.Attempt.StagingOf(table.LayerFolder, table.Name), builder.Attempt.StagingOf("rejected", table.Name), "part-" + builder.Attempt.Id)
+            builder.Attempt.StagingOf(table.LayerFolder, table.Name), builder.Attempt.StagingOf("rejected", table.Name), "part-"
+            + builder.Attempt.Id)
         {
             Elsewhere = Windows.Neighbours(table, keys, name => manifests.GetValueOrDefault(name)),
         };
@@ -76,7 +78,8 @@ public sealed class TableBuilder(Catalog catalog, Lake lake, Fingerprints finger
                 RejectedFiles = rejectedFiles,
             };
             // The same bytes again: the files stay, nothing downstream becomes stale.
-            if (!isRecut && previous?.Partitions.GetValueOrDefault(key) is { } old && old.Version == entry.Version && old.Rejected + entry.Rejected == 0)
+            if (!isRecut && previous?.Partitions.GetValueOrDefault(key) is { } old && old.Version == entry.Version && old.Rejected
+                + entry.Rejected == 0)
             {
                 entry = entry with { Files = old.Files, RejectedFiles = old.RejectedFiles };
                 await builder.Attempt.DropStagedAsync(table.LayerFolder, table.Name, key, cancel);
@@ -96,11 +99,14 @@ public sealed class TableBuilder(Catalog catalog, Lake lake, Fingerprints finger
             Columns = sql.Columns,
             Partitions = partitions,
         };
-        var checks = staged.Checks.Select(check => new CheckResult(builder.RunId, builder.Attempt.Id, table.Name, check.Partition, check.Name, check.Severity, check.Failures, now));
+        var checks = staged.Checks.Select(
+            check => new CheckResult(builder.RunId, builder.Attempt.Id, table.Name, check.Partition, check.Name, check.Severity,
+            check.Failures, now));
         return new BuildResult(manifest, replaced, [.. checks]);
     }
 
-    static async Task<IReadOnlyList<FileEntry>> FilesAsync(LakeAttempt attempt, string layer, string table, IReadOnlyList<WrittenFile> files, string key, CancellationToken cancel)
+    static async Task<IReadOnlyList<FileEntry>> FilesAsync(
+        LakeAttempt attempt, string layer, string table, IReadOnlyList<WrittenFile> files, string key, CancellationToken cancel)
     {
         var entries = new List<FileEntry>();
         foreach (var file in files.Where(file => (file.Partition.Length == 0 ? PartitionKey.All : file.Partition) == key))

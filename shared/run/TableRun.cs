@@ -5,13 +5,16 @@ using SparkMusic.Ledgers;
 
 namespace SparkMusic.Run;
 
-/// <summary>One table of a run: is it stale, take it, build, commit, read back. A failure is a report, a cancelled run an exception.</summary>
+/// <summary>
+/// One table of a run: is it stale, take it, build, commit, read back. A failure is a report, a cancelled run an exception.
+/// </summary>
 sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder tables, TimeProvider clock, IRunProgress progress)
 {
     const int Tries = 3;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    public async Task<TableReport> RunAsync(CatalogTable table, RunRequest request, bool isForced, string runId, Lazy<Task<ISqlEngine>> engine, CancellationToken cancel)
+    public async Task<TableReport> RunAsync(
+        CatalogTable table, RunRequest request, bool isForced, string runId, Lazy<Task<ISqlEngine>> engine, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
         var report = new TableReport(table.Name, table.LayerFolder, TableOutcome.Fresh);
@@ -29,15 +32,18 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
                 }
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException && engine is { IsValueCreated: true, Value.IsFaulted: true })
+        catch (Exception e) when (!IsCancelled(e) && DidNotStart(engine))
         {
             // The engine did not start: that is told once, by the run.
             return report with { Outcome = TableOutcome.Skipped, Seconds = watch.Elapsed.TotalSeconds };
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!IsCancelled(e))
         {
             return report with { Outcome = TableOutcome.Failed, Error = Readable(table, e), Seconds = watch.Elapsed.TotalSeconds };
         }
+
+        // What gave up by itself, as a client does after its time, is a failure.
+        bool IsCancelled(Exception e) => e is OperationCanceledException && cancel.IsCancellationRequested;
 
         async Task<TableReport> TryAsync(TableReport fresh)
         {
@@ -52,7 +58,8 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
                 var manifests = await LoadAsync(table, cancel);
                 var stale = planner.Stale(table, request, isForced, manifests.GetValueOrDefault);
                 if (stale.Count == 0) return fresh;
-                return await BuildAsync(table, [.. stale.Select(partition => partition.Key)], manifests, runId, attemptId, lease, await engine.Value, fresh, cancel);
+                return await BuildAsync(table, [.. stale.Select(partition => partition.Key)], manifests, runId, attemptId, lease,
+                    await engine.Value, fresh, cancel);
             }
             finally
             {
@@ -63,7 +70,12 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
         async Task<Func<string, Manifest?>> ManifestsAsync() => (await LoadAsync(table, cancel)).GetValueOrDefault;
     }
 
-    async Task<TableReport> BuildAsync(CatalogTable table, IReadOnlyList<string> keys, Dictionary<string, Manifest> manifests, string runId, string attemptId,
+    /// <summary>It was asked to start, and has failed or given up.</summary>
+    public static bool DidNotStart(Lazy<Task<ISqlEngine>> engine) =>
+        engine is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } };
+
+    async Task<TableReport> BuildAsync(
+        CatalogTable table, IReadOnlyList<string> keys, Dictionary<string, Manifest> manifests, string runId, string attemptId,
         Lease lease, ISqlEngine engine, TableReport report, CancellationToken cancel)
     {
         var state = RunState.Failed;
@@ -79,9 +91,12 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
             await attempt.CommitAsync([new TableCommit(result.Manifest, lease, result.Replaced, IsAppend: false)], cancel);
             var committed = await lake.ReadManifestAsync(table.Name, cancel);
             if (committed?.AttemptId != attemptId)
-                throw SparkMusicException.Failed($"{table.Name} was committed, but its manifest carries attempt {committed?.AttemptId} instead of {attemptId}.", "Run 'sparkmusic verify'.");
+                throw SparkMusicException.Failed(
+                    $"{table.Name} was committed, but its manifest carries attempt {committed?.AttemptId} instead of {attemptId}.",
+                    "Run 'sparkmusic verify'.");
             state = RunState.Succeeded;
-            var built = result.Manifest.Partitions.Where(partition => keys.Contains(partition.Key)).Select(partition => partition.Value).ToList();
+            var built = result.Manifest.Partitions.Where(partition => keys.Contains(partition.Key))
+                .Select(partition => partition.Value).ToList();
             return report with
             {
                 Outcome = result.Replaced.Count == 0 ? TableOutcome.Unchanged : TableOutcome.Built,
@@ -90,10 +105,11 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
                 Rows = built.Sum(entry => entry.Rows),
                 Rejected = built.Sum(entry => entry.Rejected),
                 Duplicates = built.Sum(entry => entry.Duplicates),
-                Broken = result.Checks.Where(check => check.Failures > 0).GroupBy(check => check.Check).ToDictionary(check => check.Key, check => check.Sum(c => c.Failures)),
+                Broken = result.Checks.Where(check => check.Failures > 0).GroupBy(check => check.Check)
+                    .ToDictionary(check => check.Key, check => check.Sum(c => c.Failures)),
             };
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             state = RunState.Cancelled;
             throw;
@@ -127,17 +143,26 @@ sealed class TableRun(Catalog catalog, Lake lake, Planner planner, TableBuilder 
 
     static SparkMusicException ChecksFailed(CatalogTable table, BuildResult result) => new(
         ExitCodes.ChecksFailed,
-        $"{table.Name} was not replaced: " + string.Join(", ", result.Broken.GroupBy(check => check.Check).Select(check => $"{check.Key} is broken by {check.Sum(c => c.Failures)} rows")) + ".",
+        $"{table.Name} was not replaced: "
+        + string.Join(", ", result.Broken.GroupBy(check => check.Check)
+        .Select(check => $"{check.Key} is broken by {check.Sum(c => c.Failures)} rows")) + ".",
         $"See the checks in {table.Name}.sql and its inputs with 'sparkmusic sql'; what was there before is still there.");
 
     SparkMusicException Readable(CatalogTable table, Exception e) => e switch
     {
         SparkMusicException known => known,
-        EngineException { Kind: EngineErrorKind.MissingFile } => SparkMusicException.TryLater($"{table.Name}: files of its inputs vanished while they were read, {Tries} times. {e.Message}", "Try again; if it stays, run 'sparkmusic verify'.", e),
-        EngineException { Kind: EngineErrorKind.Lost } lost => new SparkMusicException(ExitCodes.LostJvm, $"{table.Name}: the engine is gone. {e.Message}", lost.NextStep, e),
-        EngineException { Kind: EngineErrorKind.NoCores } idle => SparkMusicException.TryLater($"{table.Name}: {idle.Message}", idle.NextStep, e),
-        EngineException { Kind: EngineErrorKind.Resources } full => SparkMusicException.Failed($"{table.Name}: out of memory or temporary space. {e.Message}", full.NextStep, e),
-        EngineException engine => SparkMusicException.Failed($"{table.Name}: {engine.Message}", engine.NextStep ?? $"The statement is {table.Name}.sql in {catalog[table.Name].LayerFolder}.", e),
+        EngineException { Kind: EngineErrorKind.MissingFile } =>
+            SparkMusicException.TryLater($"{table.Name}: files of its inputs vanished while they were read, {Tries} times. {e.Message}",
+                "Try again; if it stays, run 'sparkmusic verify'.", e),
+        EngineException { Kind: EngineErrorKind.Lost } lost =>
+            new SparkMusicException(ExitCodes.LostJvm, $"{table.Name}: the engine is gone. {e.Message}", lost.NextStep, e),
+        EngineException { Kind: EngineErrorKind.NoCores } idle =>
+            SparkMusicException.TryLater($"{table.Name}: {idle.Message}", idle.NextStep, e),
+        EngineException { Kind: EngineErrorKind.Resources } full =>
+            SparkMusicException.Failed($"{table.Name}: out of memory or temporary space. {e.Message}", full.NextStep, e),
+        EngineException engine =>
+            SparkMusicException.Failed($"{table.Name}: {engine.Message}",
+                engine.NextStep ?? $"The statement is {table.Name}.sql in {catalog[table.Name].LayerFolder}.", e),
         _ => SparkMusicException.Failed($"{table.Name}: {e.Message}", inner: e),
     };
 }

@@ -21,7 +21,9 @@ sealed record TableWork(
 {
     public static readonly IReadOnlyDictionary<string, object?> NoParameters = new Dictionary<string, object?>();
 
-    /// <summary>Partitions that are not built now, though the statement may give rows of them: they come with the builds of these.</summary>
+    /// <summary>
+    /// Partitions that are not built now, though the statement may give rows of them: they come with the builds of these.
+    /// </summary>
     public IReadOnlyCollection<string> Elsewhere { get; init; } = [];
 
     /// <summary>A condition that keeps the asked partitions; keys are digits and dashes, checked when they were read.</summary>
@@ -33,7 +35,8 @@ sealed record TableWork(
     static string ListOf(IEnumerable<string> keys) => string.Join(", ", keys.Select(key => $"'{key}'"));
 
     public WriteRequest Write(string sql, IReadOnlyDictionary<string, object?> parameters) =>
-        new(sql, parameters, Table.Columns, Table.Key, Table.Grain.FolderKey, Folder, FilePrefix, KeepEmpty: Table.Grain.Unit == GrainUnit.Whole)
+        new(sql, parameters, Table.Columns, Table.Key, Table.Grain.FolderKey, Folder, FilePrefix,
+            KeepEmpty: Table.Grain.Unit == GrainUnit.Whole)
         {
             // A build whose key repeats fails, so the key orders all that is ever committed.
             IsSortUnique = true,
@@ -47,5 +50,6 @@ sealed record RowCount(long Kept, long Rejected, long Duplicates);
 sealed record CheckCount(string Partition, string Name, string Severity, long Failures);
 
 /// <summary>What a build left in staging.</summary>
-sealed record StagedTable(IReadOnlyList<WrittenFile> Files, IReadOnlyList<WrittenFile> RejectedFiles, IReadOnlyDictionary<string, RowCount> Counts,
+sealed record StagedTable(
+    IReadOnlyList<WrittenFile> Files, IReadOnlyList<WrittenFile> RejectedFiles, IReadOnlyDictionary<string, RowCount> Counts,
     IReadOnlyList<CheckCount> Checks);

@@ -26,15 +26,19 @@ public static class Windows
     }
 
     /// <summary>
-    /// The table's other partitions of which a statement may give rows when it builds these: what it reads for these it reads for those too.
+    /// The table's other partitions of which a statement may give rows when it builds these: what it reads for these it reads for those
+    /// too.
     /// </summary>
-    public static IReadOnlyCollection<string> Neighbours(CatalogTable table, IReadOnlyCollection<string> keys, Func<string, Manifest?> manifestOf)
+    public static IReadOnlyCollection<string> Neighbours(
+        CatalogTable table, IReadOnlyCollection<string> keys, Func<string, Manifest?> manifestOf)
     {
         IEnumerable<string> KeysOf(string name) => manifestOf(name)?.Partitions.Keys ?? Enumerable.Empty<string>();
         var others = Keys(table, KeysOf, manifestOf(table.Name));
         others.ExceptWith(keys);
         if (others.Count == 0) return others;
-        var read = table.Inputs.Select(input => (Input: input, Keys: KeysOf(input.Table).Where(inputKey => keys.Any(key => Reads(input, inputKey, table, key))).ToList()))
+        var read = table.Inputs.Select(
+            input => (Input: input, Keys: KeysOf(input.Table)
+            .Where(inputKey => keys.Any(key => Reads(input, inputKey, table, key))).ToList()))
             .ToList();
         others.RemoveWhere(other => !read.Exists(input => input.Keys.Exists(inputKey => Reads(input.Input, inputKey, table, other))));
         return others;
@@ -54,10 +58,11 @@ public static class Windows
         };
     }
 
+    // Before the first day that there is comes nothing.
     static DateOnly Before(DateOnly day, GrainUnit grain, int units) => grain switch
     {
-        GrainUnit.Day => day.AddDays(-units),
-        GrainUnit.Month => day.AddMonths(-units),
+        GrainUnit.Day => DateOnly.FromDayNumber(Math.Max(0, day.DayNumber - units)),
+        GrainUnit.Month when ((day.Year - 1) * 12) + day.Month > units => day.AddMonths(-units),
         _ => DateOnly.MinValue,
     };
 
@@ -71,6 +76,7 @@ public static class Windows
             yield break;
         }
         var (first, last) = PartitionKey.Days(inputKey);
-        for (var day = first; day <= last; day = day.AddDays(1)) yield return day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        for (var day = first.DayNumber; day <= last.DayNumber; day++)
+            yield return DateOnly.FromDayNumber(day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }
 }

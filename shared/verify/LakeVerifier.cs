@@ -43,7 +43,8 @@ public sealed class LakeVerifier(
             var report = await LookAsync(engine, isDeep, cancel) with { Seconds = watch.Elapsed.TotalSeconds };
             // What is compared across tables and folders may only differ because somebody commits meanwhile.
             if (report.Holds || await IsQuietAsync(before, cancel)) return report;
-            if (attempt == Tries) return report with { Notes = [.. report.Notes, $"The lake was written to during each of {Tries} looks at it."] };
+            if (attempt == Tries)
+                return report with { Notes = [.. report.Notes, $"The lake was written to during each of {Tries} looks at it."] };
         }
     }
 
@@ -187,7 +188,8 @@ public sealed class LakeVerifier(
         }
         catch (EngineException e)
         {
-            findings.Add(Promise.AllOrNothing, table.Manifest, $"{table.Manifest.Layer}/{table.Name}", $"It cannot be read as a whole: {e.Message}");
+            findings.Add(Promise.AllOrNothing, table.Manifest, $"{table.Manifest.Layer}/{table.Name}",
+                $"It cannot be read as a whole: {e.Message}");
         }
     }
 

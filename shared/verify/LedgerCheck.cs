@@ -42,7 +42,8 @@ static class LedgerCheck
         var knownRuns = attempts.Select(attempt => attempt.RunId).Concat(runs.Keys).ToHashSet();
         foreach (var manifest in truth.Values) CheckManifest(manifest, known, knownRuns);
         var atWork = attempts.Where(attempt => attempt.State == RunState.Running).Select(attempt => attempt.Table).ToHashSet();
-        CheckCopies((await lake.Ledger.PartitionsAsync(cancel)).ToLookup(copy => copy.Table), truth.Values.Where(table => !atWork.Contains(table.Table)));
+        CheckCopies((await lake.Ledger.PartitionsAsync(cancel))
+            .ToLookup(copy => copy.Table), truth.Values.Where(table => !atWork.Contains(table.Table)));
 
         void CheckCopies(ILookup<string, PartitionCopy> copies, IEnumerable<Manifest> tables)
         {
@@ -50,7 +51,8 @@ static class LedgerCheck
             {
                 var copied = copies[manifest.Table].ToDictionary(copy => copy.Partition);
                 var wrong = manifest.Partitions.Where(own => !copied.Remove(own.Key, out var copy)
-                    || (copy.Version, copy.Rows, copy.AttemptId) != (own.Value.Version, own.Value.Rows, own.Value.AttemptId)).Select(own => own.Key);
+                    || (copy.Version, copy.Rows, copy.AttemptId) != (own.Value.Version, own.Value.Rows, own.Value.AttemptId))
+                        .Select(own => own.Key);
                 foreach (var key in wrong.Concat(copied.Keys).ToList())
                     Add(manifest.Table, $"{manifest.Table}/{key}", "The ledger's copy of this partition is not what the manifest says.",
                         "The table's next commit corrects it; or move _state/ledger.db away: it is made again from the manifests.");

@@ -78,7 +78,8 @@ sealed class LeftoverCheck(Lake lake, TimeProvider clock, Findings findings)
                 Add(path, "It is of no attempt.", "Delete it.");
                 continue;
             }
-            if (await Attempts.IsAtWorkAsync(lake, attempt, cancel)) findings.Note($"Attempt {attempt} is at work: what it stages is left out.");
+            if (await Attempts.IsAtWorkAsync(lake, attempt, cancel))
+                findings.Note($"Attempt {attempt} is at work: what it stages is left out.");
             else if (await lake.Files.ExistsAsync(path, cancel)) Add(path, what, Sweep);
         }
     }

@@ -63,6 +63,7 @@ static class TableCompare
         var (a, b) = ($"a.{name}", $"b.{name}");
         var same = $"{a} is not distinct from {b}";
         return column.Type is { Scalar: Scalar.Double, IsArray: false }
-            ? $"not ({same} or coalesce(isfinite({a}) and isfinite({b}) and abs({a} - {b}) <= 1e-9 * greatest(1, abs({a}), abs({b})), false))" : $"not ({same})";
+            ? $"not ({same} or coalesce(isfinite({a}) and isfinite({b}) and abs({a} - {b}) <= 1e-9 * greatest(1, abs({a}), abs({b})), "
+                + "false))" : $"not ({same})";
     }
 }

@@ -34,7 +34,7 @@ sealed record GatewayWork(IReadOnlyList<string> Prelude, IReadOnlyList<WorkTable
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, default);
         var tables = new List<WorkTable>();
         foreach (var table in of) tables.Add(await OfTableAsync(lake, table));
-        return new GatewayWork(SqlText.Statements(SparkEngine.PreludeText), tables);
+        return new GatewayWork(SqlText.Statements(Preludes.Spark), tables);
     }
 
     static async Task<WorkTable> OfTableAsync(Lake lake, CatalogTable table)

@@ -10,8 +10,10 @@ namespace SparkMusic.Tests.Commands;
 public sealed class SqlCommandTests : LakeFixture
 {
     const string Odd =
-        "select 9007199254740993::bigint as big, 9007199254740992::bigint as exact, null::int as nothing, '' as empty, 'a,\"b\"' || chr(10) || 'ü' as text, "
-        + "['x', null] as list, date '2021-11-17' as day, make_timestamp(1637170202130000) as moment, 0.1::double as number, 'nan'::double as odd, true as truth";
+        "select 9007199254740993::bigint as big, 9007199254740992::bigint as exact, null::int as nothing, '' as empty, 'a,\"b\"' || "
+            + "chr(10) || 'ü' as text, "
+        + "['x', null] as list, date '2021-11-17' as day, make_timestamp(1637170202130000) as moment, 0.1::double as number, "
+            + "'nan'::double as odd, true as truth";
 
     Task<Printed> Sql(string query, params string[] options) => InProcess.RunAsync(["sql", query, "--lake", Lake, .. options]);
 
@@ -19,7 +21,8 @@ public sealed class SqlCommandTests : LakeFixture
     public async Task Every_table_is_a_view_with_the_columns_of_the_catalog()
     {
         var shown = (await Sql("show tables", "--json")).Json.EnumerateArray().Select(row => row.GetProperty("name").GetString()).ToList();
-        shown.Should().BeEquivalentTo(JobCatalog.Tables.Select(table => table.Name).Concat(["rejected", "data_freshness", "check_results"]));
+        shown.Should().BeEquivalentTo(JobCatalog.Tables.Select(table => table.Name)
+            .Concat(["rejected", "data_freshness", "check_results"]));
         var described = (await Sql("describe chart_movements", "--json")).Json.EnumerateArray()
             .Select(row => row.GetProperty("column_name").GetString());
         described.Should().Equal(JobCatalog.Catalog.ColumnsOf(JobCatalog.Catalog["chart_movements"]).Select(column => column.Name));

@@ -11,10 +11,12 @@ public sealed class SqlOnSparkTests : LakeFixture
 {
     [TestCase("select * from chart_movements order by chart_date, rank")]
     [TestCase("select artist, entries from chart_artist_days where entries > 1 order by artist; ")]
-    [TestCase("with days as (select chart_date, max(streams) as most from chart_entries group by chart_date) select * from days order by chart_date -- newest last")]
+    [TestCase("with days as (select chart_date, max(streams) as most from chart_entries group by chart_date) select * from days order by "
+        + "chart_date -- newest last")]
     [TestCase("select file, line, rules from rejected")]
     [TestCase("select table_name, newest_at, rows, is_stale from data_freshness order by table_name")]
-    [TestCase("select check_name, sum(failures) as failures from check_results where severity = 'reject' group by check_name order by check_name")]
+    [TestCase("select check_name, sum(failures) as failures from check_results where severity = 'reject' group by check_name order by "
+        + "check_name")]
     public async Task The_same_query_gives_the_same_rows(string query)
     {
         await using var duckDb = DuckDbEngine.Open();

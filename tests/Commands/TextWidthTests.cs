@@ -24,7 +24,8 @@ public class TextWidthTests
     [TestCase("夜明けカメラ", 10, "夜明けカ…")]
     [TestCase("🔥🔥🔥", 4, "🔥…")]
     [TestCase("abcdef", 5, "abcd…")]
-    public void What_does_not_fit_is_cut_between_characters(string text, int width, string cut) => TextWidth.Cut(text, width).Should().Be(cut);
+    public void What_does_not_fit_is_cut_between_characters(string text, int width, string cut) =>
+        TextWidth.Cut(text, width).Should().Be(cut);
 
     [Test]
     public void Columns_of_a_table_stay_aligned()

@@ -7,14 +7,16 @@ using YamlDotNet.Serialization;
 namespace SparkMusic.Tests.Docker;
 
 /// <summary>
-/// What can be known of docker/compose.yaml without Docker: it follows the Compose Specification (compose_spec.json beside this file, Apache
-/// License 2.0, as docker-compose 1.29 ships it), names only variables that the images document, and keeps its promises about ports, memory,
-/// passwords and health.
+/// What can be known of docker/compose.yaml without Docker: it follows the Compose Specification (compose_spec.json beside this file,
+/// Apache License 2.0, as docker-compose 1.29 ships it), names only variables that the images document, and keeps its promises about ports,
+/// memory, passwords and health.
 /// </summary>
 [TestFixture]
 public partial class ComposeTests
 {
-    /// <summary>Variables per image: bitnamilegacy/spark's README and Spark's own, apache/hadoop's form, KAFKA_… of apache/kafka, postgres's README.</summary>
+    /// <summary>
+    /// Variables per image: bitnamilegacy/spark's README and Spark's own, apache/hadoop's form, KAFKA_… of apache/kafka, postgres's README.
+    /// </summary>
     static readonly Dictionary<string, string> Documented = new()
     {
         ["bitnamilegacy/spark:4.0.0"] =
@@ -69,7 +71,8 @@ public partial class ComposeTests
     public void It_is_a_master_three_workers_HDFS_Kafka_Postgres_and_our_image()
     {
         var services = Services();
-        services.Values.Count(service => Equals(Map(service.GetValueOrDefault("environment")).GetValueOrDefault("SPARK_MODE"), "worker")).Should().Be(3);
+        services.Values.Count(service => Equals(Map(service.GetValueOrDefault("environment")).GetValueOrDefault("SPARK_MODE"), "worker"))
+            .Should().Be(3);
         services.Keys.Should().Contain(["spark-master", "namenode", "datanode1", "datanode2", "kafka", "postgres", "sparkmusic"]);
     }
 
@@ -84,7 +87,8 @@ public partial class ComposeTests
             {
                 services.Should().ContainKey((string)other);
                 var isOnce = Equals(services[(string)other]["restart"], "no");
-                Map(condition)["condition"].Should().Be(isOnce ? "service_completed_successfully" : "service_healthy", "{0} waits for {1}", name, other);
+                Map(condition)["condition"].Should().Be(isOnce ? "service_completed_successfully" : "service_healthy", "{0} waits for {1}",
+                    name, other);
             }
         }
     }
@@ -119,7 +123,8 @@ public partial class ComposeTests
         Map(Map(compose["secrets"])["postgres-password"])["file"].Should().Be("./secrets/postgres-password");
         File.ReadAllText(Path.Combine(Folder, "up")).Should().Contain("secrets/postgres-password").And.Contain("/dev/urandom");
         File.ReadAllText(Path.Combine(Need.Root, ".gitignore")).Should().Contain("docker/secrets/");
-        var used = Services().SelectMany(service => List(service.Value.GetValueOrDefault("volumes"))).Select(volume => volume.Split(':')[0]).Distinct();
+        var used = Services().SelectMany(service => List(service.Value.GetValueOrDefault("volumes"))).Select(volume => volume.Split(':')[0])
+            .Distinct();
         used.Should().BeEquivalentTo(Map(compose["volumes"]).Keys.Cast<string>());
     }
 
@@ -131,7 +136,8 @@ public partial class ComposeTests
         foreach (Match copy in Copied().Matches(dockerfile))
             Path.Exists(Path.Combine(Need.Root, copy.Groups[1].Value)).Should().BeTrue("the Dockerfile copies {0}", copy.Groups[1].Value);
         var jars = Directory.EnumerateFiles(Path.Combine(Need.SparkHome(), "jars")).Select(Path.GetFileName).ToHashSet();
-        Jars().Matches(dockerfile).Select(jar => jar.Groups[1].Value).Should().HaveCount(4).And.OnlyContain(jar => jars.Contains(jar), "Spark 4.0.0 works with these");
+        Jars().Matches(dockerfile).Select(jar => jar.Groups[1].Value)
+            .Should().HaveCount(4).And.OnlyContain(jar => jars.Contains(jar), "Spark 4.0.0 works with these");
     }
 
     [Test]
@@ -146,7 +152,8 @@ public partial class ComposeTests
     static double Megabytes(object value)
     {
         var match = Size().Match((string)value);
-        return double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) * (match.Groups[2].Value == "g" ? 1024 : 1);
+        return double.Parse(match.Groups[1].Value,
+            System.Globalization.CultureInfo.InvariantCulture) * (match.Groups[2].Value == "g" ? 1024 : 1);
     }
 
     [GeneratedRegex(@"([0-9]+)([mg])\z")]

@@ -9,7 +9,8 @@ static class Readme
 
     public static readonly IReadOnlyList<Block> Blocks = Read();
 
-    public static IEnumerable<Block> Of(string heading, string language) => Blocks.Where(block => block.Heading == heading && block.Language == language);
+    public static IEnumerable<Block> Of(string heading, string language) =>
+        Blocks.Where(block => block.Heading == heading && block.Language == language);
 
     static List<Block> Read()
     {
@@ -40,7 +41,8 @@ static class Readme
     // A block inside a list is indented with it.
     static IEnumerable<string> Undented(List<string> lines)
     {
-        var indent = lines.Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
+        var indent = lines.Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length)
+            .DefaultIfEmpty(0).Min();
         return lines.Select(line => line.Length >= indent ? line[indent..] : "");
     }
 }

@@ -29,12 +29,14 @@ public class ReadmeCommandsTests
     [OneTimeTearDown]
     public void Remove() => _folder.Dispose();
 
-    static IEnumerable<string> Lines(string heading) => Readme.Of(heading, "bash").SelectMany(block => block.Text.Replace("\\\n", "").Split('\n')).Where(line => line.Length > 0);
+    static IEnumerable<string> Lines(string heading) =>
+        Readme.Of(heading, "bash").SelectMany(block => block.Text.Replace("\\\n", "").Split('\n')).Where(line => line.Length > 0);
 
     [Test]
     public void The_commands_for_own_files_work_one_after_the_other()
     {
-        var lines = Lines("With your own files").Concat(Lines("From laptop to cluster").Where(line => !OfCluster.Any(line.Contains))).ToList();
+        var lines = Lines("With your own files")
+            .Concat(Lines("From laptop to cluster").Where(line => !OfCluster.Any(line.Contains))).ToList();
         lines.Should().HaveCountGreaterThan(9);
         foreach (var line in lines) Run(line).ShouldExitWith(ExitCodes.Done);
     }
@@ -49,15 +51,18 @@ public class ReadmeCommandsTests
     [Test]
     public void Exit_codes_of_the_README_are_those_of_the_code() =>
         File.ReadAllText(Path.Combine(Need.Root, "README.md")).Should().ContainAll(
-            $"| {ExitCodes.Done} |", $"| {ExitCodes.Failed}, {ExitCodes.Usage} |", $"| {ExitCodes.ChecksFailed} |", $"| {ExitCodes.TryLater} |",
+            $"| {ExitCodes.Done} |", $"| {ExitCodes.Failed}, {ExitCodes.Usage} |", $"| {ExitCodes.ChecksFailed} |",
+            $"| {ExitCodes.TryLater} |",
             $"| {ExitCodes.LostJvm} |", $"| {ExitCodes.Interrupted}, {ExitCodes.Terminated} |");
 
     CommandResult Run(string line)
     {
-        var script = line.Replace("./sparkmusic", $"dotnet '{CommandLine.Assembly}'").Replace("spark-conf/", $"{Path.Combine(Need.Root, "spark-conf")}/")
+        var script = line.Replace("./sparkmusic", $"dotnet '{CommandLine.Assembly}'")
+            .Replace("spark-conf/", $"{Path.Combine(Need.Root, "spark-conf")}/")
             .Replace("$PWD/build/SparkMusic.Jobs.dll", CommandLine.Assembly).Replace("spark://host:7077", "local[2]");
         var environment = new Dictionary<string, string> { ["SPARKMUSIC_APP"] = CommandLine.Assembly };
-        if (line.Contains("spark", StringComparison.OrdinalIgnoreCase) && (line.Contains("--engine spark") || line.Contains("submit"))) environment["SPARK_HOME"] = Need.SparkHome();
+        if (line.Contains("spark", StringComparison.OrdinalIgnoreCase) && (line.Contains("--engine spark") || line.Contains("submit")))
+            environment["SPARK_HOME"] = Need.SparkHome();
         var process = CommandLine.Start("bash", environment, ["-c", $"cd '{_folder.Path}' && {script}"]);
         return CommandLine.Finish(process, TimeSpan.FromMinutes(5));
     }

@@ -17,7 +17,8 @@ public class UsingOrderTests
 
     static List<string> Usings(string file) =>
         [.. File.ReadLines(file).TakeWhile(line => !line.StartsWith("namespace ", StringComparison.Ordinal))
-            .Where(line => line.StartsWith("using ", StringComparison.Ordinal) && !line.StartsWith("using static ", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("using ", StringComparison.Ordinal)
+                && !line.StartsWith("using static ", StringComparison.Ordinal))
             .Where(line => !line.Contains('='))
             .Select(line => line["using ".Length..].TrimEnd(';'))];
 

@@ -6,7 +6,8 @@ namespace SparkMusic.Tests.Engines;
 abstract partial class EngineConformance
 {
     // Minutes long, yet each row of the outer table is done soon: Spark looks at a cancellation between these.
-    const string Endless = "select count(*) as c from n as a cross join n as b cross join n as c where cast(a.i as bigint) * b.i + 1 <> c.i";
+    const string Endless =
+        "select count(*) as c from n as a cross join n as b cross join n as c where cast(a.i as bigint) * b.i + 1 <> c.i";
 
     [TestCase("selec 1")]
     [TestCase("")]
@@ -29,8 +30,11 @@ abstract partial class EngineConformance
     {
         await Session.AttachRowsAsync("t", [Column.Of("s text")], [["1"], ["one"]], CancellationToken.None);
         await ShouldFailAsync(() => ReadAsync("select cast(s as bigint) as x from t"), EngineErrorKind.Value);
-        await ShouldFailAsync(() => Session.KeepAsync("k", "select cast(s as bigint) as x from t", NoParameters, CancellationToken.None), EngineErrorKind.Value);
-        await ShouldFailAsync(() => Session.WriteAsync(WriteOf("select s as x from t", [Column.Of("x bigint")], ["x"]), CancellationToken.None), EngineErrorKind.Value);
+        await ShouldFailAsync(() => Session.KeepAsync("k", "select cast(s as bigint) as x from t", NoParameters, CancellationToken.None),
+            EngineErrorKind.Value);
+        await ShouldFailAsync(() =>
+            Session.WriteAsync(WriteOf("select s as x from t", [Column.Of("x bigint")], ["x"]), CancellationToken.None),
+                EngineErrorKind.Value);
     }
 
     [Test]
@@ -48,7 +52,8 @@ abstract partial class EngineConformance
         var files = await WriteAsync("select i from n", [Column.Of("i int")], "one");
         await Session.AttachFilesAsync("t", [Column.Of("i int")], files, CancellationToken.None);
         File.Delete(files.Single());
-        await ShouldFailAsync(() => Session.WriteAsync(WriteOf("select i from t", [Column.Of("i int")], ["i"]), CancellationToken.None), EngineErrorKind.MissingFile);
+        await ShouldFailAsync(() => Session.WriteAsync(WriteOf("select i from t", [Column.Of("i int")], ["i"]), CancellationToken.None),
+            EngineErrorKind.MissingFile);
     }
 
     [Test]
@@ -108,7 +113,8 @@ abstract partial class EngineConformance
     public async Task A_cancelled_statement_stops_at_once()
     {
         await AttachNumbersAsync(5000);
-        await CancelledAsync(async cancel => { await using var reader = await Session.QueryAsync(Endless, NoParameters, cancel); await reader.ReadAsync(cancel); });
+        await CancelledAsync(async cancel =>
+            { await using var reader = await Session.QueryAsync(Endless, NoParameters, cancel); await reader.ReadAsync(cancel); });
         await CancelledAsync(cancel => Session.KeepAsync("kept", Endless, NoParameters, cancel));
         await CancelledAsync(cancel => Session.WriteAsync(WriteOf(Endless, [Column.Of("c bigint")], ["c"]), cancel));
         (await ReadOneAsync("select 1 as x")).Should().Be(1, "the session is of use afterwards");

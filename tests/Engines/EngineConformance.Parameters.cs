@@ -6,12 +6,15 @@ abstract partial class EngineConformance
 {
     static readonly object?[] ParameterValues =
     [
-        "it's \"here\" \\ $x ; -- 🎵 e\u0301\u2028", "", true, false, int.MinValue, long.MaxValue, 0.1, double.MaxValue, new DateOnly(1969, 12, 31),
-        Instant("1969-12-31T23:59:59.999999"), Instant("2021-03-04T05:06:07.000001"), new object?[] { "a", null, "it's" }, new object?[] { 1L, 2L }, new object?[] { 0.5 },
+        "it's \"here\" \\ $x ; -- 🎵 e\u0301\u2028", "", true, false, int.MinValue, long.MaxValue, 0.1, double.MaxValue,
+        new DateOnly(1969, 12, 31),
+        Instant("1969-12-31T23:59:59.999999"), Instant("2021-03-04T05:06:07.000001"), new object?[] { "a", null, "it's" },
+        new object?[] { 1L, 2L }, new object?[] { 0.5 },
     ];
 
     [TestCaseSource(nameof(ParameterValues))]
-    public async Task A_parameter_keeps_its_value_and_type(object? value) => (await ReadOneAsync("select $x as x", ("x", value))).Should().BeEquivalentTo(value);
+    public async Task A_parameter_keeps_its_value_and_type(object? value) =>
+        (await ReadOneAsync("select $x as x", ("x", value))).Should().BeEquivalentTo(value);
 
     [Test]
     public async Task A_null_parameter_is_null() => (await ReadOneAsync("select $x is null as x", ("x", null))).Should().Be(true);

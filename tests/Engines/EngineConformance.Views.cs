@@ -15,12 +15,15 @@ abstract partial class EngineConformance
     public async Task A_column_that_a_file_lacks_is_null_and_others_are_left_out()
     {
         await AttachNumbersAsync(2);
-        var old = await WriteAsync("select i as k, 'old' as t, 1 as gone from n", [Column.Of("k bigint"), Column.Of("t text"), Column.Of("gone int")], "old");
-        var young = await WriteAsync("select i as k, 'new' as t, array_size(split('a b', ' ')) as parts from n", [Column.Of("parts bigint"), Column.Of("t text"), Column.Of("k bigint")], "new");
+        var old = await WriteAsync("select i as k, 'old' as t, 1 as gone from n",
+            [Column.Of("k bigint"), Column.Of("t text"), Column.Of("gone int")], "old");
+        var young = await WriteAsync("select i as k, 'new' as t, array_size(split('a b', ' ')) as parts from n",
+            [Column.Of("parts bigint"), Column.Of("t text"), Column.Of("k bigint")], "new");
         Column[] columns = [Column.Of("k bigint"), Column.Of("parts bigint?"), Column.Of("t text"), Column.Of("since instant?")];
         await Session.AttachFilesAsync("t", columns, [.. old, .. young], CancellationToken.None);
         (await ReadAsync("select * from t order by t, k")).Should().BeEquivalentTo(
-            new object?[][] { [0L, 2L, "new", null], [1L, 2L, "new", null], [0L, null, "old", null], [1L, null, "old", null] }, options => options.WithStrictOrdering());
+            new object?[][] { [0L, 2L, "new", null], [1L, 2L, "new", null], [0L, null, "old", null], [1L, null, "old", null] }, options =>
+                options.WithStrictOrdering());
     }
 
     [Test]
@@ -38,7 +41,8 @@ abstract partial class EngineConformance
         await AttachNumbersAsync(2);
         var request = WriteOf("select i, 'x' as p_month from n", [Column.Of("i int")], ["i"]) with { PartitionColumn = "p_month" };
         var files = await Session.WriteAsync(request, CancellationToken.None);
-        await Session.AttachFilesAsync("t", [Column.Of("i int"), Column.Of("p_month text?")], [.. files.Select(PathOf)], CancellationToken.None);
+        await Session.AttachFilesAsync("t", [Column.Of("i int"), Column.Of("p_month text?")], [.. files.Select(PathOf)],
+            CancellationToken.None);
         (await ReadAsync("select p_month from t")).Should().OnlyContain(row => row[0] == null);
     }
 
@@ -58,7 +62,8 @@ abstract partial class EngineConformance
     public async Task What_is_kept_is_computed_once_with_its_parameters()
     {
         await AttachNumbersAsync(10);
-        await Session.KeepAsync("kept", "select i, random() as r from n where i < $limit", new Dictionary<string, object?> { ["limit"] = 4 }, CancellationToken.None);
+        await Session.KeepAsync("kept", "select i, random() as r from n where i < $limit",
+            new Dictionary<string, object?> { ["limit"] = 4 }, CancellationToken.None);
         var first = await ReadAsync("select i, r from kept order by i");
         first.Should().HaveCount(4);
         (await ReadAsync("select i, r from kept order by i")).Should().BeEquivalentTo(first, options => options.WithStrictOrdering());
@@ -79,7 +84,8 @@ abstract partial class EngineConformance
     {
         await using var other = await Engine.OpenAsync(CancellationToken.None);
         await AttachNumbersAsync(300);
-        await other.AttachRowsAsync("n", [Column.Of("i int")], [.. Enumerable.Range(0, 200).Select(i => new object?[] { i })], CancellationToken.None);
+        await other.AttachRowsAsync("n", [Column.Of("i int")], [.. Enumerable.Range(0, 200).Select(i => new object?[] { i })],
+            CancellationToken.None);
         const string Sql = "select count(*) as c from n as a cross join n as b where a.i <= b.i";
         var both = await Task.WhenAll(ReadAsync(Sql), ReadAsync(other, Sql, NoParameters));
         both.Select(rows => rows.Single()[0]).Should().Equal(45_150L, 20_100L);

@@ -11,7 +11,8 @@ abstract partial class EngineConformance
     [Test]
     public async Task The_vocabulary_means_the_same_on_every_engine()
     {
-        await Session.AttachRowsAsync("v", [Column.Of("i int"), Column.Of("s text?"), Column.Of("x double?")], VocabularyRows, CancellationToken.None);
+        await Session.AttachRowsAsync("v", [Column.Of("i int"), Column.Of("s text?"), Column.Of("x double?")], VocabularyRows,
+            CancellationToken.None);
         var rows = Vocabulary.Rows;
         var values = await ReadAllAsync(rows) ?? await ReadEachAsync(rows);
         var wrong = rows.Zip(values).Where(pair => !IsEqual(pair.First.Expected, pair.Second))
@@ -51,7 +52,8 @@ abstract partial class EngineConformance
     }
 
     static bool IsEqual(string expected, string value) => expected == value ||
-        (double.TryParse(expected, CultureInfo.InvariantCulture, out var a) && double.TryParse(value, CultureInfo.InvariantCulture, out var b)
+        (double.TryParse(expected, CultureInfo.InvariantCulture, out var a)
+            && double.TryParse(value, CultureInfo.InvariantCulture, out var b)
             && Math.Abs(a - b) <= 1e-9 * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)))
             && (a != Math.Floor(a) || Math.Abs(a) < 1e9));
 

@@ -12,7 +12,8 @@ abstract partial class EngineConformance
     {
         await AttachNumbersAsync(1000);
         var files = await Session.WriteAsync(
-            WriteOf("select 'x' as left_out, concat('t', cast(i as string)) as t, (i * 7919) % 1000 as k from n", KeyAndText, ["k"]), CancellationToken.None);
+            WriteOf("select 'x' as left_out, concat('t', cast(i as string)) as t, (i * 7919) % 1000 as k from n", KeyAndText, ["k"]),
+            CancellationToken.None);
         files.Should().Equal(new WrittenFile("", "part-a-0.parquet", 1000));
         FilesOf(Folder["out"]).Should().Equal("part-a-0.parquet");
         ReadFile("out/part-a-0.parquet", "k").Select(row => row[0]).Should().Equal(Enumerable.Range(0, 1000).Select(k => (object)(long)k));
@@ -34,20 +35,23 @@ abstract partial class EngineConformance
         var types = new List<string>();
         while (rows.Read()) types.Add($"{rows.Current[0]} {rows.Current[1]}");
         types.Should().Equal(
-            "n BIGINT", "a VARCHAR", "b BOOLEAN", "c INTEGER", "d BIGINT", "e DOUBLE", "f DATE", "g TIMESTAMP WITH TIME ZONE", "h VARCHAR[]", "i BIGINT[]", "j DOUBLE[]");
+            "n BIGINT", "a VARCHAR", "b BOOLEAN", "c INTEGER", "d BIGINT", "e DOUBLE", "f DATE", "g TIMESTAMP WITH TIME ZONE",
+            "h VARCHAR[]", "i BIGINT[]", "j DOUBLE[]");
     }
 
     [Test]
     public async Task Partitions_are_folders_each_with_its_own_sorted_file()
     {
         await AttachNumbersAsync(300);
-        var request = WriteOf("select i as k, cast(null as string) as t, concat('2021-0', cast(1 + i % 3 as string)) as p_month from n", KeyAndText, ["k"]);
+        var request = WriteOf("select i as k, cast(null as string) as t, concat('2021-0', cast(1 + i % 3 as string)) as p_month from n",
+            KeyAndText, ["k"]);
         var files = await Session.WriteAsync(request with { PartitionColumn = "p_month" }, CancellationToken.None);
         files.OrderBy(file => file.Partition).Should().Equal(
             Enumerable.Range(1, 3).Select(month => new WrittenFile($"2021-0{month}", $"p_month=2021-0{month}/part-a-0.parquet", 100)));
         FilesOf(Folder["out"]).Should().Equal(Enumerable.Range(1, 3).Select(month => $"p_month=2021-0{month}/part-a-0.parquet"));
         for (var month = 1; month <= 3; month++)
-            ReadFile($"out/p_month=2021-0{month}/part-a-0.parquet", "k").Select(row => (long)row[0]! % 3).Should().OnlyContain(rest => rest == month - 1);
+            ReadFile($"out/p_month=2021-0{month}/part-a-0.parquet", "k").Select(row => (long)row[0]! % 3)
+                .Should().OnlyContain(rest => rest == month - 1);
         ReadFile("out/p_month=2021-01/part-a-0.parquet", "k").Select(row => (long)row[0]!).Should().BeInAscendingOrder();
     }
 
@@ -58,9 +62,11 @@ abstract partial class EngineConformance
         var request = WriteOf("select i as k, 'x' as t, 'p' as p_month from n where i > 5", KeyAndText, ["k"]);
         (await Session.WriteAsync(request with { KeepEmpty = false }, CancellationToken.None)).Should().BeEmpty();
         Directory.Exists(Folder["out"]).Should().BeFalse();
-        (await Session.WriteAsync(request with { KeepEmpty = true, PartitionColumn = "p_month" }, CancellationToken.None)).Should().BeEmpty();
+        (await Session.WriteAsync(request with { KeepEmpty = true, PartitionColumn = "p_month" }, CancellationToken.None))
+            .Should().BeEmpty();
         Directory.Exists(Folder["out"]).Should().BeFalse();
-        (await Session.WriteAsync(request with { KeepEmpty = true }, CancellationToken.None)).Should().Equal(new WrittenFile("", "part-a-0.parquet", 0));
+        (await Session.WriteAsync(request with { KeepEmpty = true }, CancellationToken.None))
+            .Should().Equal(new WrittenFile("", "part-a-0.parquet", 0));
         ReadFile("out/part-a-0.parquet", "k").Should().BeEmpty();
     }
 
@@ -79,7 +85,8 @@ abstract partial class EngineConformance
     {
         await AttachNumbersAsync(2);
         var request = WriteOf("select i as k, 'x' as t, case when i = 0 then '2021-01' end as p_month from n", KeyAndText, ["k"]);
-        await ShouldFailAsync(() => Session.WriteAsync(request with { PartitionColumn = "p_month" }, CancellationToken.None), EngineErrorKind.Value);
+        await ShouldFailAsync(() => Session.WriteAsync(request with { PartitionColumn = "p_month" }, CancellationToken.None),
+            EngineErrorKind.Value);
     }
 
     [TestCase("../up")]
@@ -101,7 +108,8 @@ abstract partial class EngineConformance
     protected string PathOf(WrittenFile file) => Path.Combine(Folder["out"], file.Path);
 
     protected static IEnumerable<string> FilesOf(string folder) => Directory
-        .EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);
+        .EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>The rows in the order they lie in the file, read by DuckDB whichever engine wrote them.</summary>
     protected List<object?[]> ReadFile(string path, string firstColumn)

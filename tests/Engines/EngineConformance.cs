@@ -4,8 +4,8 @@ using SparkMusic.Tests.Support;
 namespace SparkMusic.Tests.Engines;
 
 /// <summary>
-/// What every engine promises: the same SQL, the same values, the same errors. One engine per fixture, one session and one scratch folder per
-/// test. A new engine is a sealed subclass with a factory. The texts are the portable subset only.
+/// What every engine promises: the same SQL, the same values, the same errors. One engine per fixture, one session and one scratch folder
+/// per test. A new engine is a sealed subclass with a factory. The texts are the portable subset only.
 /// </summary>
 abstract partial class EngineConformance
 {

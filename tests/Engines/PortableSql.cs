@@ -9,19 +9,23 @@ namespace SparkMusic.Tests.Engines;
 static partial class PortableSql
 {
     static readonly string[] DatePatterns =
-        ["'yyyy'", "'yyyy-MM'", "'yyyy-MM-dd'", "'yyyy-MM-dd HH:mm:ss'", "'yyyy-MM-dd HH:mm:ss.SSS'", "'HH:mm'", "'EEE'", "'EEEE'", "'MMMM'"];
+        ["'yyyy'", "'yyyy-MM'", "'yyyy-MM-dd'", "'yyyy-MM-dd HH:mm:ss'", "'yyyy-MM-dd HH:mm:ss.SSS'", "'HH:mm'", "'EEE'",
+            "'EEEE'", "'MMMM'"];
 
     static readonly string[] Whole = ["bigint", "int", "integer", "long", "smallint", "tinyint"];
 
     /// <summary>Functions whose value has a fraction; cast to an integer it is cut on one engine and rounded on the other.</summary>
     static readonly string[] Fractions =
-        ["avg", "median", "percentile", "divide", "try_divide", "sqrt", "exp", "ln", "log", "log2", "log10", "pow", "power", "stddev", "stddev_pop", "stddev_samp", "var_pop", "var_samp", "variance", "corr"];
+        ["avg", "median", "percentile", "divide", "try_divide", "sqrt", "exp", "ln", "log", "log2", "log10", "pow", "power", "stddev",
+            "stddev_pop", "stddev_samp", "var_pop", "var_samp", "variance", "corr"];
 
     /// <summary>Their answer depends on the order of rows, on time or on chance; or another name does the same on both engines.</summary>
     static readonly string[] Refused =
-        ["hash", "xxhash64", "crc32", "first", "last", "any_value", "arbitrary", "random", "rand", "uuid", "now", "current_timestamp", "current_date", "array", "unnest", "string_agg", "listagg", "list", "struct", "named_struct", "map"];
+        ["hash", "xxhash64", "crc32", "first", "last", "any_value", "arbitrary", "random", "rand", "uuid", "now", "current_timestamp",
+            "current_date", "array", "unnest", "string_agg", "listagg", "list", "struct", "named_struct", "map"];
 
-    static readonly string[] Ranking = ["row_number", "rank", "dense_rank", "ntile", "lag", "lead", "first_value", "last_value", "array_agg"];
+    static readonly string[] Ranking =
+        ["row_number", "rank", "dense_rank", "ntile", "lag", "lead", "first_value", "last_value", "array_agg"];
 
     public static IEnumerable<string> ViolationsIn(string sql)
     {
@@ -43,15 +47,18 @@ static partial class PortableSql
         if (token.Is("->") || token.Is("lambda")) yield return "lambda";
         if (token.Is("lateral")) yield return "lateral view";
         if (token.Is("qualify")) yield return "qualify";
-        if (token.Is("*") && (next.Is("except") || next.Is("exclude")) && at + 2 < tokens.Count && tokens[at + 2].Is("(")) yield return "* except or exclude";
+        if (token.Is("*") && (next.Is("except") || next.Is("exclude")) && at + 2 < tokens.Count && tokens[at + 2].Is("("))
+            yield return "* except or exclude";
         if (token.Is("div")) yield return "div";
         if (token.Is("rlike") && !isCall) yield return "rlike as an operator";
         if (token.Is("<=>")) yield return "<=>";
         if (token.Is("!")) yield return "! as an operator";
         if (token.Text.StartsWith('`')) yield return "back-quoted name";
-        if (token.Kind == SqlTokenKind.Text && (token.Text.Contains('\\') || token.Text[1..^1].Contains('\''))) yield return "quote or backslash in a literal";
+        if (token.Kind == SqlTokenKind.Text && (token.Text.Contains('\\') || token.Text[1..^1].Contains('\'')))
+            yield return "quote or backslash in a literal";
         if (token.Kind == SqlTokenKind.Text && next.Kind == SqlTokenKind.Text) yield return "neighbouring literals";
-        if (token.Kind == SqlTokenKind.QuotedName && token.Text[0] == '"' && !IntervalWords().IsMatch(token.Text)) yield return "double-quoted text that is no word of intervals";
+        if (token.Kind == SqlTokenKind.QuotedName && token.Text[0] == '"' && !IntervalWords().IsMatch(token.Text))
+            yield return "double-quoted text that is no word of intervals";
         if (token.Is("::")) yield return ":: cast";
         if (token.Is("semi") || token.Is("anti")) yield return "semi or anti join";
         if (token.Is("with") && next.Is("rollup")) yield return "with rollup";
@@ -66,7 +73,8 @@ static partial class PortableSql
     {
         if (Refused.Contains(name)) yield return $"{name}()";
         if (name is "to_date" or "to_timestamp" && Arguments(inside) > 1) yield return $"{name} with a pattern";
-        if (name == "date_format" && !DatePatterns.Contains(inside.Count > 0 ? inside[^1].Text : "")) yield return "date_format with an unusual pattern";
+        if (name == "date_format" && !DatePatterns.Contains(inside.Count > 0 ? inside[^1].Text : ""))
+            yield return "date_format with an unusual pattern";
         if (name == "count" && inside.Count > 0 && inside[0].Is("distinct") && Arguments(inside) > 1) yield return "count(distinct a, b)";
         if (name is "rlike" or "regexp_like" or "regexp_extract" or "regexp_replace"
             && inside.Any(token => token.Kind == SqlTokenKind.Text && token.Text.Contains('$')
@@ -122,7 +130,8 @@ static partial class PortableSql
 
     static bool IsDecimal(SqlToken token) => token.Kind == SqlTokenKind.Number && token.Text.Contains('.') && !IsDouble(token);
 
-    static bool IsDouble(SqlToken token) => token.Kind == SqlTokenKind.Number && token.Text.Contains('e', StringComparison.OrdinalIgnoreCase);
+    static bool IsDouble(SqlToken token) =>
+        token.Kind == SqlTokenKind.Number && token.Text.Contains('e', StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex("^\"(year|quarter|month|week|day|hour|minute|second)\"$")]
     private static partial Regex IntervalWords();

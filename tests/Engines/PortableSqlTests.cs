@@ -9,28 +9,36 @@ sealed partial class PortableSqlTests
 {
     static IEnumerable<TestCaseData> SharedFiles() => Directory
         .EnumerateFiles(Path.Combine(Need.Root, "jobs"), "*.sql", SearchOption.AllDirectories)
-        .Where(file => !Path.GetFileNameWithoutExtension(file).Contains('.') && !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}"))
+        .Where(file => !Path.GetFileNameWithoutExtension(file).Contains('.')
+            && !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}"))
         .Order(StringComparer.Ordinal)
         .Select(file => new TestCaseData(file).SetArgDisplayNames(Path.GetFileName(file)));
 
     [TestCaseSource(nameof(SharedFiles))]
-    public void A_shared_query_is_written_in_the_portable_subset(string file) => PortableSql.ViolationsIn(File.ReadAllText(file)).Should().BeEmpty();
+    public void A_shared_query_is_written_in_the_portable_subset(string file) =>
+        PortableSql.ViolationsIn(File.ReadAllText(file)).Should().BeEmpty();
 
     [TestCaseSource(nameof(SharedFiles))]
     public void A_shared_query_calls_only_what_the_vocabulary_tests_on_both_engines(string file) =>
-        CallsIn(File.ReadAllText(file)).Except(Known).Should().BeEmpty("a row of tests/Engines/vocabulary.csv has to show that a function means the same on both engines");
+        CallsIn(File.ReadAllText(file)).Except(Known)
+            .Should().BeEmpty("a row of tests/Engines/vocabulary.csv has to show that a function means the same on both engines");
 
-    /// <summary>They add doubles up in the order of threads: a rebuild would differ in the last digits, and all downstream would be stale for nothing.</summary>
+    /// <summary>
+    /// They add doubles up in the order of threads: a rebuild would differ in the last digits, and all downstream would be stale for
+    /// nothing.
+    /// </summary>
     [TestCaseSource(nameof(SharedFiles))]
     public void A_shared_query_adds_doubles_up_by_mean_and_regr_sxx_alone(string file) =>
-        CallsIn(File.ReadAllText(file)).Intersect(["avg", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "corr", "skewness", "kurtosis"])
+        CallsIn(File.ReadAllText(file))
+            .Intersect(["avg", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "corr", "skewness", "kurtosis"])
             .Should().BeEmpty();
 
     [TestCaseSource(nameof(SharedFiles))]
     public void The_expressions_of_a_header_keep_the_same_rules(string file)
     {
         var table = TableSqlReader.Read(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file));
-        string?[] expressions = [.. table.Checks.Select(check => check.Expression), table.Duplicate, table.Within?.Expression, .. table.LatestOrder];
+        string?[] expressions = [.. table.Checks.Select(check => check.Expression), table.Duplicate, table.Within?.Expression,
+            .. table.LatestOrder];
         var query = "select " + string.Join(",\n", expressions.OfType<string>().Select((each, index) => $"({each}) as e{index}"));
         PortableSql.ViolationsIn(query).Should().BeEmpty();
         CallsIn(query).Except(Known).Should().BeEmpty();
@@ -38,7 +46,8 @@ sealed partial class PortableSqlTests
 
     [Test]
     public void Every_row_of_the_vocabulary_is_written_in_the_portable_subset() =>
-        Vocabulary.Rows.SelectMany(row => PortableSql.ViolationsIn(row.Sql).Select(violation => $"{row.Sql}: {violation}")).Should().BeEmpty();
+        Vocabulary.Rows.SelectMany(row => PortableSql.ViolationsIn(row.Sql).Select(violation => $"{row.Sql}: {violation}"))
+            .Should().BeEmpty();
 
     [TestCase("select [1, 2] as a", "array literal or subscript")]
     [TestCase("select split(a, ' ')[0] as a from t", "array literal or subscript")]
@@ -85,7 +94,8 @@ sealed partial class PortableSqlTests
     [TestCase("select rlike(a, '^b$') as a from t", "$ in a pattern: on Spark it stands before a last line end too")]
     [TestCase("select rlike(a, '^b(-|$)') as a from t", "$ in a pattern: on Spark it stands before a last line end too")]
     [TestCase("select 1 as a; select 2 as a", "more than one statement")]
-    public void Each_rule_finds_its_violation(string sql, string rule) => PortableSql.ViolationsIn(sql).Should().ContainSingle().Which.Should().Be("line 1: " + rule);
+    public void Each_rule_finds_its_violation(string sql, string rule) =>
+        PortableSql.ViolationsIn(sql).Should().ContainSingle().Which.Should().Be("line 1: " + rule);
 
     [Test]
     public void What_is_allowed_is_not_found() => PortableSql.ViolationsIn(
@@ -110,7 +120,8 @@ sealed partial class PortableSqlTests
     {
         var tokens = SqlTokens.Of(sql);
         for (var at = 0; at + 1 < tokens.Count; at++)
-            if (tokens[at].Kind == SqlTokenKind.Word && tokens[at + 1].Is("(") && !Syntax().IsMatch(tokens[at].Text) && !(at > 0 && tokens[at - 1].Is("as")))
+            if (tokens[at].Kind == SqlTokenKind.Word && tokens[at + 1].Is("(") && !Syntax().IsMatch(tokens[at].Text)
+                && !(at > 0 && tokens[at - 1].Is("as")))
                 yield return tokens[at].Text;
     }
 

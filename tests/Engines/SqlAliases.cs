@@ -5,10 +5,14 @@ static class SqlAliases
 {
     static readonly HashSet<string> Keywords =
     [
-        "select", "distinct", "all", "as", "from", "where", "group", "by", "having", "order", "limit", "union", "except", "intersect", "and", "or", "not", "in",
-        "is", "null", "between", "like", "ilike", "case", "when", "then", "else", "end", "over", "partition", "rows", "range", "unbounded", "preceding",
-        "following", "current", "row", "filter", "asc", "desc", "nulls", "first", "last", "interval", "date", "timestamp", "exists", "true", "false", "with",
-        "on", "join", "left", "right", "full", "outer", "inner", "cross", "using", "escape", "both", "leading", "trailing", "extract", "rollup", "cube",
+        "select", "distinct", "all", "as", "from", "where", "group", "by", "having", "order", "limit", "union", "except", "intersect",
+        "and", "or", "not", "in",
+        "is", "null", "between", "like", "ilike", "case", "when", "then", "else", "end", "over", "partition", "rows", "range", "unbounded",
+        "preceding",
+        "following", "current", "row", "filter", "asc", "desc", "nulls", "first", "last", "interval", "date", "timestamp", "exists", "true",
+        "false", "with",
+        "on", "join", "left", "right", "full", "outer", "inner", "cross", "using", "escape", "both", "leading", "trailing", "extract",
+        "rollup", "cube",
         "values", "window", "offset", "ignore", "respect", "div", "rlike",
         "year", "quarter", "month", "week", "day", "hour", "minute", "second",
     ];
@@ -35,9 +39,11 @@ static class SqlAliases
         return isList;
     }
 
-    static bool IsName(SqlToken token) => token.Kind == SqlTokenKind.QuotedName || (token.Kind == SqlTokenKind.Word && !Keywords.Contains(token.Text));
+    static bool IsName(SqlToken token) =>
+        token.Kind == SqlTokenKind.QuotedName || (token.Kind == SqlTokenKind.Word && !Keywords.Contains(token.Text));
 
     static bool EndsExpression(SqlToken token) =>
-        token.Kind is SqlTokenKind.Number or SqlTokenKind.Text || token.Is(")") || token.Is("end") || token.Is("null") || token.Is("true") || token.Is("false")
+        token.Kind is SqlTokenKind.Number or SqlTokenKind.Text || token.Is(")") || token.Is("end") || token.Is("null") || token.Is("true")
+            || token.Is("false")
         || (IsName(token) && !token.Is("."));
 }

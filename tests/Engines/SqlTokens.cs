@@ -90,7 +90,8 @@ static class SqlTokens
 
     static SqlTokenKind Number(string sql, ref int at)
     {
-        while (at < sql.Length && (char.IsAsciiLetterOrDigit(sql[at]) || sql[at] == '.' || (sql[at] is '+' or '-' && sql[at - 1] is 'e' or 'E'))) at++;
+        while (at < sql.Length && (char.IsAsciiLetterOrDigit(sql[at]) || sql[at] == '.'
+            || (sql[at] is '+' or '-' && sql[at - 1] is 'e' or 'E'))) at++;
         return SqlTokenKind.Number;
     }
 }

@@ -17,7 +17,8 @@ static class Vocabulary
         using var connection = database.Connect();
         var path = Path.Combine(Need.Root, "tests", "Engines", "vocabulary.csv");
         using var reader = connection.Query(
-            "select sql, coalesce(expected, '') from read_csv($path, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', nullstr = 'no such text')",
+            "select sql, coalesce(expected, '') from read_csv($path, header = true, all_varchar = true, delim = ',', quote = '\"', escape "
+                + "= '\"', nullstr = 'no such text')",
             new Dictionary<string, object?> { ["path"] = path });
         var rows = new List<VocabularyRow>();
         while (reader.Read()) rows.Add(new VocabularyRow((string)reader.Current[0]!, (string)reader.Current[1]!));

@@ -18,5 +18,6 @@ public class CountryDictionaryTests
 
     [Test]
     public void Regions_that_are_no_country_are_not_in_it() =>
-        CodeByName.Keys.Should().NotContain(["world", "europe", "latin america", "canary islands", "ceuta melilla"]).And.HaveCountGreaterThan(230);
+        CodeByName.Keys.Should().NotContain(
+            ["world", "europe", "latin america", "canary islands", "ceuta melilla"]).And.HaveCountGreaterThan(230);
 }

@@ -22,7 +22,8 @@ public class ArtistListTests
     [TestCase("[Alexandros]", "[Alexandros]")]
     [TestCase("Simon,Garfunkel", "Simon,Garfunkel")]
     [TestCase("  ", "")]
-    public void Names_without_ids_are_split(string text, string names) => ArtistList.Read(text, null, Known).Names.Should().Equal(Split(names));
+    public void Names_without_ids_are_split(string text, string names) =>
+        ArtistList.Read(text, null, Known).Names.Should().Equal(Split(names));
 
     [TestCase("Foo, Bar", "1", "Foo, Bar", "1")]
     [TestCase("Foo, Bar", "1|2", "Foo/Bar", "1/2")]

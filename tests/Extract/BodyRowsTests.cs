@@ -26,20 +26,26 @@ public class BodyRowsTests
     public void A_body_is_a_chart_of_the_day_it_was_observed()
     {
         var rows = Read(ImportKind.ChartHistory, "2021-11-17-02-17-59.933__x__Top-50.json", Body);
-        rows.Of(RawTable.ChartEntries, "chart_id", "chart_name", "chart_date", "snapshot_at", "rank", "track_id", "track_key", "title", "title_folded", "artist_folded", "artists", "artist_ids", "album", "_line")
-            .Should().Equal("37i9dQZEVXbMDoHDwVN2tF/Top 50 - Global/2021-11-17/2021-11-17 02:17:59.933Z/1/5enxwA8aAbwZbf5qCHORXi/5enxwA8aAbwZbf5qCHORXi/All Too Well/all too well/taylor swift/Taylor Swift|Beyoncé/06HL4z0CvFAxyc27GXpf02|1Xylc3o4UrD53lo9CvFvVg/Red/1");
+        rows.Of(RawTable.ChartEntries, "chart_id", "chart_name", "chart_date", "snapshot_at", "rank", "track_id", "track_key", "title",
+            "title_folded", "artist_folded", "artists", "artist_ids", "album", "_line")
+            .Should().Equal("37i9dQZEVXbMDoHDwVN2tF/Top 50 - Global/2021-11-17/2021-11-17 "
+                + "02:17:59.933Z/1/5enxwA8aAbwZbf5qCHORXi/5enxwA8aAbwZbf5qCHORXi/All Too Well/all too well/taylor swift/Taylor "
+                + "Swift|Beyoncé/06HL4z0CvFAxyc27GXpf02|1Xylc3o4UrD53lo9CvFvVg/Red/1");
         rows.Refused.Where(row => row.Table == RawTable.ChartEntries).Select(row => (row.Rules, row.Line))
             .Should().Equal(("local_file", 2), ("episode", 3), ("missing", 4));
         rows.Of(RawTable.Tracks, "track_id", "observed_at", "isrc", "album_id", "release_date", "duration_ms", "explicit", "popularity")
-            .Should().Equal("5enxwA8aAbwZbf5qCHORXi/2021-11-17 02:17:59.933Z/USUG12103690/6kZ42qRrzov54LcAk4onW9/2021-11-12/613026/true/87");
+            .Should().Equal(
+                "5enxwA8aAbwZbf5qCHORXi/2021-11-17 02:17:59.933Z/USUG12103690/6kZ42qRrzov54LcAk4onW9/2021-11-12/613026/true/87");
     }
 
     [Test]
     public void A_body_is_a_complete_state_of_its_playlist()
     {
         var rows = Read(ImportKind.PlaylistHistory, "2021-11-17__Top-50.json", Body);
-        rows.Of(RawTable.Playlists, "playlist_id", "snapshot_at", "is_complete", "name", "owner", "followers", "tracks_total", "snapshot_id", "theme", "theme_source", "_source")
-            .Should().Equal("37i9dQZEVXbMDoHDwVN2tF/2021-11-17 00:00:00Z/true/Top 50 - Global/spotify/7/4/abc/Top-50/file:Top-50/file:Top-50");
+        rows.Of(RawTable.Playlists, "playlist_id", "snapshot_at", "is_complete", "name", "owner", "followers", "tracks_total",
+            "snapshot_id", "theme", "theme_source", "_source")
+            .Should().Equal(
+                "37i9dQZEVXbMDoHDwVN2tF/2021-11-17 00:00:00Z/true/Top 50 - Global/spotify/7/4/abc/Top-50/file:Top-50/file:Top-50");
         rows.Of(RawTable.PlaylistTracks, "item_kind", "position", "track_id", "added_at", "removed_on").Should().Equal(
             "track/0/5enxwA8aAbwZbf5qCHORXi/2021-11-16 09:43:31Z/-",
             "local_file/1/-/-/-",
@@ -81,7 +87,8 @@ public class BodyRowsTests
 
     [Test]
     public void A_body_without_any_time_is_refused_as_a_whole() =>
-        FluentActions.Invoking(() => Read(ImportKind.ChartHistory, "top50.json", Body)).Should().Throw<SparkMusicException>().Where(e => e.ExitCode == 2 && e.NextStep!.Contains("--at"));
+        FluentActions.Invoking(() => Read(ImportKind.ChartHistory, "top50.json", Body))
+            .Should().Throw<SparkMusicException>().Where(e => e.ExitCode == 2 && e.NextStep!.Contains("--at"));
 
     [Test]
     public void An_album_is_no_playlist() =>

@@ -6,16 +6,21 @@ using SparkMusic.Jobs.Extract.Rows;
 
 namespace SparkMusic.Tests.Extract;
 
-/// <summary>Keeps what a parser makes, as text that a test can compare: <c>column=value</c> by column, lists with bars, null as <c>-</c>.</summary>
+/// <summary>
+/// Keeps what a parser makes, as text that a test can compare: <c>column=value</c> by column, lists with bars, null as <c>-</c>.
+/// </summary>
 sealed class CollectedRows : IRawOutput
 {
     readonly List<(RawTable Table, Dictionary<string, string> Row)> _rows = [];
 
     public List<(RawTable Table, string Rules, string Text, long Line)> Refused { get; } = [];
 
-    public void Add(RawRow row) => _rows.Add((row.Table, row.Table.Columns.Select((column, index) => (column.Name, Value: Show(row, index))).ToDictionary(cell => cell.Name, cell => cell.Value)));
+    public void Add(RawRow row) =>
+        _rows.Add((row.Table, row.Table.Columns.Select((column, index) => (column.Name, Value: Show(row, index)))
+            .ToDictionary(cell => cell.Name, cell => cell.Value)));
 
-    public void Refuse(RawTable table, RefusedItem item) => Refused.Add((table, string.Join(';', item.Rules), Encoding.UTF8.GetString(item.Place.Text), item.Place.Line));
+    public void Refuse(RawTable table, RefusedItem item) =>
+        Refused.Add((table, string.Join(';', item.Rules), Encoding.UTF8.GetString(item.Place.Text), item.Place.Line));
 
     public int Count(RawTable table) => _rows.Count(row => row.Table == table);
 
@@ -29,7 +34,9 @@ sealed class CollectedRows : IRawOutput
     {
         if (row.IsNull(index)) return "-";
         var type = row.Table.Columns[index].Type;
-        if (type.IsArray) return string.Join('|', Enumerable.Range(0, row.CountOf(index)).Select(element => Encoding.UTF8.GetString(row.ElementOf(index, element))));
+        if (type.IsArray)
+            return string.Join('|', Enumerable.Range(0, row.CountOf(index))
+            .Select(element => Encoding.UTF8.GetString(row.ElementOf(index, element))));
         return type.Scalar switch
         {
             Scalar.Text => Encoding.UTF8.GetString(row.TextOf(index)),

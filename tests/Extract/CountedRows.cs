@@ -12,7 +12,8 @@ sealed class CountedRows : IRawOutput
 
     public void Refuse(RawTable table, RefusedItem item) => Count(table, 0, 1);
 
-    public override string ToString() => string.Join(", ", _counts.Select(table => $"{table.Key} {table.Value.Loaded}+{table.Value.Rejected}"));
+    public override string ToString() =>
+        string.Join(", ", _counts.Select(table => $"{table.Key} {table.Value.Loaded}+{table.Value.Rejected}"));
 
     void Count(RawTable table, long loaded, long rejected)
     {

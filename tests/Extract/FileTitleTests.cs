@@ -5,7 +5,8 @@ namespace SparkMusic.Tests.Extract;
 
 public class FileTitleTests
 {
-    [TestCase("2021-11-17-02-17-59.933__37i9dQZEVXbMDoHDwVN2tF__Top-50-Global.json", "37i9dQZEVXbMDoHDwVN2tF__Top-50-Global", "2021-11-17 02:17:59.933Z")]
+    [TestCase("2021-11-17-02-17-59.933__37i9dQZEVXbMDoHDwVN2tF__Top-50-Global.json", "37i9dQZEVXbMDoHDwVN2tF__Top-50-Global",
+        "2021-11-17 02:17:59.933Z")]
     [TestCase("2021-11-17-02-18-07.5__x.json", "x", "2021-11-17 02:18:07.5Z")]
     [TestCase("sub/2021-11-28-16-00-02.82__x.json", "x", "2021-11-28 16:00:02.82Z")]
     [TestCase("regional-global-daily-2021-11-17.csv", "regional-global-daily", "2021-11-17 00:00:00Z")]

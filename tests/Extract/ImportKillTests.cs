@@ -4,7 +4,9 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Extract;
 
-/// <summary>Imports that are killed (SIGKILL) on the way: nothing of the file is there, or all of it, and the next import makes it whole.</summary>
+/// <summary>
+/// Imports that are killed (SIGKILL) on the way: nothing of the file is there, or all of it, and the next import makes it whole.
+/// </summary>
 public class ImportKillTests
 {
     const string A = "5enxwA8aAbwZbf5qCHORXi", B = "0gplL1WMoJ6iYaPgMCL0gX";
@@ -14,8 +16,10 @@ public class ImportKillTests
 
     static readonly string[] Sample =
     [
-        FaultPoints.AttemptStarted + ":2", FaultPoints.BeginStaging + ":1", FaultPoints.ManifestStaged + ":3", FaultPoints.JournalWritten + ":1",
-        FaultPoints.JournalMoved + ":1", FaultPoints.SegmentMoved + ":3", FaultPoints.ManifestReplaced + ":2", FaultPoints.JournalDeleted + ":1",
+        FaultPoints.AttemptStarted + ":2", FaultPoints.BeginStaging + ":1", FaultPoints.ManifestStaged + ":3",
+        FaultPoints.JournalWritten + ":1",
+        FaultPoints.JournalMoved + ":1", FaultPoints.SegmentMoved + ":3", FaultPoints.ManifestReplaced + ":2",
+        FaultPoints.JournalDeleted + ":1",
     ];
 
     [TestCaseSource(nameof(Sample))]
@@ -49,9 +53,12 @@ public class ImportKillTests
         var file = Given.File(folder, "top.csv", Chart);
         CommandLine.Run("import", "chart-history", file.Path, "--lake", folder["lake"], "--json").ShouldExitWith(0)
             .Output.Should().Contain("\"read\": 3").And.Contain("\"rejected\": 1");
-        CommandLine.Run("import", "chart-history", file.Path, "--lake", folder["lake"]).ShouldExitWith(0).Error.Should().Contain("already imported");
-        CommandLine.Run("import", "chart-history", file.Path, "--lake", folder["strict"], "--strict").ShouldExitWith(ExitCodes.ChecksFailed);
-        CommandLine.Run("import", "charts", file.Path, "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Usage).Error.Should().Contain("playlist-history");
+        CommandLine.Run("import", "chart-history", file.Path, "--lake", folder["lake"]).ShouldExitWith(0).Error
+            .Should().Contain("already imported");
+        CommandLine.Run("import", "chart-history", file.Path, "--lake", folder["strict"], "--strict")
+            .ShouldExitWith(ExitCodes.ChecksFailed);
+        CommandLine.Run("import", "charts", file.Path, "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Usage).Error
+            .Should().Contain("playlist-history");
         CommandLine.Run("import", "playlist-history", file.Path, "--lake", folder["none"]).ShouldExitWith(ExitCodes.Usage);
         Directory.Exists(folder["none"]).Should().BeFalse("a file that is not understood makes no lake");
         CommandLine.Run("import", "chart-history", folder["absent.csv"], "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Usage);

@@ -28,7 +28,8 @@ sealed class ImportLake(Lake lake) : IAsyncDisposable
     public async Task<List<string>> RefusedAsync(string table, string columns)
     {
         var manifest = await Lake.ReadManifestAsync(table, default);
-        return Query($"select {columns} from read_parquet($files)", [.. manifest!.Refused.Select(file => Lake.UriOf($"rejected/{table}/{file.Name}"))]);
+        return Query($"select {columns} from read_parquet($files)",
+            [.. manifest!.Refused.Select(file => Lake.UriOf($"rejected/{table}/{file.Name}"))]);
     }
 
     /// <summary>Every raw table's partitions with their versions.</summary>

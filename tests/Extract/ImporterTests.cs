@@ -11,7 +11,8 @@ namespace SparkMusic.Tests.Extract;
 public class ImporterTests
 {
     const string A = "5enxwA8aAbwZbf5qCHORXi", B = "0gplL1WMoJ6iYaPgMCL0gX";
-    static readonly string Chart = $"date,rank,title,track_id,artist,valence\n2021-11-17,1,T,{A},X,0.5\n2021-12-01,1,U,{B},Y,0.25\n2021-12-01,two,U,{B},Y,0.25\n";
+    static readonly string Chart =
+        $"date,rank,title,track_id,artist,valence\n2021-11-17,1,T,{A},X,0.5\n2021-12-01,1,U,{B},Y,0.25\n2021-12-01,two,U,{B},Y,0.25\n";
     static readonly ImportOptions AsChart = new(ImportKind.ChartHistory);
 
     [Test]
@@ -25,7 +26,8 @@ public class ImporterTests
         var manifests = await lake.Lake.ReadManifestsAsync(default);
         manifests.Select(manifest => manifest.Table).Should().Equal("raw_audio_features", "raw_chart_entries", "raw_imports", "raw_tracks");
         manifests.Select(manifest => manifest.AttemptId).Distinct().Should().HaveCount(1);
-        manifests.Single(manifest => manifest.Table == "raw_chart_entries").Partitions.Select(partition => $"{partition.Key} {partition.Value.Rows}").Should().Equal("2021-11 1", "2021-12 1");
+        manifests.Single(manifest => manifest.Table == "raw_chart_entries").Partitions.Select(
+            partition => $"{partition.Key} {partition.Value.Rows}").Should().Equal("2021-11 1", "2021-12 1");
         (await lake.RowsAsync("raw_imports", "sha256, name, kind, rows_read, rows_loaded, rows_rejected, accounting")).Single()
             .Should().Be(Sha256(Chart) + """ / top.csv / chart-history / 3 / 2 / 1 / {"raw_chart_entries":{"read":3,"loaded":2,"rejected":1},"raw_audio_features":{"read":3,"loaded":3,"rejected":0},"raw_tracks":{"read":3,"loaded":3,"rejected":0}}""");
         var run = (await lake.Lake.Ledger.RunsAsync(10, default)).Single();
@@ -40,7 +42,8 @@ public class ImporterTests
         await using var lake = await ImportLake.OpenAsync(folder["lake"]);
         await lake.ImportAsync(Given.File(folder, "top.csv", Chart), AsChart);
         var text = $"2021-12-01,two,U,{B},Y,0.25";
-        (await lake.RefusedAsync("raw_chart_entries", "table_name, file, line, byte_offset, rules, message, text, text_sha256, text_length"))
+        (await lake.RefusedAsync("raw_chart_entries",
+            "table_name, file, line, byte_offset, rules, message, text, text_sha256, text_length"))
             .Should().Equal($"raw_chart_entries / top.csv / 4 / {Chart.IndexOf("2021-12-01,two", StringComparison.Ordinal)} / type:rank / breaks type:rank / {text} / {Sha256(text)} / {text.Length}");
     }
 
@@ -54,7 +57,8 @@ public class ImporterTests
         var refused = (await lake.RefusedAsync("raw_chart_entries", "length(text), text_length, text_sha256")).Last();
         refused.Should().Be($"8199 / {longText.Length} / {Sha256(longText)}");
         var kept = Directory.GetFiles(folder["lake/_state/rejected"]).Single();
-        Encoding.UTF8.GetString(File.ReadAllBytes(kept)).Should().Be($"{Sha256(longText)} {Encoding.UTF8.GetByteCount(longText)}\n{longText}\n");
+        Encoding.UTF8.GetString(File.ReadAllBytes(kept))
+            .Should().Be($"{Sha256(longText)} {Encoding.UTF8.GetByteCount(longText)}\n{longText}\n");
     }
 
     [Test]
@@ -67,7 +71,8 @@ public class ImporterTests
         var again = await lake.ImportAsync(Given.File(folder, "other.csv", Chart), AsChart);
         again.ImportedBefore.Should().Be(before[0].RunId);
         again.Read.Should().Be(0);
-        (await lake.Lake.ReadManifestsAsync(default)).Select(manifest => manifest.Generation).Should().Equal(before.Select(manifest => manifest.Generation));
+        (await lake.Lake.ReadManifestsAsync(default)).Select(manifest => manifest.Generation)
+            .Should().Equal(before.Select(manifest => manifest.Generation));
         (await lake.Lake.Ledger.RunsAsync(10, default)).Should().HaveCount(1);
     }
 
@@ -129,8 +134,10 @@ public class ImporterTests
         await using var sandbox = await ImportLake.OpenAsync(folder["sandbox"], isSandbox: true);
         await using var real = await ImportLake.OpenAsync(folder["real"]);
         var file = Given.File(folder, "top.csv", Chart);
-        await FluentActions.Awaiting(() => sandbox.ImportAsync(file, AsChart)).Should().ThrowAsync<SparkMusicException>().Where(e => e.ExitCode == ExitCodes.Usage);
-        await FluentActions.Awaiting(() => real.ImportAsync(file, AsChart with { IsSandbox = true })).Should().ThrowAsync<SparkMusicException>();
+        await FluentActions.Awaiting(() => sandbox.ImportAsync(file, AsChart))
+            .Should().ThrowAsync<SparkMusicException>().Where(e => e.ExitCode == ExitCodes.Usage);
+        await FluentActions.Awaiting(() => real.ImportAsync(file, AsChart with { IsSandbox = true }))
+            .Should().ThrowAsync<SparkMusicException>();
         (await sandbox.ImportAsync(file, AsChart with { IsSandbox = true })).Read.Should().Be(9);
     }
 
@@ -141,7 +148,8 @@ public class ImporterTests
         await using var lake = await ImportLake.OpenAsync(folder["lake"]);
         var packed = File.ReadAllBytes(Need.Data("charts/cumulative_added_removed.csv.gz"));
         File.WriteAllBytes(folder["torn.csv.gz"], packed[..^1000]);
-        await FluentActions.Awaiting(() => lake.ImportAsync(InputFile.Snapshot([folder["torn.csv.gz"]])[0], new ImportOptions(ImportKind.PlaylistHistory)))
+        await FluentActions.Awaiting(() =>
+            lake.ImportAsync(InputFile.Snapshot([folder["torn.csv.gz"]])[0], new ImportOptions(ImportKind.PlaylistHistory)))
             .Should().ThrowAsync<SparkMusicException>();
         (await lake.Lake.ReadManifestsAsync(default)).Should().BeEmpty();
         Directory.GetFileSystemEntries(folder["lake/_staging"]).Should().BeEmpty();

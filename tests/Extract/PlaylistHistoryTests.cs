@@ -19,7 +19,8 @@ public class PlaylistHistoryTests
     public void A_history_was_observed_on_its_newest_day()
     {
         var rows = Playlists("cumulative.csv", History);
-        rows.Of(RawTable.PlaylistTracks, "playlist_id", "snapshot_at", "item_kind", "track_id", "added_at", "removed_on", "position").Should().Equal(
+        rows.Of(RawTable.PlaylistTracks, "playlist_id", "snapshot_at", "item_kind", "track_id", "added_at", "removed_on", "position")
+            .Should().Equal(
             $"{P}/2021-05-07 00:00:00Z/track/{A}/2021-05-05 00:00:00Z/-/-",
             $"{P}/2021-05-07 00:00:00Z/track/{B}/2020-10-20 00:00:00Z/2021-05-07/-",
             $"{P}/2021-05-07 00:00:00Z/track/{B}/-/-/-",
@@ -31,8 +32,10 @@ public class PlaylistHistoryTests
 
     [Test]
     public void Each_playlist_is_a_row_once_for_each_of_its_names() =>
-        Playlists("cumulative.csv", History).Of(RawTable.Playlists, "playlist_id", "name", "is_complete", "theme", "theme_source", "_line").Should().Equal(
-            $"{P}/2010s Hits/false/cumulative/file:cumulative/2", $"{P}/Renamed/false/cumulative/file:cumulative/4", $"{Q}/Calm/false/cumulative/file:cumulative/5");
+        Playlists("cumulative.csv", History).Of(RawTable.Playlists, "playlist_id", "name", "is_complete", "theme", "theme_source", "_line")
+            .Should().Equal(
+            $"{P}/2010s Hits/false/cumulative/file:cumulative/2", $"{P}/Renamed/false/cumulative/file:cumulative/4",
+            $"{Q}/Calm/false/cumulative/file:cumulative/5");
 
     [Test]
     public void A_theme_is_given_or_the_file_s_name() =>
@@ -58,13 +61,15 @@ public class PlaylistHistoryTests
     public void Local_files_and_episodes_are_told_by_their_uri()
     {
         var tracks = string.Concat(Enumerable.Repeat($"{P},spotify:track:{A},2021-05-05,T\n", 10));
-        Playlists("mine.csv", $"playlist_id,track_uri,added_at,title\n{tracks}{P},spotify:local:a:b:c:1,2021-05-05,T\n{P},spotify:episode:{B},2021-05-05,T\n")
+        Playlists("mine.csv",
+            $"playlist_id,track_uri,added_at,title\n{tracks}{P},spotify:local:a:b:c:1,2021-05-05,T\n{P},spotify:episode:{B},2021-05-05,T\n")
             .Of(RawTable.PlaylistTracks, "item_kind").Distinct().Should().Equal("track", "local_file", "episode");
     }
 
     [Test]
     public void The_time_of_the_name_goes_before_the_newest_day() =>
-        Playlists("cumulative_2021-06-01.csv", History).Of(RawTable.PlaylistTracks, "snapshot_at").Distinct().Should().Equal("2021-06-01 00:00:00Z");
+        Playlists("cumulative_2021-06-01.csv", History).Of(RawTable.PlaylistTracks, "snapshot_at").Distinct()
+            .Should().Equal("2021-06-01 00:00:00Z");
 
     [Test]
     public void Text_that_is_no_date_is_refused() =>

@@ -34,12 +34,14 @@ public class SegmentsTests
         await sorted.ImportAsync(Given.File(folder, "top.csv", Chart([.. days.Order()])), AsChart);
         await mixed.ImportAsync(Given.File(folder, "top.csv", Chart(days)), AsChart, segmentBytes);
         foreach (var table in new[] { "raw_chart_entries", "raw_tracks" })
-            (await mixed.RowsAsync(table, "* exclude (_seen_at, _line)")).Should().Equal(await sorted.RowsAsync(table, "* exclude (_seen_at, _line)"));
+            (await mixed.RowsAsync(table, "* exclude (_seen_at, _line)"))
+                .Should().Equal(await sorted.RowsAsync(table, "* exclude (_seen_at, _line)"));
         var chart = (await mixed.Lake.ReadManifestAsync("raw_chart_entries", default))!;
         chart.Partitions.Should().HaveCount(10);
         chart.Partitions.Max(partition => partition.Value.Files.Count).Should().BeLessThanOrEqualTo(mostFilesOfAMonth);
         // The folder's name and the rows in it agree.
-        (await mixed.RowsAsync("raw_chart_entries", "distinct p_month, strftime(chart_date, '%Y-%m') = p_month")).Should().OnlyContain(row => row.EndsWith("True")).And.HaveCount(10);
+        (await mixed.RowsAsync("raw_chart_entries", "distinct p_month, strftime(chart_date, '%Y-%m') = p_month"))
+            .Should().OnlyContain(row => row.EndsWith("True")).And.HaveCount(10);
     }
 
     [Test]
@@ -63,7 +65,8 @@ public class SegmentsTests
         var text = new StringBuilder("date,rank,title,track_id,artist\n");
         foreach (var day in days)
             for (var rank = 1; rank <= 20; rank++)
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},{rank},Song {rank} – naïve {day:MM},5enxwA8aAbwZbf5qCH{(rank * 7) + day.Month + 1000},Artist {rank}\n");
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},{rank},Song {rank} – naïve "
+                    + $"{day:MM},5enxwA8aAbwZbf5qCH{(rank * 7) + day.Month + 1000},Artist {rank}\n");
         return text.ToString();
     }
 }

@@ -15,8 +15,10 @@ public class TrackFeaturesTests
             {A},0.748,0.916,6,-2.634,1,0.0583,0.102,2.33e-05,0.0653,0.518,122.036,194754,4
             {B},0.748,NA,,,,,,,,,0,,
             """);
-        rows.Of(RawTable.AudioFeatures, "track_id", "provider", "fetched_at", "danceability", "energy", "key", "loudness", "mode", "instrumentalness", "tempo", "duration_ms", "time_signature")
-            .Should().Equal($"{A}/file:features/-/0.748/0.916/6/-2.634/1/2.33E-05/122.036/194754/4", $"{B}/file:features/-/0.748/-/-/-/-/-/0/-/-");
+        rows.Of(RawTable.AudioFeatures, "track_id", "provider", "fetched_at", "danceability", "energy", "key", "loudness", "mode",
+            "instrumentalness", "tempo", "duration_ms", "time_signature")
+            .Should().Equal($"{A}/file:features/-/0.748/0.916/6/-2.634/1/2.33E-05/122.036/194754/4",
+                $"{B}/file:features/-/0.748/-/-/-/-/-/0/-/-");
         rows.Count(RawTable.Tracks).Should().Be(0, "there are no titles");
     }
 
@@ -28,7 +30,8 @@ public class TrackFeaturesTests
             {A},Cafe{"\u0301"},"Tyler, The Creator, Kali Uchis",66,2oCs0DGTsRO98Gh5ZSl2Cx,Alb,2019,0.5,0.5
             {B},NA,NA,0,,,2019-06,0.5,0.5
             """);
-        rows.Of(RawTable.Tracks, "track_id", "title", "artists", "artist_ids", "popularity", "album_id", "album", "release_date", "observed_at").Should().Equal(
+        rows.Of(RawTable.Tracks, "track_id", "title", "artists", "artist_ids", "popularity", "album_id", "album", "release_date",
+            "observed_at").Should().Equal(
             $"{A}/Café/Tyler, The Creator|Kali Uchis/-/66/2oCs0DGTsRO98Gh5ZSl2Cx/Alb/2019/-", $"{B}/-//-/0/-/-/2019-06/-");
     }
 
@@ -42,7 +45,8 @@ public class TrackFeaturesTests
 
     [Test]
     public void The_time_in_the_name_is_when_they_were_fetched() =>
-        Features("features-20211117T101112Z.csv", $"id,valence\n{A},0.5\n").Of(RawTable.AudioFeatures, "fetched_at", "provider").Should().Equal("2021-11-17 10:11:12Z/file:features");
+        Features("features-20211117T101112Z.csv", $"id,valence\n{A},0.5\n").Of(RawTable.AudioFeatures, "fetched_at", "provider")
+            .Should().Equal("2021-11-17 10:11:12Z/file:features");
 
     [Test]
     public void Json_lines_are_read_by_the_same_rules() =>

@@ -21,7 +21,9 @@ public class BadCommandsTests
     [TestCase("--lkae x", "There is no option '--lkae'.", "'sparkmusic --help'*")]
     [TestCase("", "Name a verb.", "'sparkmusic --help'*")]
     [TestCase("import", "Required argument missing*", "'sparkmusic import --help' shows what import takes*")]
-    [TestCase("import chart-histroy x.csv", "'chart-histroy' is no kind of import; use one of track-features, chart-history, playlist-history, policy-dates.", "'sparkmusic import --help'*")]
+    [TestCase("import chart-histroy x.csv",
+        "'chart-histroy' is no kind of import; use one of track-features, chart-history, playlist-history, policy-dates.",
+        "'sparkmusic import --help'*")]
     [TestCase("import chart-history x.csv --lkae x", "There is no option '--lkae'.", "'sparkmusic import --help'*")]
     [TestCase("import chart-history x.csv --at yesterday", "'yesterday' is no time*", "'sparkmusic import --help'*")]
     [TestCase("run charts --from 2021-13-01", "'2021-13-01' is no day; write it as 2021-11-17.", "'sparkmusic run --help'*")]
@@ -47,7 +49,8 @@ public class BadCommandsTests
     [TestCase("null", "*settings.json is not a JSON object of texts*", "*delete it: then the defaults hold*")]
     [TestCase("{\"providers\": 3}", "*settings.json is not a JSON object of texts*", "*delete it: then the defaults hold*")]
     [TestCase("{\"providers\": null}", "*settings.json is not a JSON object of texts*", "*delete it: then the defaults hold*")]
-    [TestCase("{\"providers\": \"spotify\", \"providers\": \"reccobeats\"}", "*settings.json is not a JSON object of texts*uplicate*", "*delete it: then the defaults hold*")]
+    [TestCase("{\"providers\": \"spotify\", \"providers\": \"reccobeats\"}", "*settings.json is not a JSON object of texts*uplicate*",
+        "*delete it: then the defaults hold*")]
     [TestCase("{\"provider\": \"spotify\"}", "*settings.json has the unknown key 'provider'.", "Known are providers.")]
     public async Task Settings_that_are_broken_or_unknown_are_told_by_every_verb_that_needs_them(string json, string what, string nextStep)
     {
@@ -55,7 +58,8 @@ public class BadCommandsTests
         try
         {
             foreach (var verb in new[] { "run charts", "plan charts", "status", "verify", "sql from&charts" })
-                (await InProcess.RunAsync([.. verb.Split(' ').Select(word => word.Replace('&', ' ')), "--lake", Lake])).ShouldTell(2, what, nextStep);
+                (await InProcess.RunAsync([.. verb.Split(' ').Select(word => word.Replace('&', ' ')), "--lake", Lake]))
+                    .ShouldTell(2, what, nextStep);
         }
         finally
         {
@@ -68,7 +72,8 @@ public class BadCommandsTests
     [TestCase("SPARKMUSIC_FAULT", "lake:1:kill", "SPARKMUSIC_FAULT is point:n:kill*", "Points: *")]
     public void A_variable_that_makes_no_sense_is_told(string name, string value, string what, string nextStep)
     {
-        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(1), new Dictionary<string, string> { [name] = value }, "run", "charts", "--force", "--lake", Lake);
+        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(1), new Dictionary<string, string> { [name] = value }, "run", "charts",
+            "--force", "--lake", Lake);
         new Printed(result.ExitCode, result.Output, result.Error).ShouldTell(2, what, nextStep);
     }
 }

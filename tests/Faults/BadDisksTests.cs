@@ -66,7 +66,8 @@ public class BadDisksTests
         _disk.Fill(0);
         foreach (var verb in new[] { "status", "verify" })
             (await InProcess.RunAsync(verb, "--lake", Lake)).ShouldTell(1, "*disk full*", "*ree some space on *");
-        (await InProcess.RunAsync("sql", "select count(*) as n from charts", "--format", "csv", "--lake", Lake)).ShouldEndWith(0).Out.ReplaceLineEndings("\n").Should().Be("n\n2\n");
+        (await InProcess.RunAsync("sql", "select count(*) as n from charts", "--format", "csv", "--lake", Lake))
+            .ShouldEndWith(0).Out.ReplaceLineEndings("\n").Should().Be("n\n2\n");
     }
 
     [Test]
@@ -76,8 +77,10 @@ public class BadDisksTests
         _disk.Remount(isReadOnly: true);
         foreach (var verb in new[] { "status", "verify", "plan", "sql from&charts" }) (await ReadAsync(verb)).ShouldEndWith(0);
         (await ImportAsync()).ShouldTell(1, $"*{Lake}*read-only*", "Mount it for writing*");
-        (await InProcess.RunAsync("run", "charts", "--force", "--lake", Lake)).ShouldTell(1, $"*{Lake}*read-only*", "Mount it for writing*");
-        (await InProcess.RunAsync("import", "chart-history", _folder["big.csv"], "--lake", _folder["disk/another"])).ShouldTell(1, $"*{Disk}*read-only*", "Mount it for writing*");
+        (await InProcess.RunAsync("run", "charts", "--force", "--lake", Lake))
+            .ShouldTell(1, $"*{Lake}*read-only*", "Mount it for writing*");
+        (await InProcess.RunAsync("import", "chart-history", _folder["big.csv"], "--lake", _folder["disk/another"]))
+            .ShouldTell(1, $"*{Disk}*read-only*", "Mount it for writing*");
         _disk.Remount(isReadOnly: false);
         Told.Manifests(Lake).Should().Be(before);
         await Story.CleanUpAsync(Lake, "the disk was read-only");
@@ -89,7 +92,8 @@ public class BadDisksTests
         using (var victim = Victim.WithFault(FaultPoints.JournalWritten + ":1:kill", Story.CommandFor(Story.LateImport, Lake)))
             victim.Finish(TimeSpan.FromMinutes(1)).ExitCode.Should().Be(137);
         _disk.Remount(isReadOnly: true);
-        foreach (var verb in new[] { "status", "plan", "sql from&charts", "sql from&check_results" }) (await ReadAsync(verb)).ShouldEndWith(0);
+        foreach (var verb in new[] { "status", "plan", "sql from&charts", "sql from&check_results" })
+            (await ReadAsync(verb)).ShouldEndWith(0);
         var verified = (await ReadAsync("verify")).ShouldEndWith(3);
         verified.Out.Should().Contain("I8  _staging/").And.Contain("Any writing verb finishes or removes it");
         _disk.Remount(isReadOnly: false);
@@ -105,7 +109,8 @@ public class BadDisksTests
             victim.Finish(TimeSpan.FromMinutes(1)).ExitCode.Should().Be(137);
         _disk.Remount(isReadOnly: true);
         (await ReadAsync("verify")).ShouldEndWith(3).Out.Should().Contain("A commit was decided and is not finished");
-        (await ReadAsync("sql from&charts")).ShouldTell(1, "A commit in * is not finished*cannot be written here*", "Run the same command where*");
+        (await ReadAsync("sql from&charts"))
+            .ShouldTell(1, "A commit in * is not finished*cannot be written here*", "Run the same command where*");
         _disk.Remount(isReadOnly: false);
         (await ReadAsync("sql from&charts")).ShouldEndWith(0);
         await Story.ShouldHoldAsync(Lake, "half a commit, then a reader that may write");

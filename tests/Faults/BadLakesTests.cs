@@ -15,7 +15,8 @@ public class BadLakesTests
     public async Task MakeFolder()
     {
         _folder = new MemoryFolder();
-        await File.WriteAllTextAsync(_folder["chart.csv"], "date,rank,track_id,title,artist\n2022-03-01,1,0VjIjW4GlUZAMYd2vXMi3b,Blinding,Someone\n");
+        await File.WriteAllTextAsync(_folder["chart.csv"],
+            "date,rank,track_id,title,artist\n2022-03-01,1,0VjIjW4GlUZAMYd2vXMi3b,Blinding,Someone\n");
     }
 
     [TearDown]
@@ -34,14 +35,16 @@ public class BadLakesTests
     {
         Directory.CreateDirectory(_folder["photos"]);
         await File.WriteAllTextAsync(_folder["photos/me.txt"], "x");
-        foreach (var verb in Verbs(_folder["photos"])) (await verb).ShouldTell(2, $"The folder {_folder["photos"]} is not empty and is not a lake.", "Give the folder of a lake*");
+        foreach (var verb in Verbs(_folder["photos"]))
+            (await verb).ShouldTell(2, $"The folder {_folder["photos"]} is not empty and is not a lake.", "Give the folder of a lake*");
         Directory.EnumerateFileSystemEntries(_folder["photos"]).Select(Path.GetFileName).Should().Equal("me.txt");
     }
 
     [Test]
     public async Task Where_nothing_is_only_an_import_makes_a_lake()
     {
-        foreach (var verb in Verbs(_folder["none"], isImportToo: false)) (await verb).ShouldTell(2, $"There is no lake at {_folder["none"]}.", "*sparkmusic import*");
+        foreach (var verb in Verbs(_folder["none"], isImportToo: false))
+            (await verb).ShouldTell(2, $"There is no lake at {_folder["none"]}.", "*sparkmusic import*");
         Directory.Exists(_folder["none"]).Should().BeFalse();
     }
 
@@ -49,7 +52,8 @@ public class BadLakesTests
     [TestCase("chart.csv/lake")]
     public async Task A_file_is_no_lake_nor_has_one_in_it(string place)
     {
-        foreach (var verb in Verbs(_folder[place])) (await verb).ShouldTell(2, $"{_folder["chart.csv"]} is a file, and a lake is a folder.", "Give a folder with --lake.");
+        foreach (var verb in Verbs(_folder[place]))
+            (await verb).ShouldTell(2, $"{_folder["chart.csv"]} is a file, and a lake is a folder.", "Give a folder with --lake.");
     }
 
     [TestCase("", "The lake's location is empty.")]
@@ -75,7 +79,8 @@ public class BadLakesTests
     {
         Story.Copy(Story.Steps.Length, Lake);
         await File.WriteAllTextAsync(Lake + "/_state/lake.json", "{\"form");
-        foreach (var verb in Verbs(Lake)) (await verb).ShouldTell(1, $"{Lake}/_state/lake.json is no description of a lake*", "Restore it from a copy*");
+        foreach (var verb in Verbs(Lake))
+            (await verb).ShouldTell(1, $"{Lake}/_state/lake.json is no description of a lake*", "Restore it from a copy*");
     }
 
     [Test]
@@ -84,10 +89,13 @@ public class BadLakesTests
         Story.Copy(Story.Steps.Length, Lake);
         foreach (var side in new[] { "-wal", "-shm" }) File.Delete(Lake + "/_state/ledger.db" + side);
         await File.WriteAllTextAsync(Lake + "/_state/ledger.db", new string('x', 5000));
-        (await InProcess.RunAsync("run", "charts", "--lake", Lake)).ShouldTell(1, $"The ledger {Lake}/_state/ledger.db failed: it is damaged*", "Move *rebuilt from the manifests*");
-        (await InProcess.RunAsync("verify", "--lake", Lake)).ShouldEndWith(3).Out.Should().Contain("I5  _state/ledger.db").And.Contain("1 broken promises");
+        (await InProcess.RunAsync("run", "charts", "--lake", Lake))
+            .ShouldTell(1, $"The ledger {Lake}/_state/ledger.db failed: it is damaged*", "Move *rebuilt from the manifests*");
+        (await InProcess.RunAsync("verify", "--lake", Lake)).ShouldEndWith(3).Out
+            .Should().Contain("I5  _state/ledger.db").And.Contain("1 broken promises");
         File.Delete(Lake + "/_state/ledger.db");
-        (await InProcess.RunAsync("run", "charts", "--lake", Lake)).ShouldEndWith(0).Error.Should().Contain("knew nothing of this lake: it is made again");
+        (await InProcess.RunAsync("run", "charts", "--lake", Lake)).ShouldEndWith(0).Error
+            .Should().Contain("knew nothing of this lake: it is made again");
         await Story.CleanUpAsync(Lake, "the ledger was moved away");
     }
 

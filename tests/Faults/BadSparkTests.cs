@@ -5,7 +5,9 @@ using SparkMusic.Tests.Lakes;
 
 namespace SparkMusic.Tests.Disturbances;
 
-/// <summary>A Spark that is not there or not the right one: told once, before anything is built, and the run is recorded as failed.</summary>
+/// <summary>
+/// A Spark that is not there or not the right one: told once, before anything is built, and the run is recorded as failed.
+/// </summary>
 [TestFixture, UnsupportedOSPlatform("windows")]
 public class BadSparkTests
 {
@@ -51,11 +53,13 @@ public class BadSparkTests
         var before = Told.Manifests(Lake);
         var environment = new Dictionary<string, string> { ["SPARK_HOME"] = home.Length == 0 ? "" : _folder[home] };
         if (java.Length > 0) environment["JAVA_HOME"] = _folder[java];
-        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(1), environment, "run", "charts", "playlists", "--engine", "spark", "--lake", Lake);
+        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(1), environment, "run", "charts", "playlists", "--engine", "spark",
+            "--lake", Lake);
         new Printed(result.ExitCode, result.Output, result.Error).ShouldTell(code, what, nextStep);
         Told.Manifests(Lake).Should().Be(before);
         await using (var lake = await SparkMusic.Lakes.Lake.OpenAsync(Lake, TimeProvider.System, default))
-            (await lake.Ledger.RunsAsync(1, default)).Single().Should().Match<RunRecord>(run => run.State == RunState.Failed && run.ExitCode == code && run.Engine == "spark");
+            (await lake.Ledger.RunsAsync(1, default)).Single()
+                .Should().Match<RunRecord>(run => run.State == RunState.Failed && run.ExitCode == code && run.Engine == "spark");
         await Story.ShouldHoldAsync(Lake, what);
     }
 
@@ -63,7 +67,8 @@ public class BadSparkTests
     public async Task A_run_that_has_nothing_to_build_needs_no_Spark()
     {
         Story.Copy(Story.Steps.Length, _folder["done"]);
-        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(1), new Dictionary<string, string> { ["SPARK_HOME"] = "" }, "run", "charts", "playlists", "--engine", "spark", "--lake", _folder["done"]);
+        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(1), new Dictionary<string, string> { ["SPARK_HOME"] = "" }, "run",
+            "charts", "playlists", "--engine", "spark", "--lake", _folder["done"]);
         result.ShouldExitWith(0);
         await Story.ShouldHoldAsync(_folder["done"], "nothing to build");
     }
@@ -71,7 +76,8 @@ public class BadSparkTests
     [Test]
     public void Under_spark_submit_a_Spark_that_is_missing_is_told_too()
     {
-        var process = Support.CommandLine.Start(Path.Combine(Support.Need.Root, "spark-conf", "submit"), new Dictionary<string, string> { ["SPARK_HOME"] = "" }, ["--", "run", "charts", "--lake", Lake]);
+        var process = Support.CommandLine.Start(Path.Combine(Support.Need.Root, "spark-conf", "submit"),
+            new Dictionary<string, string> { ["SPARK_HOME"] = "" }, ["--", "run", "charts", "--lake", Lake]);
         var result = Support.CommandLine.Finish(process, TimeSpan.FromMinutes(1)).ShouldExitWith(2);
         result.Error.Should().Contain("SPARK_HOME is not set. Set it to a folder of Spark 4.0");
     }

@@ -29,5 +29,6 @@ static class Told
 
     /// <summary>Every manifest as it lies there: what was committed, and nothing else, changes it.</summary>
     public static string Manifests(string lake) =>
-        string.Join('\n', Directory.EnumerateFiles(lake + "/_state/tables").Order(StringComparer.Ordinal).Select(path => Path.GetFileName(path) + File.ReadAllText(path)));
+        string.Join('\n', Directory.EnumerateFiles(lake + "/_state/tables").Order(StringComparer.Ordinal)
+            .Select(path => Path.GetFileName(path) + File.ReadAllText(path)));
 }

@@ -22,7 +22,8 @@ public class AccountingTests
         RealLake.Value("select rows_read from raw_imports where name like '%top50_charts_snapshots%'").GetInt64().Should().Be(185_127);
         RealLake.Value("select rows_read from raw_imports where name like '%cumulative%'").GetInt64().Should().Be(94_333);
         RealLake.Value("select rows_read from raw_imports where name like '%universal%'").GetInt64().Should().Be(4_999);
-        RealLake.Value("select rows_read from raw_imports where name like '%spotify_songs%' and kind = 'track-features'").GetInt64().Should().Be(32_833);
+        RealLake.Value("select rows_read from raw_imports where name like '%spotify_songs%' and kind = 'track-features'").GetInt64()
+            .Should().Be(32_833);
     }
 
     [Test]

@@ -27,8 +27,10 @@ static class LakeComparison
             foreach (var (key, entry) in was.Partitions)
             {
                 var found = isNow.Partitions.GetValueOrDefault(key);
-                if ((entry.Read, entry.Rows, entry.Rejected, entry.Duplicates) != (found?.Read, found?.Rows, found?.Rejected, found?.Duplicates))
-                    differences.Add($"{table.Name}/{key} counts {entry.Read}, {entry.Rows}, {entry.Rejected}, {entry.Duplicates} against {found?.Read}, {found?.Rows}, {found?.Rejected}, {found?.Duplicates}");
+                if ((entry.Read, entry.Rows, entry.Rejected, entry.Duplicates) != (found?.Read, found?.Rows, found?.Rejected,
+                    found?.Duplicates))
+                    differences.Add($"{table.Name}/{key} counts {entry.Read}, {entry.Rows}, {entry.Rejected}, {entry.Duplicates} against "
+                        + $"{found?.Read}, {found?.Rows}, {found?.Rejected}, {found?.Duplicates}");
             }
             var sql = JobCatalog.Catalog.SqlOf(table);
             await using var session = await engine.OpenAsync(default);

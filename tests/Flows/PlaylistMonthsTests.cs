@@ -35,7 +35,8 @@ public class PlaylistMonthsTests
     public void Each_playlist_is_of_the_month_with_most_added_tracks_and_of_the_earliest_of_several()
     {
         var expected = _stays.GroupBy(stay => stay.Playlist)
-            .Select(playlist => playlist.GroupBy(stay => stay.Added[..7]).OrderByDescending(month => month.Count()).ThenBy(month => month.Key, StringComparer.Ordinal).First().Key)
+            .Select(playlist => playlist.GroupBy(stay => stay.Added[..7]).OrderByDescending(month => month.Count())
+                .ThenBy(month => month.Key, StringComparer.Ordinal).First().Key)
             .GroupBy(month => month).Select(month => (month.Key + "-01", month.LongCount()));
         Pairs("select cast(month as varchar) as a, playlists as b from playlists_by_month").Should().BeEquivalentTo(expected);
     }
@@ -44,7 +45,16 @@ public class PlaylistMonthsTests
     public void The_size_of_a_playlist_is_its_tracks_without_a_removed_day()
     {
         var expected = _stays.Where(stay => stay.Removed.Length == 0).GroupBy(stay => stay.Playlist)
-            .Select(playlist => playlist.Count() switch { <= 50 => "1-50", <= 100 => "51-100", <= 200 => "101-200", <= 500 => "201-500", <= 1000 => "501-1000", _ => "1001+" })
+            .Select(playlist =>
+                playlist.Count() switch
+                {
+                    <= 50 => "1-50",
+                    <= 100 => "51-100",
+                    <= 200 => "101-200",
+                    <= 500 => "201-500",
+                    <= 1000 => "501-1000",
+                    _ => "1001+",
+                })
             .GroupBy(bucket => bucket).Select(bucket => (bucket.Key, bucket.LongCount()));
         Pairs("select bucket as a, playlists as b from playlist_sizes").Should().BeEquivalentTo(expected);
     }
@@ -53,8 +63,10 @@ public class PlaylistMonthsTests
     public void Tracks_of_the_day_a_playlist_was_first_seen_are_marked()
     {
         var expected = _stays.GroupBy(stay => stay.Playlist)
-            .Select(playlist => (playlist.Key, playlist.GroupBy(stay => stay.Added).MinBy(day => day.Key, StringComparer.Ordinal)!.LongCount()));
-        Pairs("select playlist_id as a, count(*) as b from playlist_tracks where added_is_first_seen group by playlist_id").Should().BeEquivalentTo(expected);
+            .Select(playlist =>
+                (playlist.Key, playlist.GroupBy(stay => stay.Added).MinBy(day => day.Key, StringComparer.Ordinal)!.LongCount()));
+        Pairs("select playlist_id as a, count(*) as b from playlist_tracks where added_is_first_seen group by playlist_id")
+            .Should().BeEquivalentTo(expected);
     }
 
     List<(string, long)> Pairs(string sql)

@@ -19,13 +19,16 @@ public class PublishedNumbersTests
     [TestCase("2021-11-29", 0.5562)]
     [TestCase("2021-12-02", 0.5216)]
     public void The_mean_valence_of_a_day_is_the_published_one(string day, double valence) =>
-        RealLake.Value($"select mean_valence from chart_daily_mood where {Top50} and chart_date = date '{day}'").GetDouble().Should().BeApproximately(valence, 0.00005);
+        RealLake.Value($"select mean_valence from chart_daily_mood where {Top50} and chart_date = date '{day}'").GetDouble()
+            .Should().BeApproximately(valence, 0.00005);
 
     [Test]
     public void The_saddest_day_is_20_November_and_the_happiest_29_November()
     {
-        RealLake.Value($"select cast(chart_date as varchar) from chart_daily_mood where {Top50} order by mean_valence limit 1").GetString().Should().Be("2021-11-20");
-        RealLake.Value($"select cast(chart_date as varchar) from chart_daily_mood where {Top50} order by mean_valence desc limit 1").GetString().Should().Be("2021-11-29");
+        RealLake.Value($"select cast(chart_date as varchar) from chart_daily_mood where {Top50} order by mean_valence limit 1").GetString()
+            .Should().Be("2021-11-20");
+        RealLake.Value($"select cast(chart_date as varchar) from chart_daily_mood where {Top50} order by mean_valence desc limit 1")
+            .GetString().Should().Be("2021-11-29");
     }
 
     [Test]

@@ -28,7 +28,8 @@ sealed class RealLake
     /// <summary>A copy that a test may change.</summary>
     public static void CopyTo(string to)
     {
-        foreach (var folder in Directory.GetDirectories(Path, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(folder.Replace(Path, to));
+        foreach (var folder in Directory.GetDirectories(Path, "*", SearchOption.AllDirectories))
+            Directory.CreateDirectory(folder.Replace(Path, to));
         foreach (var file in Directory.GetFiles(Path, "*", SearchOption.AllDirectories)) File.Copy(file, file.Replace(Path, to));
     }
 

@@ -5,8 +5,8 @@ using SparkMusic.Engines;
 namespace SparkMusic.Tests.Jobs;
 
 /// <summary>
-/// A golden CSV file: lines that begin with <c>#</c> tell its case, then a header, then rows. An empty field is null, <c>""</c> is the empty
-/// text, arrays are JSON, types come from the declared columns. A file may give a subset of the columns.
+/// A golden CSV file: lines that begin with <c>#</c> tell its case, then a header, then rows. An empty field is null, <c>""</c> is the
+/// empty text, arrays are JSON, types come from the declared columns. A file may give a subset of the columns.
 /// </summary>
 sealed record GoldenCsv(string Name, IReadOnlyList<Column> Columns, IReadOnlyList<object?[]> Rows, IReadOnlyList<string> Texts)
 {
@@ -15,7 +15,8 @@ sealed record GoldenCsv(string Name, IReadOnlyList<Column> Columns, IReadOnlyLis
         var lines = Lines(File.ReadAllText(path)).ToList();
         if (lines.Count == 0) throw new FormatException($"{path} has no header.");
         var columns = lines[0].Fields.Select(name => declared.FirstOrDefault(column => column.Name == name)
-            ?? throw new FormatException($"{path}: '{name}' is not declared; declared are {string.Join(", ", declared.Select(column => column.Name))}.")).ToList();
+            ?? throw new FormatException(
+                $"{path}: '{name}' is not declared; declared are {string.Join(", ", declared.Select(column => column.Name))}.")).ToList();
         var rows = new List<object?[]>();
         foreach (var (fields, text) in lines.Skip(1))
         {
@@ -25,7 +26,10 @@ sealed record GoldenCsv(string Name, IReadOnlyList<Column> Columns, IReadOnlyLis
         return new GoldenCsv(Path.GetFileName(path), columns, rows, [.. lines.Skip(1).Select(line => line.Text)]);
     }
 
-    /// <summary>The rows with all declared columns: what is missing is null, an empty array, or (where a raw row came from) the file, row number and text.</summary>
+    /// <summary>
+    /// The rows with all declared columns: what is missing is null, an empty array, or (where a raw row came from) the file, row number and
+    /// text.
+    /// </summary>
     public IReadOnlyList<object?[]> Complete(IReadOnlyList<Column> declared)
     {
         var given = declared.Select(column => Columns.ToList().FindIndex(own => own.Name == column.Name)).ToList();
@@ -43,7 +47,8 @@ sealed record GoldenCsv(string Name, IReadOnlyList<Column> Columns, IReadOnlyLis
     };
 
     static object Value(string text, ColumnType type) => type.IsArray
-        ? JsonSerializer.Deserialize<string?[]>(text)!.Select(item => item is null ? null : Value(item, new ColumnType(type.Scalar))).ToArray()
+        ? JsonSerializer.Deserialize<string?[]>(text)!.Select(item => item is null ? null
+            : Value(item, new ColumnType(type.Scalar))).ToArray()
         : type.Scalar switch
         {
             Scalar.Text => text,

@@ -23,7 +23,8 @@ static class GoldenRows
 
     public static bool Same(object? left, object? right) => (left, right) switch
     {
-        (double a, double b) => a.Equals(b) || double.IsFinite(a) && double.IsFinite(b) && Math.Abs(a - b) <= Tolerance * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b))),
+        (double a, double b) => a.Equals(b) || double.IsFinite(a) && double.IsFinite(b)
+            && Math.Abs(a - b) <= Tolerance * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b))),
         (object?[] a, object?[] b) => a.Length == b.Length && a.Zip(b).All(pair => Same(pair.First, pair.Second)),
         _ => Equals(left, right),
     };

@@ -8,14 +8,16 @@ namespace SparkMusic.Tests.Jobs;
 public sealed class GoldenSelfTests
 {
     static readonly Column[] Declared =
-        [Column.Of("id text"), Column.Of("n int?"), Column.Of("x double?"), Column.Of("names text[]"), Column.Of("payload text"), Column.Of("_line bigint?")];
+        [Column.Of("id text"), Column.Of("n int?"), Column.Of("x double?"), Column.Of("names text[]"), Column.Of("payload text"),
+            Column.Of("_line bigint?")];
 
     [Test]
     public void Empty_is_null_and_quoted_empty_is_text_and_comments_are_no_rows()
     {
         var csv = Read("# a, \"case\"\nid,n,names\n\"\",,\"[\"\"a,\"\",\"\"b\"\"]\"\n# more\n\"x\ny\",7,[]");
         csv.Rows.Should().HaveCount(2);
-        csv.Rows[0].Should().BeEquivalentTo(new object?[] { "", null, new object?[] { "a,", "b" } }, options => options.WithStrictOrdering());
+        csv.Rows[0].Should().BeEquivalentTo(new object?[] { "", null, new object?[] { "a,", "b" } },
+            options => options.WithStrictOrdering());
         csv.Rows[1].Should().BeEquivalentTo(new object?[] { "x\ny", 7, Array.Empty<object?>() }, options => options.WithStrictOrdering());
     }
 
@@ -23,7 +25,8 @@ public sealed class GoldenSelfTests
     public void Missing_columns_are_filled_with_the_rows_text_its_number_and_nothing()
     {
         var rows = Read("id\na\nb\n").Complete(Declared);
-        rows[1].Should().BeEquivalentTo(new object?[] { "b", null, null, Array.Empty<object?>(), "b", 2L }, options => options.WithStrictOrdering());
+        rows[1].Should().BeEquivalentTo(new object?[] { "b", null, null, Array.Empty<object?>(), "b", 2L },
+            options => options.WithStrictOrdering());
     }
 
     [Test]
@@ -40,7 +43,8 @@ public sealed class GoldenSelfTests
     [TestCase(double.NaN, 0, false)]
     [TestCase(double.PositiveInfinity, double.PositiveInfinity, true)]
     [TestCase(double.PositiveInfinity, 0, false)]
-    public void Doubles_are_equal_within_the_tolerance(double left, double right, bool same) => GoldenRows.Same(left, right).Should().Be(same);
+    public void Doubles_are_equal_within_the_tolerance(double left, double right, bool same) =>
+        GoldenRows.Same(left, right).Should().Be(same);
 
     [Test]
     public void Rows_are_compared_as_a_multiset_and_types_count()

@@ -6,7 +6,9 @@ using SparkMusic.Tests.Spark;
 
 namespace SparkMusic.Tests.Jobs;
 
-/// <summary>All flows over random raw rows: neither the engine nor the order of arrival changes a table, its rejected rows or its counts.</summary>
+/// <summary>
+/// All flows over random raw rows: neither the engine nor the order of arrival changes a table, its rejected rows or its counts.
+/// </summary>
 [TestFixture]
 public sealed class JobEqualityTests
 {
@@ -32,10 +34,12 @@ public sealed class JobEqualityTests
         var raw = RawRows(seed);
         var expected = await BuildAllAsync(duckDb, raw);
         var random = new Random(seed);
-        var shuffled = raw.ToDictionary(table => table.Key, table => (IReadOnlyList<object?[]>)[.. table.Value.OrderBy(_ => random.Next())]);
+        var shuffled = raw.ToDictionary(table => table.Key,
+            table => (IReadOnlyList<object?[]>)[.. table.Value.OrderBy(_ => random.Next())]);
         Compare(await BuildAllAsync(duckDb, shuffled), expected, $"in another order, seed {seed}");
         expected.Where(table => table.Value.BrokenChecks.Count > 0).Should().BeEmpty("tables keep their promises on any rows");
-        expected.Where(table => table.Value.Rows.Count == 0).Should().BeEmpty("the pools are chosen so that rows come through to every table");
+        expected.Where(table => table.Value.Rows.Count == 0)
+            .Should().BeEmpty("the pools are chosen so that rows come through to every table");
     }
 
     [TestCase(4)]
@@ -48,7 +52,10 @@ public sealed class JobEqualityTests
         foreach (var table in Catalog.Tables.Where(table => !table.IsRaw))
         {
             var given = Given(table, raw, expected);
-            var shuffled = given with { Given = [.. given.Given.Select(view => view with { Rows = [.. view.Rows.OrderBy(_ => random.Next())] })] };
+            var shuffled = given with
+            {
+                Given = [.. given.Given.Select(view => view with { Rows = [.. view.Rows.OrderBy(_ => random.Next())] })],
+            };
             (await CaseBuild.RunAsync(duckDb, shuffled, CancellationToken.None)).Hashes.Should().Equal(
                 expected[table.Name].Hashes, $"{table.Name} is rebuilt to the byte, or all downstream is rebuilt for nothing");
         }
@@ -57,10 +64,12 @@ public sealed class JobEqualityTests
     static Dictionary<string, IReadOnlyList<object?[]>> RawRows(int seed, int count = RowsPerTable)
     {
         var random = new RandomRows(seed);
-        return Catalog.Tables.Where(table => table.IsRaw).ToDictionary(table => table.Name, table => random.Of(Catalog.ColumnsOf(table), count));
+        return Catalog.Tables.Where(table => table.IsRaw)
+            .ToDictionary(table => table.Name, table => random.Of(Catalog.ColumnsOf(table), count));
     }
 
-    static async Task<Dictionary<string, TableResult>> BuildAllAsync(ISqlEngine engine, IReadOnlyDictionary<string, IReadOnlyList<object?[]>> raw)
+    static async Task<Dictionary<string, TableResult>> BuildAllAsync(
+        ISqlEngine engine, IReadOnlyDictionary<string, IReadOnlyList<object?[]>> raw)
     {
         var results = new Dictionary<string, TableResult>();
         foreach (var table in Catalog.Tables.Where(table => !table.IsRaw))
@@ -68,7 +77,8 @@ public sealed class JobEqualityTests
         return results;
     }
 
-    static TableCase Given(CatalogTable table, IReadOnlyDictionary<string, IReadOnlyList<object?[]>> raw, IReadOnlyDictionary<string, TableResult> built) =>
+    static TableCase Given(
+        CatalogTable table, IReadOnlyDictionary<string, IReadOnlyList<object?[]>> raw, IReadOnlyDictionary<string, TableResult> built) =>
         TableCase.Of(table, (view, _) => raw.TryGetValue(view, out var rows) ? rows : built.TryGetValue(view, out var result) ? result.Rows
             : Catalog.DictionaryOf(view).Rows, ResultSettings.Read(null, _ => null));
 
@@ -78,7 +88,8 @@ public sealed class JobEqualityTests
         foreach (var (table, result) in expected)
         {
             GoldenRows.Differences(actual[table].Rows, result.Rows).Should().BeEmpty($"{table} is the same {how}");
-            GoldenRows.Differences(actual[table].Rejected, result.Rejected).Should().BeEmpty($"rejected rows of {table} are the same {how}");
+            GoldenRows.Differences(actual[table].Rejected, result.Rejected)
+                .Should().BeEmpty($"rejected rows of {table} are the same {how}");
             actual[table].Duplicates.Should().Be(result.Duplicates, $"duplicates of {table} are the same {how}");
         }
     }

@@ -13,7 +13,8 @@ public abstract class JobGoldenTests
     [OneTimeSetUp]
     public async Task Take_the_engine() => _engine = await EngineAsync();
 
-    static IEnumerable<TestCaseData> Folders => GoldenFolder.All.Select(folder => new TestCaseData(folder.Name).SetArgDisplayNames(folder.Name));
+    static IEnumerable<TestCaseData> Folders =>
+        GoldenFolder.All.Select(folder => new TestCaseData(folder.Name).SetArgDisplayNames(folder.Name));
 
     [TestCaseSource(nameof(Folders))]
     public async Task A_table_is_built_as_its_golden_folder_says(string name)
@@ -23,7 +24,8 @@ public abstract class JobGoldenTests
 
         var expected = golden.Expected;
         var places = expected.Columns.Select(column => golden.Sql.Columns.ToList().IndexOf(column)).ToList();
-        GoldenRows.Differences([.. result.Rows.Select(row => places.Select(place => row[place]).ToArray())], expected.Rows).Should().BeEmpty();
+        GoldenRows.Differences([.. result.Rows.Select(row => places.Select(place => row[place]).ToArray())], expected.Rows)
+            .Should().BeEmpty();
         GoldenRows.Differences(result.Rejected, golden.ExpectedRejected).Should().BeEmpty("rejected rows are part of the contract");
         result.Duplicates.Should().Be(golden.ExpectedDuplicates, "read = loaded + rejected + duplicate");
         result.BrokenChecks.Should().BeEmpty();

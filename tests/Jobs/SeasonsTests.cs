@@ -30,7 +30,8 @@ public sealed class SeasonsTests
     static async Task Expect(string title, string artist, long tracks)
     {
         var table = JobCatalog.Catalog["chart_seasonal_share"];
-        var given = TableCase.Of(table, (view, columns) => view == "seasons" ? JobCatalog.Catalog.DictionaryOf(view).Rows : [[.. columns.Select(column => column.Name switch
+        var given = TableCase.Of(table, (view, columns) => view == "seasons" ? JobCatalog.Catalog.DictionaryOf(view).Rows
+            : [[.. columns.Select(column => column.Name switch
         {
             "chart_id" => "us",
             "chart_date" => new DateOnly(2021, 12, 24),

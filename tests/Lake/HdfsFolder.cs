@@ -23,7 +23,8 @@ sealed class HdfsFolder : IAsyncDisposable
 
     /// <param name="user">Who the caller is for HDFS; the one who runs the servers is its superuser.</param>
     public static HdfsFiles FilesAt(string location, string? user = null, TimeSpan? patience = null) =>
-        new(HdfsLocation.Of(location, name => name switch { "SPARKMUSIC_WEBHDFS" => Cluster.WebHdfs(), "HADOOP_USER_NAME" => user, _ => null }),
+        new(HdfsLocation.Of(location, name =>
+            name switch { "SPARKMUSIC_WEBHDFS" => Cluster.WebHdfs(), "HADOOP_USER_NAME" => user, _ => null }),
             new HdfsPatience(TimeProvider.System) { AtMost = patience ?? TimeSpan.FromSeconds(60) });
 
     public async ValueTask DisposeAsync()

@@ -13,12 +13,14 @@ public class HdfsLakeTests
     // One of each kind of step.
     static readonly string[] Sample =
     [
-        $"{FaultPoints.ManifestStaged}:2:exec-then-throw", $"{FaultPoints.JournalMoved}:1:exec-then-throw", $"{FaultPoints.ExchangeHalf}:1+:throw",
+        $"{FaultPoints.ManifestStaged}:2:exec-then-throw", $"{FaultPoints.JournalMoved}:1:exec-then-throw",
+        $"{FaultPoints.ExchangeHalf}:1+:throw",
         $"{FaultPoints.ExchangeHalf}:2:throw", $"{FaultPoints.SegmentMoved}:1+:throw", $"{FaultPoints.ManifestReplaced}:2+:exec-then-throw",
     ];
 
     static readonly string[] Kills =
-        [FaultPoints.JournalWritten + ":1", FaultPoints.ExchangeHalf + ":1", FaultPoints.ManifestReplaced + ":2", FaultPoints.StagingTrashed + ":1"];
+        [FaultPoints.JournalWritten + ":1", FaultPoints.ExchangeHalf + ":1", FaultPoints.ManifestReplaced + ":2",
+            FaultPoints.StagingTrashed + ":1"];
 
     static readonly string[] Modes = ["throw", "exec-then-throw"];
 
@@ -31,11 +33,13 @@ public class HdfsLakeTests
         foreach (var point in Faults.Names.Except(FaultPoints.OfPublish).Order())
             foreach (var mode in Modes)
                 foreach (var stays in new[] { "", "+" })
-                    for (var n = 1; await BreakAsync($"{point}:{n}{stays}:{mode}"); n++) TestContext.Progress.WriteLine($"{point}:{n}{stays}:{mode}");
+                    for (var n = 1; await BreakAsync($"{point}:{n}{stays}:{mode}"); n++)
+                        TestContext.Progress.WriteLine($"{point}:{n}{stays}:{mode}");
     }
 
     [TestCaseSource(nameof(Kills))]
-    public async Task A_process_killed_in_a_commit_leaves_complete_old_or_complete_new(string fault) => (await KillAsync(fault)).Should().BeTrue();
+    public async Task A_process_killed_in_a_commit_leaves_complete_old_or_complete_new(string fault) =>
+        (await KillAsync(fault)).Should().BeTrue();
 
     [Test, Category("Soak")]
     public async Task A_process_killed_at_every_point_leaves_complete_old_or_complete_new()
@@ -54,7 +58,8 @@ public class HdfsLakeTests
             var sleeper = await Scribe.BeginAsync(lake, "a1");
             var late = await sleeper.ReplaceAsync("marts", "sizes", ("all", "late", null));
             // As if it had not renewed its lease for a minute, on another machine.
-            SharedPostgres.Server.Execute(SharedPostgres.Newest, "update sparkmusic.leases set until = clock_timestamp() - interval '1 second', host = 'gone' where table_name = 'sizes'");
+            SharedPostgres.Server.Execute(SharedPostgres.Newest,
+                "update sparkmusic.leases set until = clock_timestamp() - interval '1 second', host = 'gone' where table_name = 'sizes'");
             await Scribe.BuildAsync(lake, "a2", "marts", "sizes", ("all", "new", null));
             await sleeper.Attempt.Invoking(it => it.CommitAsync([late], default)).Should().ThrowAsync<SupersededException>();
             await sleeper.Attempt.DisposeAsync();
@@ -90,7 +95,8 @@ public class HdfsLakeTests
         using var files = HdfsFolder.FilesAt(folder.Location);
         var info = System.Text.Encoding.UTF8.GetString((await files.ReadAsync("_state/lake.json", default))!);
         await files.DeleteAsync("_state/lake.json", default);
-        await files.WriteNewAsync("_state/lake.json", System.Text.Encoding.UTF8.GetBytes(info.Replace("\"postgres\"", "\"sqlite\"")), default);
+        await files.WriteNewAsync("_state/lake.json",
+            System.Text.Encoding.UTF8.GetBytes(info.Replace("\"postgres\"", "\"sqlite\"")), default);
         var open = () => Lake.OpenAsync(folder.Location, TimeProvider.System, default);
         (await open.Should().ThrowAsync<SparkMusicException>()).Which.NextStep.Should().Contain("sparkmusic copy");
     }

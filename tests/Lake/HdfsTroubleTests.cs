@@ -41,7 +41,13 @@ public class HdfsTroubleTests
         try
         {
             (await hasty.ReadAsync("t/a", default)).Should().NotBeNull();
-            foreach (var call in new Func<Task>[] { () => WriteAsync(hasty, "t/b", "b"), () => hasty.RenameAsync("t/a", "t/c", default), () => hasty.MakeFolderAsync("u", default), () => hasty.DeleteAsync("t/a", default) })
+            foreach (var call in new Func<Task>[]
+            {
+                () => WriteAsync(hasty, "t/b", "b"),
+                () => hasty.RenameAsync("t/a", "t/c", default),
+                () => hasty.MakeFolderAsync("u", default),
+                () => hasty.DeleteAsync("t/a", default),
+            })
                 await FailsAsync(call, LakeFileError.Unavailable, 75, "read-only, its NameNode is in safe mode", "safemode leave");
             var patient = WriteAsync(_files, "t/b", "b");
             await Task.Delay(1000);
@@ -76,7 +82,12 @@ public class HdfsTroubleTests
         await WriteAsync(_files, "t/a", "a");
         using var other = HdfsFolder.FilesAt(_location, user: "somebody");
         (await other.ReadAsync("t/a", default)).Should().NotBeNull();
-        foreach (var call in new Func<Task>[] { () => WriteAsync(other, "t/b", "b"), () => other.RenameAsync("t/a", "t/c", default), () => other.DeleteAsync("t/a", default) })
+        foreach (var call in new Func<Task>[]
+        {
+            () => WriteAsync(other, "t/b", "b"),
+            () => other.RenameAsync("t/a", "t/c", default),
+            () => other.DeleteAsync("t/a", default),
+        })
             await FailsAsync(call, LakeFileError.Denied, 1, "user=somebody", "HADOOP_USER_NAME");
     }
 
@@ -109,7 +120,8 @@ public class HdfsTroubleTests
         Kill("namenode");
         var rename = _files.RenameAsync("t/a", "t/b", default);
         using (var hasty = HdfsFolder.FilesAt(_location, patience: Short))
-            await FailsAsync(() => hasty.ReadAsync("t/a", default), LakeFileError.Unavailable, 75, "HDFS does not answer", "SPARKMUSIC_WEBHDFS");
+            await FailsAsync(() => hasty.ReadAsync("t/a", default), LakeFileError.Unavailable, 75, "HDFS does not answer",
+                "SPARKMUSIC_WEBHDFS");
         Cluster.Heal("hdfs");
         await rename;
         (await ReadAsync(_files, "t/b")).Should().Be("a");
@@ -131,8 +143,10 @@ public class HdfsTroubleTests
     public async Task A_port_that_refuses_a_host_that_is_unknown_and_another_web_server_are_told_within_seconds()
     {
         var watch = Stopwatch.StartNew();
-        await FailsAsync(() => At("http://127.0.0.1:1").ExistsAsync("", default), LakeFileError.Unavailable, 75, "HDFS does not answer", "9870");
-        await FailsAsync(() => At("http://no-such-host.invalid:9870").ExistsAsync("", default), LakeFileError.UnknownHost, 2, "its host is unknown", "--lake");
+        await FailsAsync(() => At("http://127.0.0.1:1")
+            .ExistsAsync("", default), LakeFileError.Unavailable, 75, "HDFS does not answer", "9870");
+        await FailsAsync(() => At("http://no-such-host.invalid:9870")
+            .ExistsAsync("", default), LakeFileError.UnknownHost, 2, "its host is unknown", "--lake");
         using var listener = new HttpListener();
         listener.Prefixes.Add($"http://127.0.0.1:{FreePort()}/");
         listener.Start();
@@ -190,11 +204,14 @@ public class HdfsTroubleTests
     /// <summary>How often the DataNodes forced bytes to disk, as they count it.</summary>
     static long Syncs()
     {
-        var numbers = File.ReadLines(Path.Combine(Cluster.Folder, "numbers")).Where(line => line.StartsWith("port[datanode", StringComparison.Ordinal) && line.Contains("-http]"));
+        var numbers = File.ReadLines(Path.Combine(Cluster.Folder, "numbers"))
+            .Where(line => line.StartsWith("port[datanode", StringComparison.Ordinal) && line.Contains("-http]"));
         using var http = new HttpClient();
         return numbers.Sum(line =>
         {
-            using var json = System.Text.Json.JsonDocument.Parse(http.GetByteArrayAsync($"http://127.0.0.1:{line.Split('=')[1]}/jmx?qry=Hadoop:service=DataNode,name=DataNodeActivity*").Result);
+            using var json = System.Text.Json.JsonDocument.Parse(
+                http.GetByteArrayAsync(
+                $"http://127.0.0.1:{line.Split('=')[1]}/jmx?qry=Hadoop:service=DataNode,name=DataNodeActivity*").Result);
             return json.RootElement.GetProperty("beans")[0].GetProperty("FsyncCount").GetInt64();
         });
     }
@@ -202,8 +219,11 @@ public class HdfsTroubleTests
     static void Dfsadmin(params string[] arguments)
     {
         var home = Need.SparkHome();
-        var classPath = string.Join(':', Path.Combine(Cluster.Folder, "hdfs", "conf-namenode"), Path.Combine(home, "hdfs", "*"), Path.Combine(home, "jars", "*"));
-        CommandLine.Finish(CommandLine.Start("java", null, ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", classPath, "org.apache.hadoop.hdfs.tools.DFSAdmin", .. arguments]), TimeSpan.FromMinutes(1))
+        var classPath = string.Join(':', Path.Combine(Cluster.Folder, "hdfs", "conf-namenode"), Path.Combine(home, "hdfs", "*"),
+            Path.Combine(home, "jars", "*"));
+        CommandLine.Finish(CommandLine.Start("java", null,
+            ["-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", classPath, "org.apache.hadoop.hdfs.tools.DFSAdmin", .. arguments]),
+            TimeSpan.FromMinutes(1))
             .ShouldExitWith(0);
     }
 }

@@ -36,7 +36,8 @@ public class LakeCommitTests
         Snapshot.Leftovers(_lake).Should().BeEmpty();
         Directory.EnumerateFiles(
             _lake.UriOf("_trash/a2"), "*.parquet", SearchOption.AllDirectories).Select(File.ReadAllText).Should().Equal("old");
-        (await _lake.ReadManifestAsync("entries", default))!.Should().BeEquivalentTo(new { Generation = 2L, AttemptId = "a2", RunId = "run-of-a2", Epoch = 2L });
+        (await _lake.ReadManifestAsync("entries", default))!
+            .Should().BeEquivalentTo(new { Generation = 2L, AttemptId = "a2", RunId = "run-of-a2", Epoch = 2L });
     }
 
     [Test]
@@ -124,7 +125,8 @@ public class LakeCommitTests
         if (fault == "missing") File.Delete(Directory.GetFiles(folder).Single());
         if (fault == "size") commit.Next.Partitions["2021-11"] = entry with { Files = [entry.Files[0] with { Bytes = 1 }] };
         if (fault == "partition") await scribe.WriteAsync("clean", "entries", "2021-12", "stray");
-        if (fault == "foreign") commit.Next.Partitions["2021-11"] = entry with { Files = [entry.Files[0] with { Name = "part-b-0.parquet" }] };
+        if (fault == "foreign")
+            commit.Next.Partitions["2021-11"] = entry with { Files = [entry.Files[0] with { Name = "part-b-0.parquet" }] };
 
         await attempt.Invoking(it => it.CommitAsync([commit], default)).Should().ThrowAsync<SparkMusicException>().WithMessage(message);
         (await _lake.ReadManifestAsync("entries", default)).Should().BeNull();
@@ -138,7 +140,8 @@ public class LakeCommitTests
         await using var attempt = scribe.Attempt;
         var commit = await scribe.ReplaceAsync("marts", "sizes", ("all", "two", null));
         var stale = commit with { Next = commit.Next with { Generation = 1 } };
-        (await attempt.Invoking(it => it.CommitAsync([stale], default)).Should().ThrowAsync<SparkMusicException>()).Which.ExitCode.Should().Be(75);
+        (await attempt.Invoking(it => it.CommitAsync([stale], default)).Should().ThrowAsync<SparkMusicException>()).Which.ExitCode
+            .Should().Be(75);
         await attempt.CommitAsync([commit], default);
         Snapshot.OfFolders(_lake).Should().Be("marts/sizes: two");
     }

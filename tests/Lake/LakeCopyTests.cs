@@ -40,7 +40,8 @@ public class LakeCopyTests
             await using var lake = await Lake.OpenAsync(place, TimeProvider.System, default);
             var before = (await lake.ReadManifestAsync("sizes", default))!;
             await Scribe.BuildAsync(lake, "next", "marts", "sizes", ("all", "next", null));
-            (await lake.ReadManifestAsync("sizes", default))!.Should().Match<Manifest>(next => next.Generation == before.Generation + 1 && next.Epoch == before.Epoch + 1);
+            (await lake.ReadManifestAsync("sizes", default))!
+                .Should().Match<Manifest>(next => next.Generation == before.Generation + 1 && next.Epoch == before.Epoch + 1);
             lake.Info.Should().Match<LakeInfo>(info => info.Ledger == (place == hdfs.Location ? "postgres" : "sqlite"));
         }
     }
@@ -88,7 +89,8 @@ public class LakeCopyTests
     public async Task A_copy_to_HDFS_that_is_killed_goes_on_where_it_stopped()
     {
         await using var hdfs = new HdfsFolder();
-        (await ChildProgram.RunAsync(FaultPoints.FileCopied + ":6:kill", "lake-copy", _folder["lake"], hdfs.Location)).ExitCode.Should().Be(137);
+        (await ChildProgram.RunAsync(FaultPoints.FileCopied + ":6:kill", "lake-copy", _folder["lake"], hdfs.Location)).ExitCode
+            .Should().Be(137);
         (await CopyAsync(_folder["lake"], hdfs.Location)).Copied.Should().BeInRange(1, 11);
         await IsCopyAsync(hdfs.Location);
     }
@@ -174,6 +176,8 @@ public class LakeCopyTests
         (await copy.RecoverAsync(default)).Should().BeEmpty();
 
         static string Trimmed(Lake lake) => string.Join('\n', Snapshot.OfEverything(lake).Split('\n').Where(line =>
-            !OfItself.Any(word => line.Contains(word, StringComparison.Ordinal)) && !line.StartsWith("_state/ledger", StringComparison.Ordinal) && !line.StartsWith("_state/locks", StringComparison.Ordinal)));
+            !OfItself.Any(word => line.Contains(word, StringComparison.Ordinal))
+                && !line.StartsWith("_state/ledger", StringComparison.Ordinal)
+                && !line.StartsWith("_state/locks", StringComparison.Ordinal)));
     }
 }

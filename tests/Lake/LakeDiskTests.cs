@@ -43,7 +43,11 @@ public class LakeDiskTests
     [Test]
     public async Task A_disk_that_fills_at_any_step_of_a_commit_leaves_old_or_new()
     {
-        foreach (var point in new[] { FaultPoints.ManifestStaged, FaultPoints.JournalWritten, FaultPoints.JournalMoved, FaultPoints.FolderMovedIn, FaultPoints.SegmentMoved, FaultPoints.TablesSynced })
+        foreach (var point in new[]
+        {
+            FaultPoints.ManifestStaged, FaultPoints.JournalWritten, FaultPoints.JournalMoved, FaultPoints.FolderMovedIn,
+            FaultPoints.SegmentMoved, FaultPoints.TablesSynced,
+        })
         {
             var location = $"{Disk}/{point.Replace('.', '-')}";
             await SweepScenario.PrepareAsync(location);
@@ -69,18 +73,24 @@ public class LakeDiskTests
         (await lake.RecoverAsync(default)).Should().BeEmpty();
         Func<Task>[] writes =
         [
-            () => lake.BeginAsync("run-1", "a1", default), () => lake.Ledger.StartRunAsync("run-1", "run", "duckdb", default), () => lake.Ledger.TryTakeLeaseAsync("x", "a1", default),
+            () => lake.BeginAsync("run-1", "a1", default), () => lake.Ledger.StartRunAsync("run-1", "run", "duckdb", default), () =>
+                lake.Ledger.TryTakeLeaseAsync("x", "a1", default),
             () => lake.Ledger.SaveChecksAsync([new("r", "a", "x", "all", "c", "warn", 0, default)], default),
             () => Lake.OpenOrCreateAsync(Disk + "/another", false, TimeProvider.System, default),
         ];
         foreach (var write in writes)
-            (await write.Should().ThrowAsync<SparkMusicException>()).Which.Should().Match<SparkMusicException>(e => e.Message.Contains(Disk) && e.NextStep!.Contains("for writing"));
+            (await write.Should().ThrowAsync<SparkMusicException>()).Which
+                .Should().Match<SparkMusicException>(e => e.Message.Contains(Disk) && e.NextStep!.Contains("for writing"));
     }
 
     [Test]
     public void Errors_of_the_system_become_sentences_with_the_next_step()
     {
-        foreach (var (errno, kind, words) in new[] { (28, LakeFileError.Full, "disk full"), (30, LakeFileError.ReadOnly, "read-only"), (13, LakeFileError.Denied, "permission denied"), (18, LakeFileError.Other, "one file system") })
+        foreach (var (errno, kind, words) in new[]
+        {
+            (28, LakeFileError.Full, "disk full"), (30, LakeFileError.ReadOnly, "read-only"),
+            (13, LakeFileError.Denied, "permission denied"), (18, LakeFileError.Other, "one file system"),
+        })
         {
             var error = LocalErrors.Of("write", "/lake/x", errno);
             (error.Kind, error.Path).Should().Be((kind, "/lake/x"));

@@ -67,7 +67,10 @@ public class LakeFaultSweepTests
     [TestCaseSource(nameof(Points))]
     public async Task A_recovery_that_fails_at_any_point_is_finished_by_the_next_one(string point)
     {
-        foreach (var (broken, expected) in new[] { ($"{FaultPoints.FolderExchanged}:2+:throw", "new"), ($"{FaultPoints.JournalMoved}:1:throw", "old") })
+        foreach (var (broken, expected) in new[]
+        {
+            ($"{FaultPoints.FolderExchanged}:2+:throw", "new"), ($"{FaultPoints.JournalMoved}:1:throw", "old"),
+        })
             foreach (var mode in Modes)
                 for (var n = 1; ; n++)
                 {
@@ -87,7 +90,8 @@ public class LakeFaultSweepTests
                         }
                         hasStruck = fault.HasStruck;
                     }
-                    (await SweepScenario.CheckAsync(folder["lake"], "new1")).Should().Be(expected, $"{point}:{n}:{mode} in the recovery of {broken}");
+                    (await SweepScenario.CheckAsync(folder["lake"], "new1"))
+                        .Should().Be(expected, $"{point}:{n}:{mode} in the recovery of {broken}");
                     if (!hasStruck) break;
                 }
     }
@@ -108,8 +112,8 @@ public class LakeFaultSweepTests
         (await SweepScenario.CheckAsync(folder["lake"], "new1")).Should().Be("new");
     }
 
-    // The commit looks once more at what it has decided. Two folders are exchanged, each with two halves: when the first exchange stops, the
-    // second fails that second look too; when only the second stops, the look finishes it and nobody needs to be told.
+    // The commit looks once more at what it has decided. Two folders are exchanged, each with two halves: when the first exchange stops,
+    // the second fails that second look too; when only the second stops, the look finishes it and nobody needs to be told.
     [TestCase(1, true)]
     [TestCase(2, true)]
     [TestCase(3, false)]

@@ -73,7 +73,8 @@ public abstract class LakeFilesConformance
         await WriteAsync("t/_a", "");
         (await Files.ListAsync("t", default)).Select(entry => (entry.Name, entry.IsFolder, entry.Bytes))
             .Should().Equal(("_a", false, 0), ("b.parquet", false, 5), ("p_month=2021-11", true, 0));
-        (await Files.ListAsync("t", default)).Should().OnlyContain(entry => entry.ModifiedAt.Kind == DateTimeKind.Utc && entry.ModifiedAt.Year > 2020);
+        (await Files.ListAsync("t", default))
+            .Should().OnlyContain(entry => entry.ModifiedAt.Kind == DateTimeKind.Utc && entry.ModifiedAt.Year > 2020);
         (await Files.ListAsync("", default)).Select(entry => entry.Name).Should().Equal("t");
     }
 
@@ -207,8 +208,10 @@ public abstract class LakeFilesConformance
         await WriteAsync("x", "x");
         Func<Task>[] calls =
         [
-            () => Files.ReadAsync(path, default), () => WriteAsync(path, ""), () => Files.ListAsync(path, default), () => Files.DeleteAsync(path, default),
-            () => Files.MakeFolderAsync(path, default), () => Files.RenameAsync("x", path, default), () => Files.ReplaceAsync(path, "y", default),
+            () => Files.ReadAsync(path, default), () => WriteAsync(path, ""), () => Files.ListAsync(path, default), () =>
+                Files.DeleteAsync(path, default),
+            () => Files.MakeFolderAsync(path, default), () => Files.RenameAsync("x", path, default), () =>
+                Files.ReplaceAsync(path, "y", default),
             () => Files.ExchangeAsync("x", path, default), () => Files.SyncAsync(path, default), () => Files.ExistsAsync(path, default),
         ];
         foreach (var call in calls) (await FailAsync(call)).Should().Be(LakeFileError.BadName);

@@ -12,8 +12,10 @@ public class LakeKillTests
     // Kept: the same sample every time, and one that reaches each kind of step.
     static readonly string[] Sample =
     [
-        FaultPoints.ManifestStaged + ":2", FaultPoints.JournalWritten + ":1", FaultPoints.JournalMoved + ":1", FaultPoints.FolderExchanged + ":2",
-        FaultPoints.FolderMovedIn + ":1", FaultPoints.FolderRemoved + ":1", FaultPoints.SegmentMoved + ":2", FaultPoints.ManifestReplaced + ":2",
+        FaultPoints.ManifestStaged + ":2", FaultPoints.JournalWritten + ":1", FaultPoints.JournalMoved + ":1",
+        FaultPoints.FolderExchanged + ":2",
+        FaultPoints.FolderMovedIn + ":1", FaultPoints.FolderRemoved + ":1", FaultPoints.SegmentMoved + ":2",
+        FaultPoints.ManifestReplaced + ":2",
         FaultPoints.StagingTrashed + ":1", FaultPoints.JournalDeleted + ":1",
     ];
 
@@ -42,7 +44,8 @@ public class LakeKillTests
         await SweepScenario.PrepareAsync(folder["lake"]);
         (await ChildProgram.RunAsync(
             FaultPoints.FolderExchanged + ":1:kill", "lake-change", folder["lake"], "new1")).ExitCode.Should().Be(Killed);
-        string[] kills = [FaultPoints.RecoveryFenced, FaultPoints.FolderRemoved, FaultPoints.ManifestReplaced, FaultPoints.StagingTrashed, FaultPoints.JournalDeleted];
+        string[] kills = [FaultPoints.RecoveryFenced, FaultPoints.FolderRemoved, FaultPoints.ManifestReplaced, FaultPoints.StagingTrashed,
+            FaultPoints.JournalDeleted];
         foreach (var kill in kills)
             (await ChildProgram.RunAsync(kill + ":1:kill", "lake-recover", folder["lake"])).ExitCode.Should().Be(Killed, kill);
         (await SweepScenario.CheckAsync(folder["lake"], "new1", isProcessGone: true)).Should().Be("new");
@@ -57,7 +60,8 @@ public class LakeKillTests
             FaultPoints.ManifestReplaced + ":1:kill", "lake-change", folder["lake"], "new1")).ExitCode.Should().Be(Killed);
         (await ChildProgram.RunAsync(null, "lake-change", folder["lake"], "new2")).ExitCode.Should().Be(0);
         await using var lake = await Lake.OpenAsync(folder["lake"], TimeProvider.System, default);
-        (await Snapshot.OfManifestsAsync(lake)).Should().Contain("raw/raw_x/p_month=2021-11: s1 s2 s2").And.Contain("p_month=2021-12: s3 s3");
+        (await Snapshot.OfManifestsAsync(lake))
+            .Should().Contain("raw/raw_x/p_month=2021-11: s1 s2 s2").And.Contain("p_month=2021-12: s3 s3");
         (await lake.ReadManifestAsync("raw_x", default))!.Generation.Should().Be(3);
     }
 

@@ -48,7 +48,8 @@ public class LakeOpeningTests
     [Test]
     public async Task Of_many_that_make_a_lake_at_once_all_open_the_same()
     {
-        var lakes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Lake.OpenOrCreateAsync(_folder["lake"], false, TimeProvider.System, default))));
+        var lakes = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => Task.Run(() => Lake.OpenOrCreateAsync(_folder["lake"], false, TimeProvider.System, default))));
         lakes.Select(lake => lake.Info.Id).Distinct().Should().ContainSingle();
         Directory.GetFiles(_folder["lake/_state"]).Select(Path.GetFileName).Should().Equal("lake.json");
     }
@@ -70,8 +71,13 @@ public class LakeOpeningTests
         await (await Lake.OpenOrCreateAsync(_folder["lake"], false, TimeProvider.System, default)).DisposeAsync();
         var path = _folder["lake/_state/lake.json"];
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("\"format\": 1", "\"format\": 2"));
-        foreach (var open in new[] { () => Lake.OpenAsync(_folder["lake"], TimeProvider.System, default), () => Lake.OpenOrCreateAsync(_folder["lake"], false, TimeProvider.System, default) })
-            (await FluentActions.Awaiting(open).Should().ThrowAsync<SparkMusicException>().WithMessage("*format 2*knows formats up to 1*")).Which.ExitCode.Should().Be(1);
+        foreach (var open in new[]
+        {
+            () => Lake.OpenAsync(_folder["lake"], TimeProvider.System, default),
+            () => Lake.OpenOrCreateAsync(_folder["lake"], false, TimeProvider.System, default),
+        })
+            (await FluentActions.Awaiting(open)
+                .Should().ThrowAsync<SparkMusicException>().WithMessage("*format 2*knows formats up to 1*")).Which.ExitCode.Should().Be(1);
     }
 
     [Test]
@@ -81,7 +87,8 @@ public class LakeOpeningTests
         var path = _folder["lake/_state/tables/sizes.json"];
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("\"format\": 1", "\"format\": 7"));
         await using var lake = await Lake.OpenAsync(_folder["lake"], TimeProvider.System, default);
-        await lake.Invoking(it => it.ReadManifestAsync("sizes", default)).Should().ThrowAsync<SparkMusicException>().WithMessage("*sizes.json has format 7*");
+        await lake.Invoking(it => it.ReadManifestAsync("sizes", default))
+            .Should().ThrowAsync<SparkMusicException>().WithMessage("*sizes.json has format 7*");
     }
 
     [TestCase("lake.json", "{\"format\": 1, \"id\"")]
@@ -129,5 +136,6 @@ public class LakeOpeningTests
     }
 
     static async Task RefusedAsync(Func<Task> open, string message) =>
-        (await FluentActions.Awaiting(open).Should().ThrowAsync<SparkMusicException>().WithMessage(message)).Which.Should().Match<SparkMusicException>(e => e.ExitCode == 2 && e.NextStep != null);
+        (await FluentActions.Awaiting(open).Should().ThrowAsync<SparkMusicException>().WithMessage(message)).Which
+            .Should().Match<SparkMusicException>(e => e.ExitCode == 2 && e.NextStep != null);
 }

@@ -112,7 +112,8 @@ public class LakeRecoveryTests
     {
         await DieInCommitAsync("dead", FaultPoints.FolderExchanged + ":1:kill");
         Directory.Delete(_lake.UriOf("_staging/dead"), recursive: true);
-        (await _lake.Invoking(it => it.RecoverAsync(default)).Should().ThrowAsync<SparkMusicException>().WithMessage("*dead*removed from outside*"))
+        (await _lake.Invoking(it => it.RecoverAsync(default))
+            .Should().ThrowAsync<SparkMusicException>().WithMessage("*dead*removed from outside*"))
             .Which.NextStep.Should().Contain("_journal/dead.json");
     }
 

@@ -29,7 +29,8 @@ public class ManifestJsonTests
         read.Partitions["2021-11"].Inputs.Keys.Should().Equal("B/all", "b/2021-11");
         read.Columns.Should().Equal(Column.Of("name text The name."), Column.Of("valence double? Positiveness, 0..1."));
         var text = await File.ReadAllTextAsync(lake.UriOf("_state/tables/raw_x.json"));
-        text.Should().Contain("\"valence double? Positiveness, 0..1.\"").And.Contain("\"cursor\": \"página 2 <é>\"").And.Contain("\"attempt_id\": \"a1\"").And.EndWith("}\n");
+        text.Should().Contain("\"valence double? Positiveness, 0..1.\"").And.Contain("\"cursor\": \"página 2 <é>\"").And.Contain(
+            "\"attempt_id\": \"a1\"").And.EndWith("}\n");
     }
 
     [Test]

@@ -39,7 +39,12 @@ sealed class Scribe(Lake lake, LakeAttempt attempt)
         {
             IReadOnlyList<FileEntry> files = text is null ? [] : [await WriteAsync(layer, table, key, text)];
             IReadOnlyList<FileEntry> refused = rejected is null ? [] : [await WriteAsync("rejected", table, key, rejected)];
-            manifest.Partitions[key] = Entry(files) with { Rejected = refused.Count, Read = files.Count + refused.Count, RejectedFiles = refused };
+            manifest.Partitions[key] = Entry(files) with
+            {
+                Rejected = refused.Count,
+                Read = files.Count + refused.Count,
+                RejectedFiles = refused,
+            };
         }
         return new TableCommit(manifest, lease, [.. parts.Select(part => part.Key)], IsAppend: false);
     }
@@ -75,7 +80,8 @@ sealed class Scribe(Lake lake, LakeAttempt attempt)
 
     async Task<Lease> TakeAsync(string table)
     {
-        var lease = await lake.Ledger.TryTakeLeaseAsync(table, attempt.Id, default) ?? throw new InvalidOperationException($"{table} is held.");
+        var lease = await lake.Ledger.TryTakeLeaseAsync(table, attempt.Id, default)
+            ?? throw new InvalidOperationException($"{table} is held.");
         await lake.Ledger.StartAttemptAsync(attempt.Id, attempt.RunId, table, lease.Epoch, default);
         return lease;
     }
@@ -98,5 +104,6 @@ sealed class Scribe(Lake lake, LakeAttempt attempt)
     };
 
     static string VersionOf(IReadOnlyList<FileEntry> files) =>
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(',', files.Select(file => file.Sha256)))));
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
+            Encoding.UTF8.GetBytes(string.Join(',', files.Select(file => file.Sha256)))));
 }

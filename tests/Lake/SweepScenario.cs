@@ -46,12 +46,14 @@ static class SweepScenario
     /// <summary>A lake is copied as files.</summary>
     public static void Copy(string from, string to)
     {
-        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(folder.Replace(from, to));
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+            Directory.CreateDirectory(folder.Replace(from, to));
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)) File.Copy(file, file.Replace(from, to));
     }
 
     /// <summary>What a run does: recover, begin, lease, write, commit, end.</summary>
-    public static Task ChangeAsync(string location, string attemptId) => ChangeAsync(Lake.FilesAt(location, TimeProvider.System), attemptId);
+    public static Task ChangeAsync(string location, string attemptId) =>
+        ChangeAsync(Lake.FilesAt(location, TimeProvider.System), attemptId);
 
     public static async Task ChangeAsync(ILakeFiles files, string attemptId)
     {
@@ -94,7 +96,8 @@ static class SweepScenario
         // What this process itself could not record stays running as long as it lives.
         var expected = isNew ? RunState.Succeeded : RunState.Failed;
         attempts.Where(attempt => attempt.State != expected && (isProcessGone || attempt.State != RunState.Running)).Should().BeEmpty();
-        runs.Where(run => run.State != RunState.Failed && run.State != expected && (isProcessGone || run.State != RunState.Running)).Should().BeEmpty();
+        runs.Where(run => run.State != RunState.Failed && run.State != expected && (isProcessGone || run.State != RunState.Running))
+            .Should().BeEmpty();
 
         var before = Snapshot.OfEverything(lake);
         (await lake.RecoverAsync(default)).Should().BeEmpty();

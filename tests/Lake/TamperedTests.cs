@@ -87,7 +87,8 @@ public class TamperedTests
     {
         if (text is not null) await File.WriteAllTextAsync(ManifestPath, text);
         await using var lake = await Lake.OpenAsync(_folder["lake"], TimeProvider.System, default);
-        var refusal = (await FluentActions.Awaiting(() => lake.ReadManifestAsync("x", default)).Should().ThrowAsync<SparkMusicException>()).Which;
+        var refusal = (await FluentActions.Awaiting(() => lake.ReadManifestAsync("x", default))
+            .Should().ThrowAsync<SparkMusicException>()).Which;
         refusal.ExitCode.Should().Be(ExitCodes.Failed);
         refusal.Message.Should().Match($"{ManifestPath} is no manifest: {told}");
         refusal.NextStep.Should().StartWith("Restore it from a copy of the lake");
@@ -101,7 +102,8 @@ public class TamperedTests
     public async Task A_changed_description_of_the_lake_is_told(string text)
     {
         await File.WriteAllTextAsync(_folder["lake/_state/lake.json"], text);
-        (await FluentActions.Awaiting(() => Lake.OpenAsync(_folder["lake"], TimeProvider.System, default)).Should().ThrowAsync<SparkMusicException>())
+        (await FluentActions.Awaiting(() => Lake.OpenAsync(_folder["lake"], TimeProvider.System, default))
+            .Should().ThrowAsync<SparkMusicException>())
             .WithMessage("*lake.json is no description of a lake: *");
     }
 

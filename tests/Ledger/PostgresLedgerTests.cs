@@ -37,7 +37,8 @@ public class PostgresLedgerTests : LedgerConformance
         await One.TryTakeLeaseAsync("x", "a1", default);
         var hold = await One.TryHoldAsync("attempt.a1", default);
         Left("leases").Should().BeInRange(58, 60);
-        Write("update sparkmusic.leases set until = clock_timestamp() + interval '3 seconds'; update sparkmusic.holds set until = clock_timestamp() + interval '3 seconds'");
+        Write("update sparkmusic.leases set until = clock_timestamp() + interval '3 seconds'; update sparkmusic.holds set until = "
+            + "clock_timestamp() + interval '3 seconds'");
         for (var waited = 0; waited < 15 && (Left("leases") < 30 || Left("holds") < 30); waited++) await Task.Delay(1000);
         Left("leases").Should().BeGreaterThan(45, "the heartbeat beats every ten seconds");
         Left("holds").Should().BeGreaterThan(45);
@@ -94,8 +95,10 @@ public class PostgresLedgerTests : LedgerConformance
     {
         Manifests.Add(ManifestOf("x", 3, "a9"));
         (await One.TryTakeLeaseAsync("x", "a10", default))!.Epoch.Should().Be(8);
-        (await One.AttemptsAsync("run-of-a9", default)).Single().Should().BeEquivalentTo(new { AttemptId = "a9", Table = "x", Epoch = 7L, State = RunState.Succeeded });
-        Read("select table_name, partition_key, version, rows, inputs from sparkmusic.partitions").Should().Equal("x all v3 3 {\"clean_x/all\": \"v0\"}");
+        (await One.AttemptsAsync("run-of-a9", default)).Single()
+            .Should().BeEquivalentTo(new { AttemptId = "a9", Table = "x", Epoch = 7L, State = RunState.Succeeded });
+        Read("select table_name, partition_key, version, rows, inputs from sparkmusic.partitions")
+            .Should().Equal("x all v3 3 {\"clean_x/all\": \"v0\"}");
     }
 
     [Test]
@@ -129,8 +132,10 @@ public class PostgresLedgerTests : LedgerConformance
         (await next.OpenAsync(default)).Should().HaveCount(4);
         (await next.AttemptsAsync("run-1", default)).Select(attempt => (attempt.AttemptId, attempt.State))
             .Should().Equal(("dead", RunState.Failed), ("done", RunState.Succeeded), ("late", RunState.Superseded));
-        (await next.RunsAsync(9, default)).Select(run => (run.RunId, run.State)).Should().BeEquivalentTo([("run-1", RunState.Failed), ("run-far", RunState.Running)]);
-        (await next.AttemptsAsync("run-far", default)).Single().State.Should().Be(RunState.Running, "the other machine still renews that run");
+        (await next.RunsAsync(9, default)).Select(run => (run.RunId, run.State))
+            .Should().BeEquivalentTo([("run-1", RunState.Failed), ("run-far", RunState.Running)]);
+        (await next.AttemptsAsync("run-far", default)).Single().State
+            .Should().Be(RunState.Running, "the other machine still renews that run");
     }
 
     [Test]
@@ -167,11 +172,13 @@ public class PostgresLedgerTests : LedgerConformance
         Read("select epoch, attempt_id from sparkmusic.leases").Should().Equal("1 a1");
     }
 
-    PostgresLedger Open(LakeInfo info, TimeProvider clock) => new(new PostgresDatabase(SharedPostgres.Server.Settings(_database), TimeProvider.System), info,
+    PostgresLedger Open(LakeInfo info, TimeProvider clock) =>
+        new(new PostgresDatabase(SharedPostgres.Server.Settings(_database), TimeProvider.System), info,
         _ => Task.FromResult<IReadOnlyList<Manifest>>([.. Manifests]), clock);
 
     double Left(string table) => double.Parse(
-        Read($"select min(extract(epoch from until - clock_timestamp()))::text from sparkmusic.{table}").Single(), System.Globalization.CultureInfo.InvariantCulture);
+        Read($"select min(extract(epoch from until - clock_timestamp()))::text from sparkmusic.{table}")
+            .Single(), System.Globalization.CultureInfo.InvariantCulture);
 
     void Write(string sql) => SharedPostgres.Server.Execute(_database, sql);
 

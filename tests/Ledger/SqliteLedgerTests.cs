@@ -46,9 +46,11 @@ public class SqliteLedgerTests : LedgerConformance
         Manifests.Add(ManifestOf("x", 3, "a9"));
 
         (await One.TryTakeLeaseAsync("x", "a10", default))!.Epoch.Should().Be(8);
-        (await One.AttemptsAsync("run-of-a9", default)).Single().Should().BeEquivalentTo(new { AttemptId = "a9", Table = "x", Epoch = 7L, State = RunState.Succeeded });
+        (await One.AttemptsAsync("run-of-a9", default)).Single()
+            .Should().BeEquivalentTo(new { AttemptId = "a9", Table = "x", Epoch = 7L, State = RunState.Succeeded });
         (await One.RunsAsync(10, default)).Should().BeEmpty();
-        Read("select table_name || partition_key || version || rows || inputs from partitions").Should().Equal("xallv33{\"clean_x/all\":\"v0\"}");
+        Read("select table_name || partition_key || version || rows || inputs from partitions")
+            .Should().Equal("xallv33{\"clean_x/all\":\"v0\"}");
     }
 
     [Test]

@@ -38,6 +38,7 @@ public class KeysTests
     [Test]
     public void An_event_is_known_by_its_topic_and_its_trimmed_line()
     {
-        Keys.EventId("listen_events", "{\"a\":1}\r\n"u8).Should().Be(Keys.Md5("listen_events\u001f{\"a\":1}")).And.NotBe(Keys.EventId("auth_events", "{\"a\":1}"u8));
+        Keys.EventId("listen_events", "{\"a\":1}\r\n"u8)
+            .Should().Be(Keys.Md5("listen_events\u001f{\"a\":1}")).And.NotBe(Keys.EventId("auth_events", "{\"a\":1}"u8));
     }
 }

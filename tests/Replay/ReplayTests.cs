@@ -77,7 +77,8 @@ public sealed class ReplayTests
         await MendAsync("raw_chart_entries", "track00000000000000004", "track00000000000000004,Song 4,Ann");
         await InProcess.RunAsync("replay", "--lake", Root);
         (await Sql(
-            "select (select count(*) from raw_chart_entries) as entries, (select count(*) from raw_tracks) as tracks, (select count(*) from rejected) as rejected"))
+            "select (select count(*) from raw_chart_entries) as entries, (select count(*) from raw_tracks) as tracks, (select count(*) "
+                + "from rejected) as rejected"))
             .Should().Be("entries,tracks,rejected\r\n4,4,0\r\n");
         await Sound();
     }

@@ -77,7 +77,8 @@ public class FlowRunnerTests
         report.ExitCodeFor(isStrict: false).Should().Be(ExitCodes.ChecksFailed);
         report.Tables[2].Error!.Message.Should().Contain("not_too_many is broken by 1");
         (await _world.RowsAsync("best")).Should().Equal("2");
-        (await _world.Lake.Ledger.ChecksAsync(report.RunId, default)).Should().Contain(check => check.Check == "not_too_many" && check.Failures == 1)
+        (await _world.Lake.Ledger.ChecksAsync(report.RunId, default))
+            .Should().Contain(check => check.Check == "not_too_many" && check.Failures == 1)
             .And.Contain(check => check.Check == "unique_key" && check.Failures == 0, "passes are kept too");
     }
 
@@ -96,7 +97,8 @@ public class FlowRunnerTests
     [Test]
     public async Task A_range_builds_its_months_only()
     {
-        var report = await _world.RunAsync(new RunRequest { Targets = ["entries"], From = new DateOnly(2021, 11, 1), To = new DateOnly(2021, 11, 30) });
+        var report = await _world.RunAsync(
+            new RunRequest { Targets = ["entries"], From = new DateOnly(2021, 11, 1), To = new DateOnly(2021, 11, 30) });
         report.Tables.Single().Partitions.Should().Be(1);
         (await _world.RowsAsync("entries")).Should().Equal("2021-11-01 1 a", "2021-11-01 2 b");
     }
@@ -113,13 +115,17 @@ public class FlowRunnerTests
     {
         await _world.RunAsync();
         var rows = await _world.RowsAsync("entries");
-        foreach (var (grain, header) in new[] { (GrainUnit.Day, "day of day"), (GrainUnit.Whole, "whole"), (GrainUnit.Month, "month of day") })
+        foreach (var (grain, header) in new[]
+        {
+            (GrainUnit.Day, "day of day"), (GrainUnit.Whole, "whole"), (GrainUnit.Month, "month of day"),
+        })
         {
             _world.Recut("entries", grain, header);
             Outcomes(await _world.RunAsync()).Should().Be("entries:Built days:Unchanged best:Fresh", "cut by {0}", grain);
             (await _world.RowsAsync("entries")).Should().Equal(rows);
             var folder = Path.Combine(_world.Lake.Location, "clean/entries");
-            Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Should().HaveCount(grain == GrainUnit.Whole ? 1 : 2, "nothing of the old cut is left");
+            Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+                .Should().HaveCount(grain == GrainUnit.Whole ? 1 : 2, "nothing of the old cut is left");
             Outcomes(await _world.RunAsync()).Should().Be("entries:Fresh days:Fresh best:Fresh");
         }
     }
@@ -140,5 +146,22 @@ public class FlowRunnerTests
         await cancel.CancelAsync();
         await FluentActions.Awaiting(() => _world.RunAsync(cancel: cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
         (await _world.Lake.ReadManifestAsync("entries", default)).Should().BeNull();
+    }
+
+    [Test]
+    public async Task An_engine_that_gives_up_by_itself_has_failed_and_was_not_cancelled()
+    {
+        _world.StartEngine = () => throw new TaskCanceledException("no answer in time");
+        await FluentActions.Awaiting(() => _world.RunAsync()).Should().ThrowAsync<TaskCanceledException>();
+        var run = (await _world.Lake.Ledger.RunsAsync(1, default))[0];
+        (run.State, run.ExitCode, run.Message).Should().Be((RunState.Failed, 1, "no answer in time"));
+    }
+
+    [Test]
+    public async Task A_run_whose_watcher_fails_is_recorded_as_failed()
+    {
+        _world.WhenEnded = _ => throw new InvalidOperationException("the terminal is gone");
+        await FluentActions.Awaiting(() => _world.RunAsync()).Should().ThrowAsync<InvalidOperationException>();
+        (await _world.Lake.Ledger.RunsAsync(1, default))[0].State.Should().Be(RunState.Failed);
     }
 }

@@ -12,8 +12,24 @@ public class PlannerTests
     static readonly CatalogTable[] Tables =
     [
         new() { Name = "raw_a", Layer = Layer.Raw, Grain = GrainUnit.Month, Why = "test" },
-        new() { Name = "clean_a", Layer = Layer.Clean, Grain = GrainUnit.Month, Inputs = [new TableInput("raw_a", Window.Same)], Flows = ["a"], Why = "test" },
-        new() { Name = "mart_a", Layer = Layer.Marts, Grain = GrainUnit.Whole, Inputs = [new TableInput("clean_a", Window.All)], Flows = ["a"], Why = "test" },
+        new()
+        {
+            Name = "clean_a",
+            Layer = Layer.Clean,
+            Grain = GrainUnit.Month,
+            Inputs = [new TableInput("raw_a", Window.Same)],
+            Flows = ["a"],
+            Why = "test",
+        },
+        new()
+        {
+            Name = "mart_a",
+            Layer = Layer.Marts,
+            Grain = GrainUnit.Whole,
+            Inputs = [new TableInput("clean_a", Window.All)],
+            Flows = ["a"],
+            Why = "test",
+        },
     ];
 
     string _cleanSql = "select day from raw_a";
@@ -35,9 +51,11 @@ public class PlannerTests
         {
             Version = version,
             Inputs = inputs,
-            Fingerprint = catalog[table].IsRaw ? "" : new Fingerprints(catalog, new Dictionary<string, object?>()).Of(catalog[table], inputs),
+            Fingerprint = catalog[table].IsRaw ? ""
+                : new Fingerprints(catalog, new Dictionary<string, object?>()).Of(catalog[table], inputs),
         };
-        var partitions = new SortedDictionary<string, PartitionEntry>(_lake.GetValueOrDefault(table)?.Partitions ?? [], StringComparer.Ordinal) { [key] = entry };
+        var partitions = new SortedDictionary<string, PartitionEntry>(_lake.GetValueOrDefault(table)?.Partitions ?? [],
+            StringComparer.Ordinal) { [key] = entry };
         _lake[table] = new Manifest { Layer = catalog[table].LayerFolder, Table = table, Partitions = partitions };
     }
 
@@ -82,7 +100,8 @@ public class PlannerTests
     public void A_changed_statement_makes_every_partition_stale()
     {
         _cleanSql = "select day from raw_a where day is not null";
-        Plan("a").Should().Equal("clean_a/2021-10: its SQL, settings or dictionaries changed", "clean_a/2021-11: its SQL, settings or dictionaries changed", "mart_a/all: after clean_a/2021-10");
+        Plan("a").Should().Equal("clean_a/2021-10: its SQL, settings or dictionaries changed",
+            "clean_a/2021-11: its SQL, settings or dictionaries changed", "mart_a/all: after clean_a/2021-10");
     }
 
     [Test]
@@ -98,8 +117,10 @@ public class PlannerTests
         var catalog = Catalog();
         catalog.Resolve(["a"]).Select(table => table.Name).Should().Equal("clean_a", "mart_a");
         catalog.Resolve(["clean/clean_a"]).Select(table => table.Name).Should().Equal("clean_a");
-        FluentActions.Invoking(() => catalog.Resolve(["marts/clean_a"])).Should().Throw<SparkMusicException>().WithMessage("*is in layer clean*");
+        FluentActions.Invoking(() => catalog.Resolve(["marts/clean_a"]))
+            .Should().Throw<SparkMusicException>().WithMessage("*is in layer clean*");
         FluentActions.Invoking(() => catalog.Resolve(["raw_a"])).Should().Throw<SparkMusicException>().WithMessage("*is raw*");
-        FluentActions.Invoking(() => catalog.Resolve(["mart"])).Should().Throw<SparkMusicException>().Which.NextStep.Should().Contain("mart_a");
+        FluentActions.Invoking(() => catalog.Resolve(["mart"])).Should().Throw<SparkMusicException>().Which.NextStep
+            .Should().Contain("mart_a");
     }
 }

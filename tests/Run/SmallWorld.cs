@@ -12,17 +12,50 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
 {
     static readonly Column[] RawColumns =
     [
-        Column.Of("day date"), Column.Of("rank int"), Column.Of("title text?"), Column.Of("payload text"), Column.Of("_source text"), Column.Of("_file text?"),
+        Column.Of("day date"), Column.Of("rank int"), Column.Of("title text?"), Column.Of("payload text"), Column.Of("_source text"),
+        Column.Of("_file text?"),
         Column.Of("_line bigint?"), Column.Of("_seen_at instant"),
     ];
 
     readonly CatalogTable[] _tables =
     [
         new() { Name = "raw_entries", Layer = Layer.Raw, Grain = GrainUnit.Month, Why = "test" },
-        new() { Name = "entries", Layer = Layer.Clean, Grain = GrainUnit.Month, Inputs = [new("raw_entries", Window.Same)], Flows = ["small"], Why = "test" },
-        new() { Name = "days", Layer = Layer.Marts, Grain = GrainUnit.Whole, Inputs = [new("entries", Window.All)], Flows = ["small"], Why = "test" },
-        new() { Name = "recent", Layer = Layer.Marts, Grain = GrainUnit.Month, Inputs = [new("entries", Window.Lookback, 1)], Flows = ["months"], Why = "test" },
-        new() { Name = "best", Layer = Layer.Marts, Grain = GrainUnit.Whole, Inputs = [new("days", Window.All)], Flows = ["small"], Why = "test" },
+        new()
+        {
+            Name = "entries",
+            Layer = Layer.Clean,
+            Grain = GrainUnit.Month,
+            Inputs = [new("raw_entries", Window.Same)],
+            Flows = ["small"],
+            Why = "test",
+        },
+        new()
+        {
+            Name = "days",
+            Layer = Layer.Marts,
+            Grain = GrainUnit.Whole,
+            Inputs = [new("entries", Window.All)],
+            Flows = ["small"],
+            Why = "test",
+        },
+        new()
+        {
+            Name = "recent",
+            Layer = Layer.Marts,
+            Grain = GrainUnit.Month,
+            Inputs = [new("entries", Window.Lookback, 1)],
+            Flows = ["months"],
+            Why = "test",
+        },
+        new()
+        {
+            Name = "best",
+            Layer = Layer.Marts,
+            Grain = GrainUnit.Whole,
+            Inputs = [new("days", Window.All)],
+            Flows = ["small"],
+            Why = "test",
+        },
     ];
 
     readonly TestFolder _folder;
@@ -81,6 +114,11 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
 
     public List<string> Waits { get; } = [];
 
+    public Action<TableReport> WhenEnded { get; set; } = _ => { };
+
+    /// <summary>Null: the engine of the world, or a DuckDB for each run.</summary>
+    public Func<Task<ISqlEngine>>? StartEngine { get; set; }
+
     /// <param name="engine">Builds the tables, and is not ended; null: a DuckDB for each run.</param>
     public static async Task<SmallWorld> MakeAsync(ISqlEngine? engine = null)
     {
@@ -98,7 +136,8 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
     {
         var at = Array.FindIndex(_tables, row => row.Name == table);
         _tables[at] = _tables[at] with { Grain = grain };
-        _files[table + ".sql"] = System.Text.RegularExpressions.Regex.Replace(_files[table + ".sql"], "-- grain: .*", "-- grain: " + header);
+        _files[table + ".sql"] = System.Text.RegularExpressions.Regex.Replace(_files[table + ".sql"], "-- grain: .*",
+            "-- grain: " + header);
     }
 
     /// <summary>Appends raw rows of (day, rank, title).</summary>
@@ -111,8 +150,11 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
         await using (var session = await engine.OpenAsync(default))
         {
             await session.AttachRowsAsync("given", RawColumns, [.. rows.Select((row, i) => new object?[]
-                { DateOnly.Parse(row.Day), row.Rank, row.Title, $"{row.Day},{row.Rank},{row.Title}", "test", "f", (long)i, DateTime.UnixEpoch })], default);
-            var written = await session.WriteAsync(new WriteRequest("select *, substring(cast(day as varchar), 1, 7) as p_month from given", TableWork.NoParameters, RawColumns,
+                { DateOnly.Parse(row.Day), row.Rank, row.Title, $"{row.Day},{row.Rank},{row.Title}", "test", "f", (long)i,
+                    DateTime.UnixEpoch })], default);
+            var written = await session.WriteAsync(
+                new WriteRequest("select *, substring(cast(day as varchar), 1, 7) as p_month from given",
+                TableWork.NoParameters, RawColumns,
                 ["day"], "p_month", attempt.StagingOf("raw", "raw_entries"), "part-" + id, KeepEmpty: false), default);
             var previous = await Lake.ReadManifestAsync("raw_entries", default);
             var partitions = new SortedDictionary<string, PartitionEntry>(previous?.Partitions ?? [], StringComparer.Ordinal);
@@ -120,10 +162,24 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
             {
                 var entry = await attempt.DescribeAsync("raw", "raw_entries", file, default) with { Segments = [id] };
                 var files = (partitions.GetValueOrDefault(file.Partition)?.Files ?? []).Append(entry).ToList();
-                partitions[file.Partition] = new PartitionEntry { Version = string.Join(',', files.Select(f => f.Sha256)), Read = files.Sum(f => f.Rows), Rows = files.Sum(f => f.Rows), Files = files };
+                partitions[file.Partition] = new PartitionEntry
+                {
+                    Version = string.Join(',', files.Select(f => f.Sha256)),
+                    Read = files.Sum(f => f.Rows),
+                    Rows = files.Sum(f => f.Rows),
+                    Files = files,
+                };
             }
-            var next = new Manifest { Layer = "raw", Table = "raw_entries", Generation = (previous?.Generation ?? 0) + 1, Columns = RawColumns, Partitions = partitions };
-            await attempt.CommitAsync([new TableCommit(next, lease, [.. written.Select(file => file.Partition).Distinct()], IsAppend: true)], default);
+            var next = new Manifest
+            {
+                Layer = "raw",
+                Table = "raw_entries",
+                Generation = (previous?.Generation ?? 0) + 1,
+                Columns = RawColumns,
+                Partitions = partitions,
+            };
+            await attempt.CommitAsync(
+                [new TableCommit(next, lease, [.. written.Select(file => file.Partition).Distinct()], IsAppend: true)], default);
         }
         await Lake.Ledger.ReleaseLeaseAsync(lease);
     }
@@ -131,16 +187,18 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
     public Task<RunReport> RunAsync(RunRequest? request = null, CancellationToken cancel = default) =>
         new FlowRunner(Catalog, Lake, new Dictionary<string, object?>(), TimeProvider.System, this)
             .RunAsync(request ?? new RunRequest { Targets = ["small"] }, _engine?.Name ?? "duckdb",
-                () => Task.FromResult<ISqlEngine>(_engine is null ? DuckDbEngine.Open() : new Lent(_engine)), cancel);
+                StartEngine ?? (() => Task.FromResult<ISqlEngine>(_engine is null ? DuckDbEngine.Open() : new Lent(_engine))), cancel);
 
     public async Task<IReadOnlyList<string>> RowsAsync(string table)
     {
         await using var engine = DuckDbEngine.Open();
         await using var session = await engine.OpenAsync(default);
-        await session.AttachFilesAsync(table, Catalog.ColumnsOf(Catalog[table]), Lake.FilesOf((await Lake.ReadManifestAsync(table, default))!), default);
+        await session.AttachFilesAsync(table, Catalog.ColumnsOf(Catalog[table]),
+            Lake.FilesOf((await Lake.ReadManifestAsync(table, default))!), default);
         await using var reader = await session.QueryAsync($"select * from {table} order by all", TableWork.NoParameters, default);
         var rows = new List<string>();
-        while (await reader.ReadAsync(default)) rows.Add(string.Join(' ', reader.Current.Select(value => value is DateOnly day ? day.ToString("yyyy-MM-dd") : value)));
+        while (await reader.ReadAsync(default))
+            rows.Add(string.Join(' ', reader.Current.Select(value => value is DateOnly day ? day.ToString("yyyy-MM-dd") : value)));
         return rows;
     }
 
@@ -156,7 +214,7 @@ sealed class SmallWorld : IAsyncDisposable, IRunProgress
 
     void IRunProgress.Waiting(CatalogTable table, string holder) => Waits.Add(holder);
 
-    void IRunProgress.Ended(TableReport report) { }
+    void IRunProgress.Ended(TableReport report) => WhenEnded(report);
 
     /// <summary>A run ends its engine; this one goes on.</summary>
     sealed class Lent(ISqlEngine engine) : ISqlEngine

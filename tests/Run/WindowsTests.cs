@@ -6,7 +6,8 @@ namespace SparkMusic.Tests.Run;
 [TestFixture]
 public class WindowsTests
 {
-    static CatalogTable Table(GrainUnit grain, params TableInput[] inputs) => new() { Name = "t", Layer = Layer.Marts, Grain = grain, Inputs = inputs, Why = "test" };
+    static CatalogTable Table(GrainUnit grain, params TableInput[] inputs) =>
+        new() { Name = "t", Layer = Layer.Marts, Grain = grain, Inputs = inputs, Why = "test" };
 
     [TestCase("2021-11", "2021-11", true)]
     [TestCase("2021-11", "2021-10", false)]
@@ -39,4 +40,14 @@ public class WindowsTests
     [Test]
     public void A_whole_table_always_has_its_one_partition() =>
         SparkMusic.Run.Windows.Keys(Table(GrainUnit.Whole, new TableInput("i", Window.All)), _ => [], null).Should().Equal("all");
+
+    [Test]
+    public void The_last_month_and_the_first_one_that_a_date_can_have_are_partitions_like_others()
+    {
+        PartitionKey.Days("9999-12").Should().Be((new DateOnly(9999, 12, 1), DateOnly.MaxValue));
+        var (lookback, same) = (new TableInput("i", Window.Lookback, 2), new TableInput("i", Window.Same));
+        SparkMusic.Run.Windows.Reads(lookback, "0001-01", Table(GrainUnit.Month), "0001-02").Should().BeTrue();
+        SparkMusic.Run.Windows.Reads(lookback, "0001-01-01", Table(GrainUnit.Day), "0001-01-02").Should().BeTrue();
+        SparkMusic.Run.Windows.Keys(Table(GrainUnit.Day, same), _ => ["9999-12"], null).Should().HaveCount(31).And.Contain("9999-12-31");
+    }
 }

@@ -60,7 +60,8 @@ public class AccountsTests
         var login = await ByCodeAsync(null);
         for (var i = 0; i < 2; i++)
         {
-            var got = await _sandbox.TokenAsync(true, ("grant_type", "refresh_token"), ("refresh_token", login.Json["refresh_token"]!.ToString()));
+            var got = await _sandbox.TokenAsync(true, ("grant_type", "refresh_token"),
+                ("refresh_token", login.Json["refresh_token"]!.ToString()));
             got.Status.Should().Be(200, got.Body);
             got.Json.AsObject().Should().NotContainKey("refresh_token");
         }
@@ -69,9 +70,11 @@ public class AccountsTests
     [Test]
     public async Task A_code_is_good_once_for_its_redirect_and_its_verifier()
     {
-        (await ByCodeAsync("another-verifier-of-at-least-forty-three-characters")).Json["error_description"]!.ToString().Should().Be("code_verifier was incorrect");
+        (await ByCodeAsync("another-verifier-of-at-least-forty-three-characters")).Json["error_description"]!.ToString()
+            .Should().Be("code_verifier was incorrect");
         var code = await CodeAsync(Verifier);
-        (await ExchangeAsync(code, Verifier, "http://127.0.0.1:4712/callback")).Json["error_description"]!.ToString().Should().Be("Invalid redirect URI");
+        (await ExchangeAsync(code, Verifier, "http://127.0.0.1:4712/callback")).Json["error_description"]!.ToString()
+            .Should().Be("Invalid redirect URI");
         (await ExchangeAsync(code, Verifier, Redirect)).Json["error_description"]!.ToString().Should().Be("Invalid authorization code");
     }
 
@@ -104,7 +107,8 @@ public class AccountsTests
 
     string AuthorizeUrl(string redirect, string? verifier, string scope = "playlist-read-private") =>
         $"accounts/authorize?client_id={_sandbox.Server.World.App.ClientId}&response_type=code&redirect_uri={Uri.EscapeDataString(redirect)}&state=s%26t&scope={scope}" +
-        (verifier is null ? "" : $"&code_challenge_method=S256&code_challenge={Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)))}");
+        (verifier is null ? ""
+            : $"&code_challenge_method=S256&code_challenge={Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)))}");
 
     async Task<string> CodeAsync(string? verifier, string scope = "playlist-read-private")
     {
@@ -115,13 +119,15 @@ public class AccountsTests
         return query["code"]!;
     }
 
-    async Task<Got> ByCodeAsync(string? verifier, string scope = "playlist-read-private") => await ExchangeAsync(await CodeAsync(verifier, scope), verifier, Redirect);
+    async Task<Got> ByCodeAsync(string? verifier, string scope = "playlist-read-private") =>
+        await ExchangeAsync(await CodeAsync(verifier, scope), verifier, Redirect);
 
     Task<Got> ExchangeAsync(string code, string? verifier, string redirect) => verifier is null
         ? _sandbox.TokenAsync(true, ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirect))
         : _sandbox.TokenAsync(false, ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirect),
             ("client_id", _sandbox.Server.World.App.ClientId), ("code_verifier", verifier));
 
-    Task<Got> RefreshAsync(Got login) => _sandbox.TokenAsync(false, ("grant_type", "refresh_token"), ("client_id", _sandbox.Server.World.App.ClientId),
+    Task<Got> RefreshAsync(Got login) =>
+        _sandbox.TokenAsync(false, ("grant_type", "refresh_token"), ("client_id", _sandbox.Server.World.App.ClientId),
         ("refresh_token", login.Json["refresh_token"]!.ToString()));
 }

@@ -48,7 +48,8 @@ public class AppKindTests
     [Test]
     public async Task A_restricted_app_reads_contents_of_its_listeners_playlists_only()
     {
-        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Restricted, options => options with { Playlists = 200, Tracks = 20_000 });
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Restricted,
+            options => options with { Playlists = 200, Tracks = 20_000 });
         (await sandbox.SpotifyAsync(Samples.Fill(sandbox.World, "playlists/{own}/items"), asListener: true)).Status.Should().Be(200);
         (await sandbox.SpotifyAsync(Samples.Fill(sandbox.World, "playlists/{other}/items"), asListener: true)).Body.Should().Be(Forbidden);
         var other = (await sandbox.SpotifyAsync(Samples.Fill(sandbox.World, "playlists/{other}"), asListener: true)).Json.AsObject();
@@ -95,13 +96,15 @@ public class AppKindTests
         Ids(first).Should().NotEqual(Ids(next));
         first["owner"]!["id"]!.ToString().Should().Be("spotify");
 
-        static IEnumerable<string> Ids(JsonNode body) => body["tracks"]!["items"]!.AsArray().Select(entry => entry!["track"]!["id"]!.ToString());
+        static IEnumerable<string> Ids(JsonNode body) =>
+            body["tracks"]!["items"]!.AsArray().Select(entry => entry!["track"]!["id"]!.ToString());
     }
 
     [Test]
     public async Task Pages_followed_to_the_end_are_what_the_playlist_holds()
     {
-        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Development, options => options with { Playlists = 200, Tracks = 30_000 });
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Development,
+            options => options with { Playlists = 200, Tracks = 30_000 });
         var playlist = Samples.Own(sandbox.World);
         var truth = sandbox.World.Playlists.Contents(playlist, SandboxOptions.DefaultNow).Places;
         var entries = new List<JsonNode?>();
@@ -123,7 +126,8 @@ public class AppKindTests
     public async Task Fields_are_filtered_as_asked()
     {
         await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended);
-        var call = Samples.Fill(sandbox.World, "playlists/{own}?fields=name,snapshot_id,tracks(total,items(added_at,track(id,artists.name,album(!images,href))))&market=DE");
+        var call = Samples.Fill(sandbox.World,
+            "playlists/{own}?fields=name,snapshot_id,tracks(total,items(added_at,track(id,artists.name,album(!images,href))))&market=DE");
         var json = (await sandbox.SpotifyAsync(call)).Json.AsObject();
         json.Select(pair => pair.Key).Should().BeEquivalentTo("name", "snapshot_id", "tracks");
         var entry = json["tracks"]!["items"]!.AsArray().First(entry => entry!["track"]?["album"]?["name"] is not null)!;

@@ -9,7 +9,8 @@ public class FaultTests
 {
     const string Markets = "/spotify/v1/markets";
 
-    static Task<SandboxFixture> With(params FaultRule[] faults) => SandboxFixture.StartAsync(AppKind.Extended, options => options with { Faults = faults });
+    static Task<SandboxFixture> With(params FaultRule[] faults) =>
+        SandboxFixture.StartAsync(AppKind.Extended, options => options with { Faults = faults });
 
     [Test]
     public async Task The_nth_call_fails_and_the_others_do_not()
@@ -34,7 +35,8 @@ public class FaultTests
     [Test]
     public async Task A_cut_body_breaks_off_and_a_truncated_one_seems_whole()
     {
-        await using var sandbox = await With(new FaultRule(Markets) { Nth = 1, CutAfter = 20 }, new FaultRule(Markets) { Nth = 2, TruncateTo = 20 }, new FaultRule(Markets) { Nth = 3, CutAfter = 0 });
+        await using var sandbox = await With(new FaultRule(Markets) { Nth = 1, CutAfter = 20 },
+            new FaultRule(Markets) { Nth = 2, TruncateTo = 20 }, new FaultRule(Markets) { Nth = 3, CutAfter = 0 });
         var cut = () => sandbox.SpotifyAsync("markets");
         await cut.Should().ThrowAsync<HttpRequestException>();
         var got = await sandbox.SpotifyAsync("markets");
@@ -49,7 +51,8 @@ public class FaultTests
     [Test]
     public async Task Items_become_null_and_bodies_garbage()
     {
-        await using var sandbox = await With(new FaultRule("/spotify/v1/search") { Nth = 1, NullItems = 3 }, new FaultRule("/spotify/v1/search") { Nth = 2, Garbage = true },
+        await using var sandbox = await With(new FaultRule("/spotify/v1/search") { Nth = 1, NullItems = 3 },
+            new FaultRule("/spotify/v1/search") { Nth = 2, Garbage = true },
             new FaultRule("/spotify/v1/search") { Nth = 3, Body = "{\"error\":{\"status\":500}}" });
         const string call = "search?q=rain&type=track&limit=10";
         (await sandbox.SpotifyAsync(call)).Json["tracks"]!["items"]!.AsArray().Count(item => item is null).Should().Be(3);
@@ -62,7 +65,11 @@ public class FaultTests
     public async Task Every_answer_says_that_it_is_a_sandbox_broken_ones_too()
     {
         await using var sandbox = await With(new FaultRule(Markets) { Status = 500 });
-        foreach (var got in new[] { await sandbox.SpotifyAsync("markets"), await sandbox.SpotifyAsync("nothing"), await sandbox.SendAsync("/"), await sandbox.TokenAsync(false) })
+        foreach (var got in new[]
+        {
+            await sandbox.SpotifyAsync("markets"), await sandbox.SpotifyAsync("nothing"), await sandbox.SendAsync("/"),
+            await sandbox.TokenAsync(false),
+        })
             got.Sandbox.Should().Contain("sandbox").And.Contain("made up");
         (await sandbox.SendAsync("/")).Body.Should().Contain("SANDBOX").And.NotContain(sandbox.Server.World.App.ClientSecret);
         var calls = (await sandbox.SendAsync("sandbox")).Json["calls"]!;
@@ -85,9 +92,11 @@ public class FaultTests
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder["f.json"], """[{"endpoint":"/spotify/v1/search*","nth":"3-5","status":429,"retry_after":"3600"},{"endpoint":"/x/*","every":7,"cut_after":100}]""");
-        File.WriteAllText(folder["f.csv"], "endpoint,nth,every,status,retry_after,cut_after\n/spotify/v1/search*,3-5,,429,3600,\n/x/*,,7,,,100\n");
+        File.WriteAllText(folder["f.csv"],
+            "endpoint,nth,every,status,retry_after,cut_after\n/spotify/v1/search*,3-5,,429,3600,\n/x/*,,7,,,100\n");
         var rules = FaultFile.Read(folder["f.json"]);
-        rules.Should().Equal(new FaultRule("/spotify/v1/search*") { Nth = 3, Last = 5, Status = 429, RetryAfter = "3600" }, new FaultRule("/x/*") { Every = 7, CutAfter = 100 });
+        rules.Should().Equal(new FaultRule("/spotify/v1/search*") { Nth = 3, Last = 5, Status = 429, RetryAfter = "3600" },
+            new FaultRule("/x/*") { Every = 7, CutAfter = 100 });
         FaultFile.Read(folder["f.csv"]).Should().Equal(rules);
     }
 
@@ -101,6 +110,7 @@ public class FaultTests
         using var folder = new TestFolder();
         File.WriteAllText(folder["f.json"], text);
         var read = () => FaultFile.Read(folder["f.json"]);
-        read.Should().Throw<SparkMusicException>().Where(e => e.ExitCode == ExitCodes.Usage && e.Message.Contains(because) && e.Message.Contains("f.json"));
+        read.Should().Throw<SparkMusicException>()
+            .Where(e => e.ExitCode == ExitCodes.Usage && e.Message.Contains(because) && e.Message.Contains("f.json"));
     }
 }

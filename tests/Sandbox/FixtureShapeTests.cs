@@ -11,7 +11,8 @@ public class FixtureShapeTests
 {
     const string Recorded = "api-fixtures/joostlek_python-spotify/tests/fixtures/";
 
-    // With a market real bodies have is_playable, without one available_markets; a fixture has one of the two, and a list that was empty has no items' keys.
+    // With a market real bodies have is_playable, without one available_markets; a fixture has one of the two, and a list that was empty
+    // has no items' keys.
     const string Optional = @"available_markets(\[\])?$|is_playable$|images\[\]|genres\[\]|linked_from|restrictions|\[\]\.owner\.display_name|^\.artists\[\]|additional";
 
     [TestCase("playlist_1.json", "playlists/{own}")]
@@ -26,10 +27,12 @@ public class FixtureShapeTests
     [TestCase("saved_tracks.json", "me/tracks")]
     public async Task A_body_has_the_keys_of_the_recorded_one(string fixture, string call)
     {
-        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { Playlists = 200, Tracks = 30_000 });
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended,
+            options => options with { Playlists = 200, Tracks = 30_000 });
         var ours = (await sandbox.SpotifyAsync(Samples.Fill(sandbox.World, call), asListener: true)).Json;
         // Local files, episodes and withdrawn tracks are the description's test's.
-        Samples.Drop(ours, entry => (entry["track"] ?? entry["item"]) is not JsonObject item || item["id"] is null || item["type"]?.ToString() != "track");
+        Samples.Drop(ours, entry => (entry["track"] ?? entry["item"]) is not JsonObject item || item["id"] is null
+            || item["type"]?.ToString() != "track");
         Compare(ours, JsonNode.Parse(File.ReadAllText(Need.Data(Recorded + fixture))));
     }
 
@@ -51,7 +54,8 @@ public class FixtureShapeTests
     {
         await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended);
         const string folder = "api-fixtures/spotify-web-api-java/src/test/fixtures/requests/authorization/";
-        Compare((await sandbox.TokenAsync(true, ("grant_type", "client_credentials"))).Json, Json(folder + "client_credentials/ClientCredentials.json"));
+        Compare((await sandbox.TokenAsync(true, ("grant_type", "client_credentials"))).Json,
+            Json(folder + "client_credentials/ClientCredentials.json"));
         var wrong = await sandbox.TokenAsync(false, ("grant_type", "client_credentials"), ("client_id", "x"));
         JsonNode.DeepEquals(wrong.Json, Json(folder + "auth-invalid-client.json")).Should().BeTrue(wrong.Body);
     }
@@ -63,7 +67,8 @@ public class FixtureShapeTests
         var ours = (await sandbox.SendAsync("mastodon/api/v1/timelines/tag/nowplaying?limit=40")).Json.AsArray();
         var documented = Json("posts/mastodon_docs_json/Status_01.json")!;
         // What only a logged-in caller sees, or newer servers send.
-        foreach (var key in (string[])["favourited", "reblogged", "muted", "bookmarked", "application", "quote_approval"]) documented.AsObject().Remove(key);
+        foreach (var key in (string[])["favourited", "reblogged", "muted", "bookmarked", "application", "quote_approval"])
+            documented.AsObject().Remove(key);
         var shape = ShapeText.Of(new JsonArray([.. ours.Select(post => post!.DeepClone())]));
         var theirs = ShapeText.Of(new JsonArray(documented));
         ShapeText.Beyond(theirs, shape).Where(place => !place.Contains(".fields[]")).Should().BeEmpty();
@@ -86,9 +91,11 @@ public class FixtureShapeTests
     public async Task A_tweet_has_keys_of_a_recorded_answer()
     {
         await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended);
-        var ours = (await sandbox.SendAsync("x/2/tweets/search/recent?query=%23nowplaying&max_results=100&tweet.fields=entities,created_at", SandboxApp.XBearer)).Json;
+        var ours = (await sandbox.SendAsync("x/2/tweets/search/recent?query=%23nowplaying&max_results=100&tweet.fields=entities,created_at",
+            SandboxApp.XBearer)).Json;
         var theirs = ShapeText.Of(Json("posts/thesis_nowplaying/01_twitter_v2_recent_search.fixed.json"));
-        ShapeText.Beyond(ShapeText.Of(ours), theirs).Where(place => !Regex.IsMatch(place, @"mentions|edit_history_tweet_ids")).Should().BeEmpty();
+        ShapeText.Beyond(ShapeText.Of(ours), theirs).Where(place => !Regex.IsMatch(place, @"mentions|edit_history_tweet_ids"))
+            .Should().BeEmpty();
     }
 
     static void Compare(JsonNode? ours, JsonNode? recorded)

@@ -17,10 +17,13 @@ public class JetstreamTests
         var posts = events.Where(line => line["kind"]!.ToString() == "commit").ToList();
         posts.Should().OnlyContain(line => line["commit"]!["collection"]!.ToString() == "app.bsky.feed.post");
         posts.Select(line => line["commit"]!["operation"]!.ToString()).Distinct().Should().BeEquivalentTo("create", "update", "delete");
-        posts.Where(line => line["commit"]!["operation"]!.ToString() == "delete").Should().OnlyContain(line => line["commit"]!["record"] == null);
-        events.Select(line => line["kind"]!.ToString()).Distinct().Should().BeEquivalentTo(["commit", "identity", "account"], "no filter keeps those away");
+        posts.Where(line => line["commit"]!["operation"]!.ToString() == "delete")
+            .Should().OnlyContain(line => line["commit"]!["record"] == null);
+        events.Select(line => line["kind"]!.ToString()).Distinct()
+            .Should().BeEquivalentTo(["commit", "identity", "account"], "no filter keeps those away");
         events.Should().OnlyContain(line => (long)line["time_us"]! >= HourAgo);
-        var creates = posts.Where(line => line["commit"]!["operation"]!.ToString() == "create").Select(line => line["commit"]!["rkey"]!.ToString()).ToList();
+        var creates = posts.Where(line => line["commit"]!["operation"]!.ToString() == "create")
+            .Select(line => line["commit"]!["rkey"]!.ToString()).ToList();
         creates.Count.Should().BeGreaterThan(creates.Distinct().Count(), "some come twice");
         creates.Distinct().Count().Should().BeInRange(330, 400);
     }
@@ -33,7 +36,8 @@ public class JetstreamTests
         scrobbles.Where(line => line["kind"]!.ToString() == "commit").Should().NotBeEmpty()
             .And.OnlyContain(line => line["commit"]!["record"]!["item"]!["trackName"] != null);
         var all = await ReadAsync(sandbox, $"cursor={HourAgo}");
-        all.Select(line => line["commit"]?["collection"]?.ToString()).Distinct().Should().Contain(["app.bsky.feed.like", "app.bsky.feed.repost", "app.bsky.feed.post"]);
+        all.Select(line => line["commit"]?["collection"]?.ToString()).Distinct()
+            .Should().Contain(["app.bsky.feed.like", "app.bsky.feed.repost", "app.bsky.feed.post"]);
     }
 
     [Test]
@@ -50,7 +54,8 @@ public class JetstreamTests
     [Test]
     public async Task A_script_cuts_it_off()
     {
-        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { Faults = [new FaultRule("/jetstream/subscribe") { Nth = 1, CutAfter = 5000 }] });
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended,
+            options => options with { Faults = [new FaultRule("/jetstream/subscribe") { Nth = 1, CutAfter = 5000 }] });
         var cut = () => ReadAsync(sandbox, $"cursor={HourAgo}");
         await cut.Should().ThrowAsync<WebSocketException>();
         (await ReadAsync(sandbox, $"cursor={HourAgo}")).Should().NotBeEmpty();

@@ -14,9 +14,12 @@ public class LargeWorldTests
     {
         var small = World.Make(7);
         Enumerable.Range(0, 400).Select(number => Big.Track(number).Made.Id).Should().Equal(small.Tracks.Select(track => track.Id));
-        Enumerable.Range(0, 60).Select(number => Big.Playlists.Get(PlaylistKind.People, number).Id).Should().Equal(small.Playlists.Select(playlist => playlist.Id));
-        Enumerable.Range(0, ChartDays.Count).SelectMany(chart => Big.Charts.On(chart, new DateOnly(2021, 12, 24))).Select(entry => (entry.Chart.Country, entry.Rank, entry.Track.Id))
-            .Should().BeEquivalentTo(small.ChartEntries.Where(entry => entry.Day == new DateOnly(2021, 12, 24)).Select(entry => (entry.Chart.Country, entry.Rank, entry.Track.Id)));
+        Enumerable.Range(0, 60).Select(number => Big.Playlists.Get(PlaylistKind.People, number).Id)
+            .Should().Equal(small.Playlists.Select(playlist => playlist.Id));
+        Enumerable.Range(0, ChartDays.Count).SelectMany(chart => Big.Charts.On(chart, new DateOnly(2021, 12, 24)))
+            .Select(entry => (entry.Chart.Country, entry.Rank, entry.Track.Id))
+            .Should().BeEquivalentTo(small.ChartEntries.Where(entry => entry.Day == new DateOnly(2021, 12, 24))
+                .Select(entry => (entry.Chart.Country, entry.Rank, entry.Track.Id)));
     }
 
     [Test]
@@ -33,9 +36,11 @@ public class LargeWorldTests
     {
         var numbers = Enumerable.Range(0, 3000).Select(i => i * 126).ToList();
         numbers.Select(number => Big.TrackNumber(Big.Track(number).Made.Id)).Should().Equal(numbers.Select(number => (int?)number));
-        numbers.Select(number => Big.AlbumNumber(Big.Track(number).Made.AlbumId)).Should().Equal(numbers.Select(number => (int?)Big.Track(number).Album));
+        numbers.Select(number => Big.AlbumNumber(Big.Track(number).Made.AlbumId))
+            .Should().Equal(numbers.Select(number => (int?)Big.Track(number).Album));
         numbers.Select(number => Big.Track(number).Made.Id).Should().OnlyContain(id => IdCode.IsId(id));
-        foreach (var playlist in Big.Playlists.OfPeople().Take(500).Concat(Big.Playlists.OfSpotify())) Big.Playlists.Find(playlist.Id).Should().Be(playlist);
+        foreach (var playlist in Big.Playlists.OfPeople().Take(500).Concat(Big.Playlists.OfSpotify()))
+            Big.Playlists.Find(playlist.Id).Should().Be(playlist);
         Big.TrackNumber("4uLU6hMCjMI75M1A2tKUQC").Should().BeNull("another world made it");
         Big.TrackNumber(Big.Artist(100).Made.Id).Should().BeNull("it is an artist's");
         Big.TrackNumber(new LargeWorld(7, 60, 500_000).Track(400_000).Made.Id).Should().BeNull("it is beyond this world's size");
@@ -51,7 +56,8 @@ public class LargeWorldTests
             search.Tracks(SearchQuery.Parse($"{track.Made.Title} {track.Made.Artists[0].Name}")).Take(3).Should().Contain(number);
             search.Tracks(SearchQuery.Parse("isrc:" + track.Isrc)).Should().Contain(number);
         }
-        search.Tracks(SearchQuery.Parse("isrc:" + Big.Track(406).Isrc)).Should().BeEquivalentTo([401, 406], "the same recording is on two albums");
+        search.Tracks(SearchQuery.Parse("isrc:" + Big.Track(406).Isrc))
+            .Should().BeEquivalentTo([401, 406], "the same recording is on two albums");
     }
 
     [Test]
@@ -64,7 +70,8 @@ public class LargeWorldTests
     [Test]
     public void A_playlist_is_edited_over_years_and_its_history_never_changes()
     {
-        var playlist = Big.Playlists.OfPeople().First(playlist => playlist.Number >= 60 && playlist.Size > 100 && playlist.Begun.Year is > 2014 and < 2020);
+        var playlist = Big.Playlists.OfPeople()
+            .First(playlist => playlist.Number >= 60 && playlist.Size > 100 && playlist.Begun.Year is > 2014 and < 2020);
         var days = Enumerable.Range(0, 40).Select(i => new DateTime(2020, 6, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(30 * i)).ToList();
         var seen = days.Select(day => Big.Playlists.Contents(playlist, day)).ToList();
         seen.Select(state => state.Edits).Should().BeInAscendingOrder();
@@ -86,16 +93,19 @@ public class LargeWorldTests
             entries.Select(entry => entry.Rank).Should().Equal(Enumerable.Range(1, 50));
             entries.Select(entry => entry.Track.Id).Should().OnlyHaveUniqueItems();
         }
-        Big.Charts.On(2, new DateOnly(2021, 12, 8)).Should().BeEquivalentTo(Big.Charts.On(2, new DateOnly(2021, 12, 7)), "that day's chart never came");
+        Big.Charts.On(2, new DateOnly(2021, 12, 8))
+            .Should().BeEquivalentTo(Big.Charts.On(2, new DateOnly(2021, 12, 7)), "that day's chart never came");
     }
 
     [Test]
     public void Counts_of_artists_drift_from_day_to_day()
     {
         var artist = Big.Artist(5);
-        var counts = Enumerable.Range(0, 365).Select(i => ArtistCounts.On(Big, artist, new DateOnly(2021, 1, 1).AddDays(i)).Followers).ToList();
+        var counts = Enumerable.Range(0, 365)
+            .Select(i => ArtistCounts.On(Big, artist, new DateOnly(2021, 1, 1).AddDays(i)).Followers).ToList();
         counts.Distinct().Count().Should().BeGreaterThan(300);
-        for (var i = 1; i < counts.Count; i++) (Math.Abs(counts[i] - counts[i - 1]) / (double)counts[i]).Should().BeLessThan(0.05, "no day leaps");
+        for (var i = 1; i < counts.Count; i++)
+            (Math.Abs(counts[i] - counts[i - 1]) / (double)counts[i]).Should().BeLessThan(0.05, "no day leaps");
     }
 
     [Test]

@@ -7,7 +7,8 @@ public class LimitTests
     [Test]
     public async Task Calls_beyond_the_rate_are_refused_until_the_window_has_moved_on()
     {
-        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { Limits = new SandboxLimits { CallsPer30Seconds = 3 } });
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended,
+            options => options with { Limits = new SandboxLimits { CallsPer30Seconds = 3 } });
         for (var i = 0; i < 3; i++) (await sandbox.SpotifyAsync("markets")).Status.Should().Be(200);
         sandbox.Clock.Now += TimeSpan.FromSeconds(12);
         var refused = await sandbox.SpotifyAsync("markets");
@@ -21,7 +22,8 @@ public class LimitTests
     [Test]
     public async Task Who_goes_on_calling_stays_refused()
     {
-        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { Limits = new SandboxLimits { CallsPer30Seconds = 3 } });
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended,
+            options => options with { Limits = new SandboxLimits { CallsPer30Seconds = 3 } });
         for (var i = 0; i < 3; i++) await sandbox.SpotifyAsync("markets");
         for (var i = 0; i < 5; i++)
         {
@@ -51,7 +53,8 @@ public class LimitTests
     [Test]
     public async Task Now_and_then_a_refusal_does_not_say_how_long()
     {
-        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { Limits = new SandboxLimits { CallsPer30Seconds = 1 } });
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended,
+            options => options with { Limits = new SandboxLimits { CallsPer30Seconds = 1 } });
         await sandbox.SpotifyAsync("markets");
         var headers = new List<string?>();
         for (var i = 0; i < 10; i++) headers.Add((await sandbox.SpotifyAsync("markets")).RetryAfter);
@@ -70,7 +73,8 @@ public class LimitTests
     [Test]
     public async Task Mastodon_and_x_have_their_published_limits()
     {
-        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { Limits = new SandboxLimits() });
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended,
+            options => options with { Limits = new SandboxLimits() });
         for (var i = 0; i < 60; i++)
             (await sandbox.SendAsync("x/2/tweets/search/recent?query=%23nowplaying", "sandbox-x-bearer")).Status.Should().Be(200);
         (await sandbox.SendAsync("x/2/tweets/search/recent?query=%23nowplaying", "sandbox-x-bearer")).Status.Should().Be(429);

@@ -89,7 +89,8 @@ public class NetworkTests
                 tags++;
             }
         tags.Should().BeGreaterThan(90);
-        posts.Count(post => Encoding.UTF8.GetByteCount(post!["record"]!["text"]!.ToString()) > post["record"]!["text"]!.ToString().Length).Should().BePositive("some have other scripts");
+        posts.Count(post => Encoding.UTF8.GetByteCount(post!["record"]!["text"]!.ToString()) > post["record"]!["text"]!.ToString().Length)
+            .Should().BePositive("some have other scripts");
     }
 
     [Test]
@@ -107,16 +108,19 @@ public class NetworkTests
     [Test]
     public async Task Entities_of_x_are_counted_in_code_points_of_the_escaped_text()
     {
-        var posts = (await _sandbox.SendAsync(Recent + "&tweet.fields=entities,created_at,author_id,lang", SandboxApp.XBearer)).Json["data"]!.AsArray();
+        var posts = (await _sandbox.SendAsync(Recent + "&tweet.fields=entities,created_at,author_id,lang",
+            SandboxApp.XBearer)).Json["data"]!.AsArray();
         foreach (var post in posts)
             foreach (var tag in post!["entities"]?["hashtags"]?.AsArray() ?? [])
                 Cut(post["text"]!.ToString(), tag!).Should().Be("#" + tag!["tag"]);
         foreach (var post in posts)
             foreach (var url in post!["entities"]?["urls"]?.AsArray() ?? [])
                 Cut(post["text"]!.ToString(), url!).Should().Be(url!["url"]!.ToString()).And.HaveLength(23);
-        posts.Select(post => post!["text"]!.ToString()).Should().Contain(text => text.Contains("&amp;")).And.Contain(text => text.StartsWith("RT @"));
+        posts.Select(post => post!["text"]!.ToString())
+            .Should().Contain(text => text.Contains("&amp;")).And.Contain(text => text.StartsWith("RT @"));
 
-        static string Cut(string text, JsonNode of) => string.Concat(text.EnumerateRunes().Skip((int)of["start"]!).Take((int)of["end"]! - (int)of["start"]!));
+        static string Cut(string text, JsonNode of) =>
+            string.Concat(text.EnumerateRunes().Skip((int)of["start"]!).Take((int)of["end"]! - (int)of["start"]!));
     }
 
     [Test]
@@ -131,7 +135,8 @@ public class NetworkTests
         none.AsObject().Should().NotContainKey("data");
         ((int)none["meta"]!["result_count"]!).Should().Be(0);
         (await _sandbox.SendAsync($"{Recent}&since_id={ids[9]}", SandboxApp.XBearer)).Json["data"]!.AsArray().Should().HaveCount(9);
-        (await _sandbox.SendAsync($"{Recent}&start_time=2022-01-01T00:00:00Z", SandboxApp.XBearer)).Status.Should().Be(400, "that is nine days ago");
+        (await _sandbox.SendAsync($"{Recent}&start_time=2022-01-01T00:00:00Z", SandboxApp.XBearer)).Status
+            .Should().Be(400, "that is nine days ago");
         (await _sandbox.SendAsync(Recent.Replace("100", "101"), SandboxApp.XBearer)).Status.Should().Be(400);
         (await _sandbox.SendAsync(Recent)).Status.Should().Be(401);
     }

@@ -45,7 +45,8 @@ sealed class OpenApiSchema
             case "string" when value.GetValueKind() == System.Text.Json.JsonValueKind.String:
             case "boolean" when value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False:
                 break;
-            case "integer" when value.GetValueKind() == System.Text.Json.JsonValueKind.Number && long.TryParse(value.ToJsonString(), out var whole):
+            case "integer" when value.GetValueKind() == System.Text.Json.JsonValueKind.Number
+                && long.TryParse(value.ToJsonString(), out var whole):
                 CheckBounds(flat, whole, place, wrong);
                 break;
             case "number" when value.GetValueKind() == System.Text.Json.JsonValueKind.Number:
@@ -53,7 +54,8 @@ sealed class OpenApiSchema
                 break;
             case var type: wrong.Add($"{place}: not {type}"); break;
         }
-        if (flat.GetValueOrDefault("enum") is List<object> allowed && !allowed.Contains(value.ToString())) wrong.Add($"{place}: none of its words");
+        if (flat.GetValueOrDefault("enum") is List<object> allowed && !allowed.Contains(value.ToString()))
+            wrong.Add($"{place}: none of its words");
     }
 
     void CheckObject(Dictionary<object, object> schema, JsonObject json, string place, List<string> wrong)
@@ -71,7 +73,8 @@ sealed class OpenApiSchema
         if (Bound("minimum") is { } least && value < least) wrong.Add($"{place}: below {least}");
         if (Bound("maximum") is { } most && value > most) wrong.Add($"{place}: above {most}");
 
-        double? Bound(string name) => schema.GetValueOrDefault(name) is string text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
+        double? Bound(string name) =>
+            schema.GetValueOrDefault(name) is string text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
     }
 
     // One schema of what $ref, allOf and oneOf say together.
@@ -83,7 +86,8 @@ sealed class OpenApiSchema
         if (schema.GetValueOrDefault("oneOf") is List<object> choices)
         {
             var type = (value as JsonObject)?["type"]?.ToString() ?? "";
-            parts.Add(choices.Select(choice => Flatten(Map(choice), value)).FirstOrDefault(choice => TypeOf(choice).Contains(type)) ?? Flatten(Map(choices[0]), value));
+            parts.Add(choices.Select(choice => Flatten(Map(choice), value)).FirstOrDefault(choice => TypeOf(choice).Contains(type))
+                ?? Flatten(Map(choices[0]), value));
         }
         foreach (var part in parts.Append(schema))
         {
@@ -98,7 +102,8 @@ sealed class OpenApiSchema
     }
 
     static List<object> TypeOf(Dictionary<object, object> schema) =>
-        schema.GetValueOrDefault("properties") is Dictionary<object, object> properties && properties.GetValueOrDefault("type") is Dictionary<object, object> type &&
+        schema.GetValueOrDefault("properties") is Dictionary<object, object> properties
+            && properties.GetValueOrDefault("type") is Dictionary<object, object> type &&
         type.GetValueOrDefault("enum") is List<object> names ? names : [];
 
     Dictionary<object, object> Resolve(object node)

@@ -4,12 +4,17 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Sandbox;
 
-/// <summary>Every body that the sandbox sends fits Spotify's own description of it, but for what the real service is known to send against it.</summary>
+/// <summary>
+/// Every body that the sandbox sends fits Spotify's own description of it, but for what the real service is known to send against it.
+/// </summary>
 public class OpenApiTests
 {
-    static readonly Lazy<OpenApiSchema> Schema = new(() => new OpenApiSchema(Need.Data("api-fixtures/sonallux_openapi/fixed-spotify-open-api.yml")));
+    static readonly Lazy<OpenApiSchema> Schema =
+        new(() => new OpenApiSchema(Need.Data("api-fixtures/sonallux_openapi/fixed-spotify-open-api.yml")));
 
-    /// <summary>What the real service sends although its description says otherwise; each is known from recorded bodies or reports.</summary>
+    /// <summary>
+    /// What the real service sends although its description says otherwise; each is known from recorded bodies or reports.
+    /// </summary>
     static readonly (string Places, string Why)[] Excuses =
     [
         (@"(primary_color|video_thumbnail): unknown", "recorded bodies have them, the description has not"),
@@ -36,20 +41,29 @@ public class OpenApiTests
             foreach (var (path, call) in new (string, string)[]
             {
                 ("/tracks/{id}", "tracks/{track}"), ("/tracks/{id}", "tracks/{track}?market=DE"), ("/tracks/{id}", "tracks/{large}"),
-                ("/albums/{id}", "albums/{album}"), ("/albums/{id}/tracks", "albums/{album}/tracks?limit=3"), ("/artists/{id}", "artists/{artist}"),
-                ("/artists/{id}/albums", "artists/{artist}/albums?limit=5"), ("/search", "search?q=the%20rain&type=track,artist,album,playlist&limit=10&market=DE"),
+                ("/albums/{id}", "albums/{album}"), ("/albums/{id}/tracks", "albums/{album}/tracks?limit=3"),
+                ("/artists/{id}", "artists/{artist}"),
+                ("/artists/{id}/albums", "artists/{artist}/albums?limit=5"),
+                ("/search", "search?q=the%20rain&type=track,artist,album,playlist&limit=10&market=DE"),
                 ("/search", "search?q=road%20trip&type=playlist&limit=10"), ("/playlists/{playlist_id}", "playlists/{own}"),
-                ("/playlists/{playlist_id}", "playlists/{own}?market=DE&additional_types=track,episode"), ("/playlists/{playlist_id}", "playlists/{other}"),
+                ("/playlists/{playlist_id}", "playlists/{own}?market=DE&additional_types=track,episode"),
+                ("/playlists/{playlist_id}", "playlists/{other}"),
                 ("/playlists/{playlist_id}/items", "playlists/{own}/items?limit=50&additional_types=track,episode"),
-                ("/playlists/{playlist_id}/items", "playlists/{own}/items?limit=50&offset=50"), ("/playlists/{playlist_id}/images", "playlists/{own}/images"),
-                ("/me", "me"), ("/me/playlists", "me/playlists?limit=50"), ("/me/tracks", "me/tracks?limit=50"), ("/me/top/tracks", "me/top/tracks"), ("/me/top/artists", "me/top/artists"),
+                ("/playlists/{playlist_id}/items", "playlists/{own}/items?limit=50&offset=50"),
+                ("/playlists/{playlist_id}/images", "playlists/{own}/images"),
+                ("/me", "me"), ("/me/playlists", "me/playlists?limit=50"), ("/me/tracks", "me/tracks?limit=50"),
+                ("/me/top/tracks", "me/top/tracks"), ("/me/top/artists", "me/top/artists"),
             }) yield return new TestCaseData(app, path, call).SetArgDisplayNames(app.ToString(), call);
         foreach (var (path, call) in new (string, string)[]
         {
-            ("/tracks", "tracks?ids={track},{large},0000000000000000000000"), ("/albums", "albums?ids={album}"), ("/artists", "artists?ids={artist}"),
-            ("/artists/{id}/top-tracks", "artists/{artist}/top-tracks?market=DE"), ("/artists/{id}/related-artists", "artists/{artist}/related-artists"),
-            ("/audio-features", "audio-features?ids={track},{large},0000000000000000000000"), ("/audio-features/{id}", "audio-features/{track}"),
-            ("/browse/new-releases", "browse/new-releases"), ("/browse/featured-playlists", "browse/featured-playlists"), ("/markets", "markets"),
+            ("/tracks", "tracks?ids={track},{large},0000000000000000000000"), ("/albums", "albums?ids={album}"),
+                ("/artists", "artists?ids={artist}"),
+            ("/artists/{id}/top-tracks", "artists/{artist}/top-tracks?market=DE"),
+            ("/artists/{id}/related-artists", "artists/{artist}/related-artists"),
+            ("/audio-features", "audio-features?ids={track},{large},0000000000000000000000"),
+            ("/audio-features/{id}", "audio-features/{track}"),
+            ("/browse/new-releases", "browse/new-releases"), ("/browse/featured-playlists", "browse/featured-playlists"),
+            ("/markets", "markets"),
             ("/playlists/{playlist_id}/tracks", "playlists/{own}/tracks?limit=100"), ("/playlists/{playlist_id}", "playlists/{chart}"),
             ("/users/{user_id}", "users/sandbox_listener"), ("/users/{user_id}/playlists", "users/sandbox_listener/playlists"),
             ("/recommendations", "recommendations?seed_tracks={track}&limit=5"),
@@ -81,7 +95,8 @@ public class OpenApiTests
     public void The_checker_finds_what_is_wrong()
     {
         var body = System.Text.Json.Nodes.JsonNode.Parse("""{"id":7,"type":"song","duration_ms":1.5,"album":{"images":[{"url":"u"}]},"mood":1,"name":null}""");
-        Schema.Value.Check("/tracks/{id}", body).Should().Contain([".id: not string", ".type: none of its words", ".duration_ms: not integer",
+        Schema.Value.Check("/tracks/{id}", body)
+            .Should().Contain([".id: not string", ".type: none of its words", ".duration_ms: not integer",
             ".album.images[].height: missing", ".album.release_date: missing", ".mood: unknown", ".name: null"]);
     }
 }

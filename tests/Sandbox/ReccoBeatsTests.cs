@@ -7,7 +7,8 @@ public class ReccoBeatsTests
     SandboxFixture _sandbox = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _sandbox = await SandboxFixture.StartAsync(AppKind.Restricted, options => options with { Tracks = 30_000 });
+    public async Task StartAsync() =>
+        _sandbox = await SandboxFixture.StartAsync(AppKind.Restricted, options => options with { Tracks = 30_000 });
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _sandbox.DisposeAsync();
@@ -48,7 +49,8 @@ public class ReccoBeatsTests
             var id = rows[0]!["id"]!.ToString();
             (await _sandbox.SendAsync($"reccobeats/v1/track/{id}/audio-features")).Json["id"]!.ToString().Should().Be(id);
             var spotifys = rows[0]!["href"]!.ToString().Split('/')[^1];
-            ((int)(await _sandbox.SendAsync($"reccobeats/v1/track/{spotifys}/audio-features")).Json["status"]!).Should().Be(4041, "it wants its own id here");
+            ((int)(await _sandbox.SendAsync($"reccobeats/v1/track/{spotifys}/audio-features")).Json["status"]!)
+                .Should().Be(4041, "it wants its own id here");
             return;
         }
         Assert.Fail("No ISRC gave two rows.");

@@ -29,7 +29,8 @@ static class Samples
 
     /// <summary>Without <c>additional_types=episode</c> an episode has the keys of a track: no description knows that.</summary>
     public static void DropEpisodesThatPassForTracks(JsonNode? body) =>
-        Drop(body, entry => (entry["item"] ?? entry["track"]) is JsonObject item && item["type"]?.ToString() == "episode" && item["show"] is null);
+        Drop(body, entry => (entry["item"] ?? entry["track"]) is JsonObject item && item["type"]?.ToString() == "episode"
+            && item["show"] is null);
 
     public static void Drop(JsonNode? body, Func<JsonObject, bool> isDropped)
     {

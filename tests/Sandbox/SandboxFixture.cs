@@ -13,7 +13,11 @@ sealed class SandboxFixture : IAsyncDisposable
     SandboxFixture(SandboxServer server, FixedClock clock)
     {
         (Server, Clock) = (server, clock);
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Addresses.Root, Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = server.Addresses.Root,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
     }
 
     public SandboxServer Server { get; }
@@ -36,7 +40,8 @@ sealed class SandboxFixture : IAsyncDisposable
     public async Task<Got> SpotifyAsync(string path, bool asListener = false)
     {
         var token = asListener
-            ? Server.World.Tokens.Access(LargePlaylists.Listener, "playlist-read-private user-top-read user-library-read user-read-private user-read-email")
+            ? Server.World.Tokens.Access(LargePlaylists.Listener,
+                "playlist-read-private user-top-read user-library-read user-read-private user-read-email")
             : Server.World.Tokens.Access(null, "");
         return await SendAsync(path.StartsWith("http", StringComparison.Ordinal) ? path : "spotify/v1/" + path, token);
     }
@@ -54,7 +59,9 @@ sealed class SandboxFixture : IAsyncDisposable
         var app = Server.World.App;
         using var request = new HttpRequestMessage(HttpMethod.Post, "accounts/api/token");
         if (hasSecret)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{app.ClientId}:{app.ClientSecret}")));
+            request.Headers.Authorization =
+                new AuthenticationHeaderValue("Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{app.ClientId}:{app.ClientSecret}")));
         request.Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         using var response = await Http.SendAsync(request);
         return await Got.OfAsync(response);
@@ -72,8 +79,10 @@ sealed record Got(int Status, string Body, string? RetryAfter, string? Link, Uri
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
 
-    public static async Task<Got> OfAsync(HttpResponseMessage response) => new((int)response.StatusCode, await response.Content.ReadAsStringAsync(),
+    public static async Task<Got> OfAsync(HttpResponseMessage response) =>
+        new((int)response.StatusCode, await response.Content.ReadAsStringAsync(),
         Header(response, "Retry-After"), Header(response, "Link"), response.Headers.Location, Header(response, SandboxPipeline.Header));
 
-    static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+    static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 }

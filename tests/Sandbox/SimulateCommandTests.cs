@@ -9,14 +9,18 @@ public class SimulateCommandTests
     [Test]
     public async Task It_serves_until_it_is_told_to_end()
     {
-        using var process = CommandLine.Start("dotnet", null, [CommandLine.Assembly, "simulate", "--seed", "7", "--playlists", "2000", "--tracks", "380000", "--app", "restricted", "--json"]);
+        using var process = CommandLine.Start("dotnet", null,
+            [CommandLine.Assembly, "simulate", "--seed", "7", "--playlists", "2000", "--tracks", "380000", "--app",
+            "restricted", "--json"]);
         try
         {
             var addresses = JsonNode.Parse((await process.StandardOutput.ReadLineAsync())!)!;
             using var http = new HttpClient();
             var state = (await http.GetFromJsonAsync<JsonNode>(addresses["root"] + "sandbox"))!;
-            ((int)state["tracks"]!, (int)state["playlists"]!, state["app"]!.ToString(), (int)state["seed"]!).Should().Be((380_000, 2000, "restricted", 7));
-            using (var interrupt = System.Diagnostics.Process.Start("kill", ["-TERM", process.Id.ToString()])) await interrupt.WaitForExitAsync();
+            ((int)state["tracks"]!, (int)state["playlists"]!, state["app"]!.ToString(), (int)state["seed"]!)
+                .Should().Be((380_000, 2000, "restricted", 7));
+            using (var interrupt = System.Diagnostics.Process.Start("kill", ["-TERM", process.Id.ToString()]))
+                await interrupt.WaitForExitAsync();
             process.WaitForExit(TimeSpan.FromSeconds(20)).Should().BeTrue();
             process.ExitCode.Should().Be(0, process.StandardError.ReadToEnd());
         }

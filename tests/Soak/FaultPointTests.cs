@@ -3,7 +3,10 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Disturbances;
 
-/// <summary>The command line at every fault point that an import, a run or the recovery before them passes: killed, failing before the step, failing after it.</summary>
+/// <summary>
+/// The command line at every fault point that an import, a run or the recovery before them passes: killed, failing before the step, failing
+/// after it.
+/// </summary>
 [TestFixture]
 public class FaultPointTests
 {
@@ -11,7 +14,10 @@ public class FaultPointTests
 
     static readonly string[] Modes = ["kill", "throw", "exec-then-throw"];
 
-    /// <summary>Passed only where folders cannot be exchanged, where a partition becomes empty, after another failure, by copy or by publish: they have sweeps of their own.</summary>
+    /// <summary>
+    /// Passed only where folders cannot be exchanged, where a partition becomes empty, after another failure, by copy or by publish: they
+    /// have sweeps of their own.
+    /// </summary>
     static readonly string[] NotInThisStory =
     [
         FaultPoints.ExchangeHalf, FaultPoints.FolderRemoved, FaultPoints.StagingDropped,
@@ -19,7 +25,8 @@ public class FaultPointTests
     ];
 
     static IEnumerable<string> Recovery =>
-        [FaultPoints.RecoveryFenced, FaultPoints.RecoveryUndone, FaultPoints.RecoveryFinished, FaultPoints.StraysMoved, FaultPoints.TrashSwept];
+        [FaultPoints.RecoveryFenced, FaultPoints.RecoveryUndone, FaultPoints.RecoveryFinished, FaultPoints.StraysMoved,
+            FaultPoints.TrashSwept];
 
     static IEnumerable<string> Points => Faults.Names.Except(NotInThisStory).Order();
 
@@ -86,7 +93,8 @@ public class FaultPointTests
         if (point == FaultPoints.TrashSwept)
         {
             Directory.CreateDirectory(lake + "/_trash/20200101t000000-000000000000");
-            Directory.SetLastWriteTimeUtc(lake + "/_trash/20200101t000000-000000000000", new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+            Directory.SetLastWriteTimeUtc(lake + "/_trash/20200101t000000-000000000000",
+                new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         }
         else if (point == FaultPoints.StraysMoved)
         {

@@ -4,7 +4,9 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Disturbances;
 
-/// <summary>kill -9 at random moments of imports and runs, then everything once without a disturbance: the same tables, every promise kept.</summary>
+/// <summary>
+/// kill -9 at random moments of imports and runs, then everything once without a disturbance: the same tables, every promise kept.
+/// </summary>
 [TestFixture]
 public class RandomKillTests
 {
@@ -38,7 +40,8 @@ public class RandomKillTests
         var lines = hits.GroupBy(hit => hit).OrderBy(hit => hit.Key.Verb).ThenBy(hit => hit.Key.Moment).ThenBy(hit => hit.Key.Found)
             .Select(hit => $"  {hit.Count(),3} x {hit.Key.Verb}, {hit.Key.Moment}: {hit.Key.Found}");
         TestContext.Progress.WriteLine(
-            $"{hits.Count} kills in {elapsed.TotalSeconds:0} s (seed {seed}), the same tables and verify green after each:\n{string.Join('\n', lines)}");
+            $"{hits.Count} kills in {elapsed.TotalSeconds:0} s (seed {seed}), the same tables and verify green after "
+                + $"each:\n{string.Join('\n', lines)}");
     }
 
     const string Ended = "it had ended";
@@ -48,14 +51,16 @@ public class RandomKillTests
     // So long after the start, or after the first entry in a folder of the lake.
     sealed record When(string Name, string? Entry, TimeSpan After)
     {
-        public override string ToString() => $"{After.TotalMilliseconds:0} ms after {(Entry is null ? "its start" : "the first entry in " + Entry)}";
+        public override string ToString() =>
+            $"{After.TotalMilliseconds:0} ms after {(Entry is null ? "its start" : "the first entry in " + Entry)}";
     }
 
     // Half of them uniform over the time that all commands take, at the pace that was met lately (a machine has busier hours); the others
     // while a command writes, or while it commits, which is over within milliseconds.
     static (int Step, When Moment) Moment(Random dice, double[] paces)
     {
-        var at = Enumerable.Range(0, Story.Steps.Length).Aggregate(TimeSpan.Zero, (sum, step) => sum + Story.TimeOf(step)) * dice.NextDouble();
+        var at = Enumerable.Range(0, Story.Steps.Length)
+            .Aggregate(TimeSpan.Zero, (sum, step) => sum + Story.TimeOf(step)) * dice.NextDouble();
         var step = 0;
         while (at > Story.TimeOf(step)) at -= Story.TimeOf(step++);
         var third = (at / Story.TimeOf(step)) switch { < 1 / 3.0 => "first third", < 2 / 3.0 => "second third", _ => "last third" };

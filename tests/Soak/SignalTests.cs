@@ -16,7 +16,8 @@ public class SignalTests
     [TestCase("TERM", Story.LateRun, FaultPoints.ManifestStaged, ExitCodes.Terminated)]
     [TestCase("INT", Story.LateRun, FaultPoints.FolderExchanged, ExitCodes.Interrupted)]
     [TestCase("INT", Story.LateRun, FaultPoints.AttemptEnded, ExitCodes.Interrupted)]
-    public async Task Work_that_is_told_to_stop_stops_soon_and_leaves_nothing_half_done(string signal, int step, string slowAt, int exitCode)
+    public async Task Work_that_is_told_to_stop_stops_soon_and_leaves_nothing_half_done(
+        string signal, int step, string slowAt, int exitCode)
     {
         using var folder = new MemoryFolder();
         var (lake, why) = (folder["lake"], $"SIG{signal} while it passes {slowAt}");
@@ -31,7 +32,8 @@ public class SignalTests
         watch.Elapsed.Should().BeLessThan(Patience, why);
         result.ExitCode.Should().Be(exitCode, "{0}: it said\n{1}", why, result.Error);
         result.Error.Should().Contain("cancelled; what was committed stays");
-        (await LastRunAsync(lake)).Should().Match<RunRecord>(run => run.State == RunState.Cancelled && run.ExitCode == exitCode && run.EndedAt != null);
+        (await LastRunAsync(lake)).Should().Match<RunRecord>(run => run.State == RunState.Cancelled && run.ExitCode == exitCode
+            && run.EndedAt != null);
         Directory.EnumerateFileSystemEntries(lake + "/_staging").Should().BeEmpty(why);
         await Story.ShouldHoldAsync(lake, why);
         (await Story.CleanUpAsync(lake, why)).Should().BeEmpty("nothing was left to recover");

@@ -35,7 +35,8 @@ public class SparkKillTests
             ["TMPDIR"] = Directory.CreateDirectory(folder["tmp"]).FullName,
         };
         using var victim = isSubmitted
-            ? new Victim(Path.Combine(Need.Root, "spark-conf", "submit"), environment, ["--master", "local[2]", "--", .. Story.CommandFor(Story.LateRun, lake)])
+            ? new Victim(Path.Combine(Need.Root, "spark-conf", "submit"), environment,
+                ["--master", "local[2]", "--", .. Story.CommandFor(Story.LateRun, lake)])
             : new Victim(environment, [.. Story.CommandFor(Story.LateRun, lake), "--engine", "spark", "--master", "local[2]"]);
         // Its first tables are built, so it is in the middle.
         await SignalTests.UntilAsync(() => victim.HasEnded || Directory.EnumerateDirectories(lake + "/_staging").Any());
@@ -50,6 +51,7 @@ public class SparkKillTests
 
     static IEnumerable<string> Swept(string temporary)
     {
-        using (Scratch.Create("sweep", temporary)) return [.. Directory.EnumerateDirectories(temporary, "sparkmusic-*").Where(path => !File.Exists(path + "/.lock"))];
+        using (Scratch.Create("sweep", temporary))
+            return [.. Directory.EnumerateDirectories(temporary, "sparkmusic-*").Where(path => !File.Exists(path + "/.lock"))];
     }
 }

@@ -30,7 +30,8 @@ sealed class Story
     /// <summary>Everything again, whatever was done before.</summary>
     static readonly string[][] Clean =
     [
-        ["import", "chart-history", "charts_autumn.csv", "charts_winter.csv", "charts_late.csv", "charts_none.csv", "--chart", "small"], Steps[1], Steps[2], Steps[3], Steps[LateRun],
+        ["import", "chart-history", "charts_autumn.csv", "charts_winter.csv", "charts_late.csv", "charts_none.csv", "--chart", "small"],
+            Steps[1], Steps[2], Steps[3], Steps[LateRun],
     ];
 
     static readonly Lazy<(MemoryFolder Folder, TimeSpan[] Times)> Told = new(Tell);
@@ -48,8 +49,8 @@ sealed class Story
     public static void Copy(int step, string lake) => CopyAll(At(step), lake);
 
     /// <summary>
-    /// Imports all files and runs both flows, without a disturbance: everything ends with 0, verify holds, the tables are those of the undisturbed
-    /// life. Answers what recovery said.
+    /// Imports all files and runs both flows, without a disturbance: everything ends with 0, verify holds, the tables are those of the
+    /// undisturbed life. Answers what recovery said.
     /// </summary>
     public static async Task<IReadOnlyList<string>> CleanUpAsync(string lake, string why)
     {
@@ -58,7 +59,9 @@ sealed class Story
         {
             var printed = await Commands.InProcess.RunAsync(For(command, lake));
             printed.Code.Should().Be(0, "{0}: then '{1}' said\n{2}", why, string.Join(' ', command), printed.Error);
-            said.AddRange(printed.Error.Split('\n').Where(line => line.StartsWith("Finished the commit", StringComparison.Ordinal) || line.StartsWith("Removed what", StringComparison.Ordinal)
+            said.AddRange(printed.Error.Split('\n')
+                .Where(line => line.StartsWith("Finished the commit", StringComparison.Ordinal)
+                || line.StartsWith("Removed what", StringComparison.Ordinal)
                 || line.StartsWith("Moved ", StringComparison.Ordinal)));
         }
         await ShouldHoldAsync(lake, why);
@@ -105,7 +108,8 @@ sealed class Story
     static void CopyAll(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (var folder in Directory.GetDirectories(from, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(folder.Replace(from, to));
+        foreach (var folder in Directory.GetDirectories(from, "*", SearchOption.AllDirectories))
+            Directory.CreateDirectory(folder.Replace(from, to));
         foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories)) File.Copy(file, file.Replace(from, to));
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SparkMusic.Tests.Disturbances;
 
-/// <summary>Small files of the shapes that people have, several months long, with repeated, bad and late rows. The same seed gives the same bytes.</summary>
+/// <summary>
+/// Small files of the shapes that people have, several months long, with repeated, bad and late rows. The same seed gives the same bytes.
+/// </summary>
 static class StoryFiles
 {
     const int Songs = 30, Ranks = 6;
@@ -13,14 +15,16 @@ static class StoryFiles
     {
         Directory.CreateDirectory(folder);
         void Save(string name, IEnumerable<string> lines) => File.WriteAllText(Path.Combine(folder, name), string.Join('\n', lines) + "\n");
-        Save("charts_autumn.csv", Charts(new Random(seed), 0, 60).Append("2021-09-03,SE,one,bad,A bad rank,Nobody").Append(Charts(new Random(seed), 0, 1).Last()));
+        Save("charts_autumn.csv", Charts(new Random(seed), 0, 60).Append("2021-09-03,SE,one,bad,A bad rank,Nobody")
+            .Append(Charts(new Random(seed), 0, 1).Last()));
         Save("charts_winter.csv", Charts(new Random(seed + 1), 57, 120));
         // Repeats days that are there, goes on where they end.
         Save("charts_late.csv", Charts(new Random(seed + 2), 111, 150));
         Save("charts_none.csv", Charts(new Random(seed), 0, 0));
         Save("playlists.csv", Playlists(new Random(seed + 3)));
         Save("songs.csv", Features(new Random(seed + 4)));
-        File.WriteAllText(Path.Combine(folder, "lockdowns.csv"), "country,quarantine_start\nSweden,2021-11-20\nPeru,2021-10-10\nAtlantis,2021-10-10\n", Encoding.UTF8);
+        File.WriteAllText(Path.Combine(folder, "lockdowns.csv"),
+            "country,quarantine_start\nSweden,2021-11-20\nPeru,2021-10-10\nAtlantis,2021-10-10\n", Encoding.UTF8);
     }
 
     static IEnumerable<string> Charts(Random dice, int from, int to)

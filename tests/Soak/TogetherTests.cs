@@ -14,14 +14,17 @@ public class TogetherTests
     {
         using var folder = new MemoryFolder();
         Story.Copy(Story.LateImport, folder["lake"]);
-        var victims = Enumerable.Range(0, 3).Select(_ => new Victim(null, [.. Story.CommandFor(Story.LateImport, folder["lake"]), "--json"])).ToList();
+        var victims = Enumerable.Range(0, 3)
+            .Select(_ => new Victim(null, [.. Story.CommandFor(Story.LateImport, folder["lake"]), "--json"])).ToList();
         var results = victims.Select(victim => victim.Finish(Limit).ShouldExitWith(0)).ToList();
         victims.ForEach(victim => victim.Dispose());
         var files = results.SelectMany(result => System.Text.Json.JsonDocument.Parse(result.Output).RootElement.EnumerateArray())
             .GroupBy(file => file.GetProperty("file").GetString());
         foreach (var file in files)
-            file.Count(report => report.GetProperty("already_imported_by").ValueKind == System.Text.Json.JsonValueKind.Null).Should().Be(1, file.Key);
-        (await Commands.InProcess.RunAsync("sql", "select name from raw_imports group by name having count(*) > 1", "--lake", folder["lake"], "--format", "csv")).Out.Trim().Should().Be("name");
+            file.Count(report => report.GetProperty("already_imported_by").ValueKind == System.Text.Json.JsonValueKind.Null)
+                .Should().Be(1, file.Key);
+        (await Commands.InProcess.RunAsync("sql", "select name from raw_imports group by name having count(*) > 1", "--lake",
+            folder["lake"], "--format", "csv")).Out.Trim().Should().Be("name");
         await Story.CleanUpAsync(folder["lake"], "three imports at once");
     }
 
@@ -43,13 +46,15 @@ public class TogetherTests
     {
         using var folder = new MemoryFolder();
         Story.Copy(Story.LateRun, folder["lake"]);
-        var victims = Enumerable.Range(0, 2).Select(_ => new Victim(null, [.. Story.CommandFor(Story.LateRun, folder["lake"]), "--json"])).ToList();
+        var victims = Enumerable.Range(0, 2)
+            .Select(_ => new Victim(null, [.. Story.CommandFor(Story.LateRun, folder["lake"]), "--json"])).ToList();
         var results = victims.Select(victim => victim.Finish(Limit).ShouldExitWith(0)).ToList();
         victims.ForEach(victim => victim.Dispose());
         await using (var lake = await Lake.OpenAsync(folder["lake"], TimeProvider.System, default))
         {
             var newest = (await lake.Ledger.RunsAsync(2, default)).Select(run => run.RunId).ToHashSet();
-            (await lake.Ledger.AttemptsAsync(null, default)).Where(attempt => newest.Contains(attempt.RunId)).GroupBy(attempt => attempt.Table)
+            (await lake.Ledger.AttemptsAsync(null, default)).Where(attempt => newest.Contains(attempt.RunId))
+                .GroupBy(attempt => attempt.Table)
                 .Should().OnlyContain(table => table.Count() == 1, "what waited found it fresh");
         }
         await Story.CleanUpAsync(folder["lake"], "two runs at once");

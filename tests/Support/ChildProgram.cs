@@ -22,7 +22,8 @@ static class ChildProgram
                 return 0;
             case ["lake-copy", var from, var to]:
                 await using (var lake = await SparkMusic.Lakes.Lake.OpenAsync(from, TimeProvider.System, default))
-                    await new SparkMusic.Lakes.LakeCopy(lake, SparkMusic.Lakes.Lake.FilesAt(to, TimeProvider.System), TimeProvider.System).RunAsync(default);
+                    await new SparkMusic.Lakes.LakeCopy(lake, SparkMusic.Lakes.Lake.FilesAt(to, TimeProvider.System), TimeProvider.System)
+                        .RunAsync(default);
                 return 0;
             case ["lease-hold", var location, var table, var attempt]:
                 await using (var lake = await SparkMusic.Lakes.Lake.OpenAsync(location, TimeProvider.System, default))
@@ -46,7 +47,12 @@ static class ChildProgram
     /// <summary>Starts it; <paramref name="fault"/> goes to SPARKMUSIC_FAULT.</summary>
     public static Process Start(string? fault, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach (var argument in (string[])["exec", typeof(ChildProgram).Assembly.Location, .. arguments]) start.ArgumentList.Add(argument);
         start.Environment["SPARKMUSIC_FAULT"] = fault ?? "";
         return Process.Start(start)!;

@@ -63,7 +63,9 @@ sealed class PostgresServer : IDisposable
         using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 60 };
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
-        while (reader.Read()) rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "null" : reader.GetValue(i).ToString())));
+        while (reader.Read())
+            rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount)
+            .Select(i => reader.IsDBNull(i) ? "null" : reader.GetValue(i).ToString())));
         return rows;
     }
 
@@ -78,11 +80,14 @@ sealed class PostgresServer : IDisposable
     {
         var options = new[]
         {
-            $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "synchronous_commit=off", "full_page_writes=off",
+            $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "synchronous_commit=off",
+                "full_page_writes=off",
             "shared_buffers=64MB", "max_wal_size=256MB", "log_min_messages=error",
         }.Concat(_options).SelectMany(option => new[] { "-c", option });
-        const string Held = "\"$@\" >>\"$0\" 2>&1 & server=$!; read -r order; case $order in kill) kill -QUIT $server;; *) kill -INT $server;; esac; wait $server";
-        _holder = Process.Start(new ProcessStartInfo("bash", ["-c", Held, Path.Combine(_folder, "log"), .. AsUser(Binary("postgres")), "-D", Data, .. options])
+        const string Held = "\"$@\" >>\"$0\" 2>&1 & server=$!; read -r order; case $order in kill) kill -QUIT $server;; *) kill -INT "
+            + "$server;; esac; wait $server";
+        _holder = Process.Start(new ProcessStartInfo("bash",
+            ["-c", Held, Path.Combine(_folder, "log"), .. AsUser(Binary("postgres")), "-D", Data, .. options])
         {
             RedirectStandardInput = true,
         })!;
@@ -90,7 +95,8 @@ sealed class PostgresServer : IDisposable
         while (!Accepts())
         {
             if (_holder.HasExited || patience.Elapsed > TimeSpan.FromSeconds(60))
-                throw new InvalidOperationException($"Postgres did not start: {string.Join('\n', File.ReadLines(Path.Combine(_folder, "log")).TakeLast(10))}");
+                throw new InvalidOperationException(
+                    $"Postgres did not start: {string.Join('\n', File.ReadLines(Path.Combine(_folder, "log")).TakeLast(10))}");
             Thread.Sleep(50);
         }
     }
@@ -118,7 +124,8 @@ sealed class PostgresServer : IDisposable
         var secret = Path.Combine(_folder, "password");
         File.WriteAllText(secret, Password);
         if (Environment.IsPrivilegedProcess) Run("chown", "nobody", Data);
-        Run([.. AsUser(Binary("initdb")), "-D", Data, "-U", "postgres", "-A", "scram-sha-256", "--pwfile=" + secret, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-N"]);
+        Run([.. AsUser(Binary("initdb")), "-D", Data, "-U", "postgres", "-A", "scram-sha-256", "--pwfile=" + secret, "-E", "UTF8",
+            "--locale=C.UTF-8", "--no-sync", "-N"]);
     }
 
     bool Accepts()
@@ -136,14 +143,16 @@ sealed class PostgresServer : IDisposable
 
     // Postgres refuses to run as root; as nobody it must still reach the repository, which may lie below root's own folder.
     static string[] AsUser(string program) => Environment.IsPrivilegedProcess
-        ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override", program]
+        ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--inh-caps=+dac_override",
+            "--ambient-caps=+dac_override", program]
         : [program];
 
     static string Binary(string name) => Path.Combine(Need.Postgres(), "bin", name);
 
     static void Run(params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -112,7 +112,8 @@ public sealed partial class PlantedTests
             for (var line = 100; !done.IsCancellationRequested; line++)
             {
                 await RawRows.AppendAsync(lake, engine, [(SparkMusic.Jobs.Extract.RawTable.AudioFeatures,
-                    [RawRows.Row(SparkMusic.Jobs.Extract.RawTable.AudioFeatures, line, ("track_id", $"track{line:00000000000000000}"), ("provider", "spotify"))])]);
+                    [RawRows.Row(SparkMusic.Jobs.Extract.RawTable.AudioFeatures, line, ("track_id", $"track{line:00000000000000000}"),
+                        ("provider", "spotify"))])]);
                 await BuiltLake.RunAsync(lake);
                 await Task.Delay(500);
             }
@@ -137,7 +138,8 @@ public sealed partial class PlantedTests
     public async Task A_run_that_nobody_runs_is_found()
     {
         Ledger("insert into runs (run_id, request, engine, state, requested_at, started_at, pid, host, boot_id, process_started) values " +
-            "('20260101t000000-000000000001', 'run charts', 'duckdb', 'running', '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.000000Z', 1, 'elsewhere', 'x', '1')");
+            "('20260101t000000-000000000001', 'run charts', 'duckdb', 'running', '2026-01-01T00:00:00.000000Z', "
+                + "'2026-01-01T00:00:00.000000Z', 1, 'elsewhere', 'x', '1')");
         await Found(Promise.TruthfulRecord, "", "nobody runs it");
         (await BuiltLake.VerifyAsync(Root)).Violations.Should().BeEmpty("the record is corrected by then");
     }
@@ -192,7 +194,8 @@ public sealed partial class PlantedTests
     [TestCase("update partitions set version = 'v0' where table_name = 'charts'", "charts/all")]
     [TestCase("update partitions set rows = rows + 1 where table_name = 'charts'", "charts/all")]
     [TestCase("delete from partitions where table_name = 'chart_entries' and partition_key = '2021-11'", "chart_entries/2021-11")]
-    [TestCase("update partitions set partition_key = '2020-01' where table_name = 'chart_entries' and partition_key = '2021-11'", "chart_entries/2020-01")]
+    [TestCase("update partitions set partition_key = '2020-01' where table_name = 'chart_entries' and partition_key = '2021-11'",
+        "chart_entries/2020-01")]
     public async Task A_copy_in_the_ledger_that_is_not_the_manifest_is_found(string sql, string place)
     {
         Ledger(sql);
@@ -201,7 +204,8 @@ public sealed partial class PlantedTests
 
     static string Attempt(string table, int epoch, string state) =>
         "insert into attempts (attempt_id, run_id, table_name, epoch, state, started_at, pid, host, boot_id, process_started) values " +
-        $"('20260101t000000-0000000000a1', '20260101t000000-000000000001', '{table}', {epoch}, '{state}', '2026-01-01T00:00:00.000000Z', 1, 'elsewhere', 'x', '1')";
+        $"('20260101t000000-0000000000a1', '20260101t000000-000000000001', '{table}', {epoch}, '{state}', '2026-01-01T00:00:00.000000Z', "
+            + "1, 'elsewhere', 'x', '1')";
 
     void Ledger(string sql)
     {

@@ -74,7 +74,8 @@ public sealed partial class PlantedTests
         using (var database = DuckDbDatabase.Open(new DuckDbOptions()))
         using (var connection = database.Connect())
             connection.ExecuteScript(
-                $"copy (with old as (select * from read_parquet('{path}', hive_partitioning = false)) {sql}) to '{path}.new' (format parquet)");
+                $"copy (with old as (select * from read_parquet('{path}', hive_partitioning = false)) {sql}) to '{path}.new' (format "
+                    + "parquet)");
         File.Move(path + ".new", path, overwrite: true);
         var rows = await CountAsync(path);
         var file = entry.Files[0] with

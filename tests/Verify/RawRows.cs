@@ -58,7 +58,8 @@ static class RawRows
         return row;
     }
 
-    static async Task<TableCommit> StageAsync(Lake lake, LakeAttempt attempt, ISqlSession session, RawTable table, IReadOnlyList<object?[]> rows, Lease lease)
+    static async Task<TableCommit> StageAsync(
+        Lake lake, LakeAttempt attempt, ISqlSession session, RawTable table, IReadOnlyList<object?[]> rows, Lease lease)
     {
         await session.AttachRowsAsync("_rows", table.Columns, rows, default);
         var query = table.Grain is { FolderKey: { } key, KeyExpression: { } expression } ? $"select *, {expression} as {key} from _rows"

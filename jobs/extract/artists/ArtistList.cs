@@ -36,7 +36,8 @@ public sealed record ArtistList(IReadOnlyList<string> Names, IReadOnlyList<strin
     }
 
     /// <summary>Ids that do not go with the names tell nothing about who is who: they are left out, the payload keeps them.</summary>
-    static ArtistList Of(List<string> names, IReadOnlyList<string>? ids) => new(names, ids is not null && ids.Count == names.Count ? ids : null);
+    static ArtistList Of(List<string> names, IReadOnlyList<string>? ids) =>
+        new(names, ids is not null && ids.Count == names.Count ? ids : null);
 
     static List<string>? ReadIds(string? text)
     {

@@ -54,7 +54,8 @@ public static class ListText
     static int AppendEscaped(StringBuilder text, ReadOnlySpan<char> rest)
     {
         var digits = rest[0] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
-        if (digits > 0 && rest.Length > digits && int.TryParse(rest.Slice(1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        if (digits > 0 && rest.Length > digits
+            && int.TryParse(rest.Slice(1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
         {
             if (code is >= 0xD800 and < 0xE000) text.Append((char)code);
             else if (Rune.IsValid(code)) text.Append(new Rune(code).ToString());

@@ -16,9 +16,11 @@ static class Json
 
     /// <summary>A text that is not empty, or null.</summary>
     public static string? Text(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+        Member(element, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { } text
+            && !string.IsNullOrWhiteSpace(text) ? text : null;
 
-    public static long? Long(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out var number) ? number : null;
+    public static long? Long(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out var number) ? number : null;
 
     public static bool IsTrue(JsonElement element, string name) => Member(element, name).ValueKind == JsonValueKind.True;
 
@@ -31,6 +33,7 @@ static class Json
         if (member.ValueKind == JsonValueKind.Number && member.TryGetDouble(out var number) && number is > 1e8 and < 1e14)
             return (long)(number * (number > 1e11 ? 1e3 : 1e6));
         return member.ValueKind == JsonValueKind.String &&
-            DateTimeOffset.TryParse(member.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? Moments.Of(moment) : null;
+            DateTimeOffset.TryParse(member.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+                ? Moments.Of(moment) : null;
     }
 }

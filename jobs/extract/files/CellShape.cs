@@ -29,7 +29,8 @@ static class CellShape
         }
 
         if (marks == 0) return Kind.Text;
-        return digits >= 4 && digits + marks == Math.Min(text.Length, 10) ? Kind.Day : digits >= 2 && digits + marks == text.Length ? Kind.Number : Kind.Text;
+        return digits >= 4 && digits + marks == Math.Min(text.Length, 10) ? Kind.Day : digits >= 2 && digits
+            + marks == text.Length ? Kind.Number : Kind.Text;
     }
 
     static bool IsId(ReadOnlySpan<char> text)

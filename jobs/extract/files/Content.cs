@@ -44,11 +44,13 @@ static class Content
         if (head.IsEmpty) throw SparkMusicException.Usage($"'{name}' is empty.", "Name the file with the data.");
         foreach (var (start, what, nextStep) in Known)
             if (head.StartsWith(start)) throw SparkMusicException.Usage($"'{name}' is {what}, not a file of records.", nextStep);
-        var begin = Encoding.Latin1.GetString(head[..Math.Min(head.Length, 256)]).TrimStart('\u00ef', '\u00bb', '\u00bf', ' ', '\t', '\r', '\n');
+        var begin = Encoding.Latin1.GetString(head[..Math.Min(head.Length, 256)])
+            .TrimStart('\u00ef', '\u00bb', '\u00bf', ' ', '\t', '\r', '\n');
         if (Markup.Any(tag => begin.StartsWith(tag, StringComparison.OrdinalIgnoreCase)))
         {
             throw SparkMusicException.Usage(
-                $"'{name}' is a web page or XML, not a file of records: a download often saves the page about the data instead of the data.",
+                $"'{name}' is a web page or XML, not a file of records: a download often saves the page about the data instead of the "
+                    + "data.",
                 "Open it in a browser and save the data itself (a 'raw' or 'download' link) as CSV or JSON.");
         }
 
@@ -71,7 +73,8 @@ static class Content
                 zeros++;
                 if ((index & 1) == 0) evenZeros++;
             }
-            else if (head[index] < 0x20 && head[index] is not ((byte)'\t' or (byte)'\r' or (byte)'\n' or 0x0C or 0x0B or 0x1A or 0x1B or 0x1C or 0x1D or 0x1E or 0x1F))
+            else if (head[index] < 0x20 && head[index] is not (
+                (byte)'\t' or (byte)'\r' or (byte)'\n' or 0x0C or 0x0B or 0x1A or 0x1B or 0x1C or 0x1D or 0x1E or 0x1F))
             {
                 controls++;
             }

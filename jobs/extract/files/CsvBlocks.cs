@@ -123,7 +123,8 @@ sealed class CsvBlocks : IDisposable
     {
         var (length, ending) = Lines.First(block);
         var kept = block[..Math.Min(length, KeptOfLong)].ToArray();
-        Skipped = new SkippedLine(_firstLine, _text.Offset + _start, kept, length, new Refusal(FileRules.Encoding, "The line begins with bytes that are no text."));
+        Skipped = new SkippedLine(_firstLine, _text.Offset + _start, kept, length,
+            new Refusal(FileRules.Encoding, "The line begins with bytes that are no text."));
         (_resume, _resumeLine) = (_start + length + ending, _firstLine + 1);
         _scanner.Start(ReadOnlyMemory<byte>.Empty);
         return true;

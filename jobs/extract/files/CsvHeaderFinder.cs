@@ -22,7 +22,8 @@ sealed class CsvHeaderFinder(CsvDialect dialect, HeadRecords head, Func<string, 
             var header = _records[at];
             var start = offset + header.Start;
             var end = start + header.Length;
-            return new CsvLayout(dialect, Names(header), true, end + Lines.BreakAt(text.Span, end), LineBehind(text, end), text.Span.Slice(start, header.Length).ToArray(), _notes);
+            return new CsvLayout(dialect, Names(header), true, end + Lines.BreakAt(text.Span, end), LineBehind(text, end),
+                text.Span.Slice(start, header.Length).ToArray(), _notes);
         }
 
         _notes.Add("It has no header line: the columns are called column1, column2, …");
@@ -53,7 +54,8 @@ sealed class CsvHeaderFinder(CsvDialect dialect, HeadRecords head, Func<string, 
         {
             if (_records[index].Cells.Length != _usual) continue;
             var filled = _records[index].Cells.Count(cell => cell.Text.Length > 0);
-            var isNote = _usual >= 3 && filled * 2 < _usual && index + 1 < _records.Count && _records[index + 1].Cells.Count(cell => cell.Text.Length > 0) > filled;
+            var isNote = _usual >= 3 && filled * 2 < _usual && index
+                + 1 < _records.Count && _records[index + 1].Cells.Count(cell => cell.Text.Length > 0) > filled;
             if (!isNote) return index;
         }
 
@@ -62,7 +64,9 @@ sealed class CsvHeaderFinder(CsvDialect dialect, HeadRecords head, Func<string, 
 
     int NamesIn(HeadRecord record) => record.Cells.Select(cell => cell.Text).Distinct(StringComparer.OrdinalIgnoreCase).Count(isName);
 
-    /// <summary>Whether the record is a row like the others: some column has there what it has everywhere, an id, a day or a number.</summary>
+    /// <summary>
+    /// Whether the record is a row like the others: some column has there what it has everywhere, an id, a day or a number.
+    /// </summary>
     bool IsData(int at)
     {
         var cells = _records[at].Cells;
@@ -72,7 +76,8 @@ sealed class CsvHeaderFinder(CsvDialect dialect, HeadRecords head, Func<string, 
         {
             var shape = CellShape.Of(cells[column].Text);
             if (shape is CellShape.Kind.Text or CellShape.Kind.Empty) continue;
-            var below = _records.Skip(at + 1).Where(record => record.Cells.Length == cells.Length).Select(record => CellShape.Of(record.Cells[column].Text))
+            var below = _records.Skip(at + 1).Where(record => record.Cells.Length == cells.Length)
+                .Select(record => CellShape.Of(record.Cells[column].Text))
                 .Where(kind => kind != CellShape.Kind.Empty).ToList();
             if (below.Count == 0 ? shape == CellShape.Kind.Id : below.Count(kind => kind == shape) >= below.Count * 0.8) return true;
         }

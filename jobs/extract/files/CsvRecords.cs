@@ -39,7 +39,8 @@ sealed class CsvRecords : Records
 
     public override long ByteOffset => _blocks.Skipped?.Offset ?? _blocks.Offset;
 
-    public override ReadOnlySpan<byte> Raw => _blocks.Skipped is { } skipped ? skipped.Beginning : _refusedLength >= 0 ? _scanner.Raw[.._refusedLength] : _scanner.Raw;
+    public override ReadOnlySpan<byte> Raw =>
+        _blocks.Skipped is { } skipped ? skipped.Beginning : _refusedLength >= 0 ? _scanner.Raw[.._refusedLength] : _scanner.Raw;
 
     public override long RawLength => _blocks.Skipped?.Length ?? Raw.Length;
 
@@ -50,7 +51,8 @@ sealed class CsvRecords : Records
             foreach (var note in _layout.Notes) yield return note;
             if (_blank > 0) yield return $"{_blank:N0} rows without any value were passed over.";
             if (_headers > 0) yield return $"The header line stands {_headers:N0} more times in the file and was passed over there.";
-            if (_unwrapped > 0 && !_layout.Dialect.IsTwice) yield return $"{_unwrapped:N0} lines were one quoted field with the row inside, and were read twice.";
+            if (_unwrapped > 0 && !_layout.Dialect.IsTwice)
+                yield return $"{_unwrapped:N0} lines were one quoted field with the row inside, and were read twice.";
         }
     }
 
@@ -72,7 +74,8 @@ sealed class CsvRecords : Records
                 continue;
             }
 
-            if (_scanner.FieldCount == _columns && _scanner.Fault == CsvFault.None && _blocks.IsText ? !IsPassedOver() : Judge()) return true;
+            if (_scanner.FieldCount == _columns && _scanner.Fault == CsvFault.None && _blocks.IsText ? !IsPassedOver() : Judge())
+                return true;
         }
     }
 
@@ -92,7 +95,8 @@ sealed class CsvRecords : Records
         var hasMoreLines = first.Length + first.Break < raw.Length;
         if (!_blocks.IsText && (!Utf8.IsValid(raw) || raw.Contains((byte)0))) return RefuseText(raw, first, hasMoreLines);
         if (_scanner.Fault == CsvFault.OpenQuote || (_scanner.Fault != CsvFault.None && hasMoreLines)) return RefuseLine(first, OpenQuote);
-        if (_scanner.Fault != CsvFault.None) return Refuse(new Refusal(FileRules.Shape, "Text stands behind a closing quote: a quote inside quotes must be doubled."));
+        if (_scanner.Fault != CsvFault.None)
+            return Refuse(new Refusal(FileRules.Shape, "Text stands behind a closing quote: a quote inside quotes must be doubled."));
         if (_scanner.FieldCount == _columns) return !IsPassedOver();
         if (Unwrap()) return true;
         if (hasMoreLines && HidesRecord(raw[(first.Length + first.Break)..])) return RefuseLine(first, OpenQuote);
@@ -100,11 +104,13 @@ sealed class CsvRecords : Records
         return Refuse(new Refusal(FileRules.Shape, $"The record has {found} instead of {_columns}."));
     }
 
-    static readonly Refusal OpenQuote = new(FileRules.Shape, "A quote opens on this line and is not closed; the lines behind it are read on their own.");
+    static readonly Refusal OpenQuote =
+        new(FileRules.Shape, "A quote opens on this line and is not closed; the lines behind it are read on their own.");
 
     bool RefuseText(ReadOnlySpan<byte> raw, (int Length, int Break) first, bool hasMoreLines)
     {
-        var what = new Refusal(FileRules.Encoding, Utf8.IsValid(raw) ? "The record holds a NUL byte." : "The record holds bytes that are not UTF-8.");
+        var what = new Refusal(FileRules.Encoding,
+            Utf8.IsValid(raw) ? "The record holds a NUL byte." : "The record holds bytes that are not UTF-8.");
         return hasMoreLines && _scanner.Fault != CsvFault.None ? RefuseLine(first, what) : Refuse(what);
     }
 
@@ -149,7 +155,9 @@ sealed class CsvRecords : Records
         return true;
     }
 
-    /// <summary>Whether a later line inside a record of the wrong count is a record by itself: then the quote before it was a stray one.</summary>
+    /// <summary>
+    /// Whether a later line inside a record of the wrong count is a record by itself: then the quote before it was a stray one.
+    /// </summary>
     bool HidesRecord(ReadOnlySpan<byte> rest)
     {
         while (!rest.IsEmpty)

@@ -40,5 +40,6 @@ abstract class CsvScanner : IDisposable
     {
     }
 
-    public static CsvScanner For(CsvDialect dialect) => dialect.Quoting == CsvQuoting.Backslash ? new BackslashScanner(dialect) : new QuickScanner(dialect);
+    public static CsvScanner For(CsvDialect dialect) =>
+        dialect.Quoting == CsvQuoting.Backslash ? new BackslashScanner(dialect) : new QuickScanner(dialect);
 }

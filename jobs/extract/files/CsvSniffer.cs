@@ -1,6 +1,8 @@
 namespace SparkMusic.Jobs.Extract.Files;
 
-/// <summary>Finds a separated file's dialect by trying all and keeping the one in which most records have one and the same number of fields.</summary>
+/// <summary>
+/// Finds a separated file's dialect by trying all and keeping the one in which most records have one and the same number of fields.
+/// </summary>
 static class CsvSniffer
 {
     const int LongestLook = 512 << 10;
@@ -11,7 +13,8 @@ static class CsvSniffer
     /// <param name="isName">Whether a cell is a name that columns have: what tells a header from a title or a row.</param>
     public static CsvLayout Sniff(ReadOnlyMemory<byte> head, Func<string, bool> isName)
     {
-        var look = head.Length <= LongestLook ? head : head[..Math.Max(Lines.WholeLength(head.Span[..LongestLook]), Math.Min(head.Length, LongestLook))];
+        var look = head.Length <= LongestLook ? head
+            : head[..Math.Max(Lines.WholeLength(head.Span[..LongestLook]), Math.Min(head.Length, LongestLook))];
         var hint = Hint(look.Span);
         if (hint is { } given) look = look[given.Length..];
         var best = Twice(look, isName) ?? Best(look, hint is { } h ? ((char)h.Separator).ToString() : Separators, isName);
@@ -32,7 +35,8 @@ static class CsvSniffer
         {
             var records = HeadRecords.Of(look, dialect, MostRecords);
             var candidate = new Candidate(dialect, records, Score(records, isName));
-            if (best is null || candidate.Score > best.Score + 1e-9 || (candidate.Score > best.Score - 1e-9 && candidate.Columns > best.Columns)) best = candidate;
+            if (best is null || candidate.Score > best.Score
+                + 1e-9 || (candidate.Score > best.Score - 1e-9 && candidate.Columns > best.Columns)) best = candidate;
         }
 
         return best!;
@@ -48,7 +52,8 @@ static class CsvSniffer
             var separator = (byte)letter;
             all.Add(new CsvDialect(separator, CsvQuoting.Doubled));
             if (!hasQuotes) continue;
-            if (separator is not (byte)' ' && look.IndexOf([separator, (byte)' ', (byte)'"']) >= 0) all.Add(new CsvDialect(separator, CsvQuoting.Doubled, HasSpaces: true));
+            if (separator is not (byte)' ' && look.IndexOf([separator, (byte)' ', (byte)'"']) >= 0)
+                all.Add(new CsvDialect(separator, CsvQuoting.Doubled, HasSpaces: true));
             if (hasBackslashes) all.Add(new CsvDialect(separator, CsvQuoting.Backslash));
             // Commas and semicolons need quotes; programs that write tabs or bars often know none.
             if (separator is (byte)'\t' or (byte)'|') all.Add(new CsvDialect(separator, CsvQuoting.None));
@@ -64,7 +69,8 @@ static class CsvSniffer
         if (columns <= 1 || records.Lines == 0) return 0;
         var good = records.All.Count(record => record.Cells.Length == columns && record.Fault == CsvFault.None);
         var above = records.All.TakeWhile(record => record.Cells.Length != columns).Count();
-        var names = records.All.Take(10).Max(record => record.Cells.Count(cell => isName(cell.Text)) / (double)Math.Max(1, record.Cells.Length));
+        var names = records.All.Take(10)
+            .Max(record => record.Cells.Count(cell => isName(cell.Text)) / (double)Math.Max(1, record.Cells.Length));
         var asText = records.Dialect.Quoting == CsvQuoting.None ? QuotesAsText(records) : 0;
         return ((double)good / records.Lines) + (names * 0.1) - (Math.Min(above, 10) * 0.002) - asText;
     }
@@ -80,8 +86,10 @@ static class CsvSniffer
     static ReadOnlyMemory<byte>? Inner(ReadOnlyMemory<byte> look)
     {
         var records = HeadRecords.Of(look, new CsvDialect((byte)',', CsvQuoting.Doubled), MostRecords);
-        var quoted = records.All.Where(record => record.Cells is [{ IsQuoted: true }] && record.Fault == CsvFault.None).Select(record => record.Cells[0].Text).ToList();
-        return quoted.Count == 0 || quoted.Count < records.All.Count * 0.8 ? null : System.Text.Encoding.UTF8.GetBytes(string.Join('\n', quoted) + "\n");
+        var quoted = records.All.Where(record => record.Cells is [{ IsQuoted: true }] && record.Fault == CsvFault.None)
+            .Select(record => record.Cells[0].Text).ToList();
+        return quoted.Count == 0 || quoted.Count < records.All.Count * 0.8 ? null
+            : System.Text.Encoding.UTF8.GetBytes(string.Join('\n', quoted) + "\n");
     }
 
     /// <summary>Excel's first line <c>sep=;</c>.</summary>

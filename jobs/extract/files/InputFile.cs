@@ -13,7 +13,8 @@ public sealed record InputFile(string Path, string Name, long? Size, DateTime? M
 
     const string LakeMark = "/_state/lake.json";
 
-    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+    static readonly EnumerationOptions Everything =
+        new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>
     /// The rows of a JSON document are looked for inside it: the elements of one of its arrays, with the scalars around it. Otherwise the
@@ -65,11 +66,13 @@ public sealed record InputFile(string Path, string Name, long? Size, DateTime? M
         if (IsStandardInput) return Console.OpenStandardInput();
         try
         {
-            return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
+            return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1,
+                FileOptions.SequentialScan);
         }
         catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
         {
-            throw SparkMusicException.Failed($"'{Name}' cannot be opened: {reason.Message}", "Check that the file is there and may be read.", reason);
+            throw SparkMusicException.Failed($"'{Name}' cannot be opened: {reason.Message}",
+                "Check that the file is there and may be read.", reason);
         }
     }
 
@@ -78,9 +81,13 @@ public sealed record InputFile(string Path, string Name, long? Size, DateTime? M
         if (path == StandardInput) return [new InputFile(StandardInput, StandardInput, null, null)];
         var full = System.IO.Path.GetFullPath(path);
         if (File.Exists(full)) return [Of(full, System.IO.Path.GetFileName(full))];
-        if (!Directory.Exists(full)) throw SparkMusicException.Usage($"There is no file or folder '{path}'.", "Check the path; a relative one starts at the current folder.");
+        if (!Directory.Exists(full))
+            throw SparkMusicException.Usage($"There is no file or folder '{path}'.",
+            "Check the path; a relative one starts at the current folder.");
         var inside = FilesIn(full);
-        if (inside.Count == 0) throw SparkMusicException.Usage($"The folder '{path}' has no files in it.", "Name a folder with files, or the files themselves.");
+        if (inside.Count == 0)
+            throw SparkMusicException.Usage($"The folder '{path}' has no files in it.",
+            "Name a folder with files, or the files themselves.");
         return inside;
     }
 
@@ -91,7 +98,8 @@ public sealed record InputFile(string Path, string Name, long? Size, DateTime? M
             var files = Directory.EnumerateFiles(folder, "*", Everything)
                 .Select(path => (Path: path, Name: System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/'))).ToList();
             // A lake in it, ours or another, is no file of anybody's.
-            var lakes = files.Where(file => ('/' + file.Name).EndsWith(LakeMark, StringComparison.Ordinal)).Select(file => file.Path[..^LakeMark.Length] + '/').ToList();
+            var lakes = files.Where(file => ('/' + file.Name).EndsWith(LakeMark, StringComparison.Ordinal))
+                .Select(file => file.Path[..^LakeMark.Length] + '/').ToList();
             return [.. files
                 .Where(file => !file.Name.Split('/').Any(part => part.StartsWith('.')))
                 .Where(file => !lakes.Exists(lake => file.Path.StartsWith(lake, StringComparison.Ordinal)))
@@ -100,14 +108,16 @@ public sealed record InputFile(string Path, string Name, long? Size, DateTime? M
         }
         catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
         {
-            throw SparkMusicException.Failed($"The folder '{folder}' cannot be listed: {reason.Message}", "Check that its folders may be read.", reason);
+            throw SparkMusicException.Failed($"The folder '{folder}' cannot be listed: {reason.Message}",
+                "Check that its folders may be read.", reason);
         }
     }
 
     static InputFile Of(string path, string name)
     {
         // What a shell gives for <(…) has no length of its own.
-        if (path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path == "/dev/stdin" || path.StartsWith("/proc/", StringComparison.Ordinal))
+        if (path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path == "/dev/stdin"
+            || path.StartsWith("/proc/", StringComparison.Ordinal))
             return new InputFile(path, name, null, null);
         var info = new FileInfo(path);
         return new InputFile(path, name, info.Length, info.LastWriteTimeUtc);

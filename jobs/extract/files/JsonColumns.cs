@@ -55,7 +55,8 @@ sealed class JsonMember(string name, JsonMember? parent)
     JsonMember? _element;
     int _expected;
 
-    public string Path { get; } = parent is null || parent.Path.Length == 0 ? name : name == "[]" ? parent.Path + "[]" : parent.Path + "." + name;
+    public string Path { get; } = parent is null || parent.Path.Length == 0 ? name : name == "[]" ? parent.Path + "[]" : parent.Path
+        + "." + name;
 
     /// <summary>Index of its column; -1 while undecided.</summary>
     public int Column { get; set; } = -1;

@@ -9,7 +9,9 @@ struct JsonFramer
     bool _isScalar;
     bool _hasBegun;
 
-    /// <summary>Bytes of this piece up to the value's end, or -1 when it goes on behind the piece. The first piece begins with the value.</summary>
+    /// <summary>
+    /// Bytes of this piece up to the value's end, or -1 when it goes on behind the piece. The first piece begins with the value.
+    /// </summary>
     public int Feed(ReadOnlySpan<byte> piece)
     {
         if (!_hasBegun && !piece.IsEmpty)

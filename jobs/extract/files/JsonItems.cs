@@ -1,6 +1,8 @@
 namespace SparkMusic.Jobs.Extract.Files;
 
-/// <summary>Cuts a JSON text into its items: lines (several objects glued into one line too), elements of an array, or the one document.</summary>
+/// <summary>
+/// Cuts a JSON text into its items: lines (several objects glued into one line too), elements of an array, or the one document.
+/// </summary>
 sealed class JsonItems : JsonSource
 {
     readonly TextBuffer _text;
@@ -131,7 +133,9 @@ sealed class JsonItems : JsonSource
         }
     }
 
-    /// <summary>Fills the window until <paramref name="find"/> succeeds or the text ends; false when the window is full without it.</summary>
+    /// <summary>
+    /// Fills the window until <paramref name="find"/> succeeds or the text ends; false when the window is full without it.
+    /// </summary>
     bool Whole(Func<ReadOnlySpan<byte>, int> find, out int at)
     {
         while ((at = find(_text.Span)) < 0)

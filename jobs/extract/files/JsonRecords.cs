@@ -10,7 +10,8 @@ namespace SparkMusic.Jobs.Extract.Files;
 /// <param name="rowPath">Where in a document the rows lie; null when the items are the rows.</param>
 sealed class JsonRecords(JsonSource source, FileForm form, JsonColumns columns, string[]? rowPath = null) : Records
 {
-    static readonly JsonReaderOptions Strict = new() { MaxDepth = 64, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
+    static readonly JsonReaderOptions Strict =
+        new() { MaxDepth = 64, CommentHandling = JsonCommentHandling.Disallow, AllowTrailingCommas = false };
 
     readonly JsonFields _fields = new(columns);
 
@@ -36,9 +37,11 @@ sealed class JsonRecords(JsonSource source, FileForm form, JsonColumns columns, 
                 FileForm.JsonArray => "It is a JSON array.",
                 _ => "It is one JSON document.",
             };
-            if (rowPath is not null) yield return $"Its rows are {string.Join('.', rowPath).Replace(".[]", "[]", StringComparison.Ordinal)}.";
+            if (rowPath is not null)
+                yield return $"Its rows are {string.Join('.', rowPath).Replace(".[]", "[]", StringComparison.Ordinal)}.";
             if (columns.Names.Count >= JsonColumns.Most) yield return $"Only the first {JsonColumns.Most:N0} members are columns.";
-            if (columns.Late.Count > 0) yield return "Members that appear first behind the sample are no columns: " + string.Join(", ", columns.Late) + ".";
+            if (columns.Late.Count > 0)
+                yield return "Members that appear first behind the sample are no columns: " + string.Join(", ", columns.Late) + ".";
             if (source.IsTorn) yield return "The text ends in the middle: it looks torn.";
         }
     }
@@ -55,7 +58,8 @@ sealed class JsonRecords(JsonSource source, FileForm form, JsonColumns columns, 
         if (source.Fault is { } fault)
             Refusal = fault;
         else if (source.IsTooLong)
-            Refusal = new Refusal(FileRules.TooLong, $"The item has {source.ItemLength:N0} bytes; at most {RecordFile.LongestRecord:N0} are read.");
+            Refusal = new Refusal(FileRules.TooLong,
+                $"The item has {source.ItemLength:N0} bytes; at most {RecordFile.LongestRecord:N0} are read.");
         else if (!Utf8.IsValid(source.Item))
             Refusal = new Refusal(FileRules.Encoding, "The item holds bytes that are not UTF-8.");
         else
@@ -70,8 +74,10 @@ sealed class JsonRecords(JsonSource source, FileForm form, JsonColumns columns, 
         var reader = new Utf8JsonReader(source.Item, Strict);
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return new Refusal(FileRules.Json, "It is no JSON object.");
-            if (_fields.Take(ref reader, source.Item) is { } twice) return new Refusal(FileRules.DuplicateMember, $"The member '{twice}' is there twice.");
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return new Refusal(FileRules.Json, "It is no JSON object.");
+            if (_fields.Take(ref reader, source.Item) is { } twice)
+                return new Refusal(FileRules.DuplicateMember, $"The member '{twice}' is there twice.");
             return reader.Read() ? new Refusal(FileRules.Json, "Something stands behind the object.") : null;
         }
         catch (JsonException reason)

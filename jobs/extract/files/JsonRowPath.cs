@@ -11,7 +11,8 @@ static class JsonRowPath
     /// <summary>Lists that belong to a row and are none themselves.</summary>
     static readonly HashSet<string> Inner = new(StringComparer.OrdinalIgnoreCase)
     {
-        "artists", "artist", "images", "genres", "available_markets", "availableMarkets", "copyrights", "restrictions", "performers", "tags", "icons", "links", "urls",
+        "artists", "artist", "images", "genres", "available_markets", "availableMarkets", "copyrights", "restrictions", "performers",
+            "tags", "icons", "links", "urls",
         "segments", "sections", "bars", "beats", "tatums",
     };
 
@@ -43,7 +44,8 @@ static class JsonRowPath
         return best.Names is not { Count: >= 2 } || best.Path.Length == 0 || best.Path is ["[]"] ? null : best.Path;
     }
 
-    static void Count(IReadOnlyList<string> path, Dictionary<string, (string[] Path, HashSet<string> Names)> names, Func<string, bool> isName)
+    static void Count(IReadOnlyList<string> path, Dictionary<string, (string[] Path, HashSet<string> Names)> names,
+        Func<string, bool> isName)
     {
         var element = 0;
         for (var index = 0; index < path.Count; index++)

@@ -32,7 +32,8 @@ sealed class JsonRows(TextBuffer text, string[] path) : JsonSource
             while (true)
             {
                 if (Tokens()) return true;
-                if (text.Span.Length >= RecordFile.LongestRecord) return Fail(new Refusal(FileRules.TooLong, $"A value is longer than {RecordFile.LongestRecord:N0} bytes."));
+                if (text.Span.Length >= RecordFile.LongestRecord)
+                    return Fail(new Refusal(FileRules.TooLong, $"A value is longer than {RecordFile.LongestRecord:N0} bytes."));
                 if (text.Fill()) continue;
                 _isEnd = true;
                 if (text.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0 || IsTorn) return false;
@@ -57,7 +58,8 @@ sealed class JsonRows(TextBuffer text, string[] path) : JsonSource
                 return false;
             }
 
-            if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && _walk.IsNextAt(path))
+            if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray)
+                && _walk.IsNextAt(path))
             {
                 var start = (int)reader.TokenStartIndex;
                 if (!reader.TrySkip())
@@ -148,5 +150,6 @@ sealed class JsonRows(TextBuffer text, string[] path) : JsonSource
     }
 
     /// <summary>Elements of an outermost array have no name of their own.</summary>
-    static string Name(IReadOnlyList<string> place) => string.Join('.', place[0] == "[]" ? place.Skip(1) : place).Replace(".[]", "[]", StringComparison.Ordinal);
+    static string Name(IReadOnlyList<string> place) =>
+        string.Join('.', place[0] == "[]" ? place.Skip(1) : place).Replace(".[]", "[]", StringComparison.Ordinal);
 }

@@ -8,7 +8,8 @@ static class NullWords
         0 => true,
         2 => field.SequenceEqual("NA"u8) || field.SequenceEqual("\\N"u8),
         3 => field.SequenceEqual("NaN"u8) || field.SequenceEqual("nan"u8) || field.SequenceEqual("N/A"u8),
-        4 => field.SequenceEqual("null"u8) || field.SequenceEqual("None"u8) || field.SequenceEqual("NULL"u8) || field.SequenceEqual("#N/A"u8) || field.SequenceEqual("<NA>"u8),
+        4 => field.SequenceEqual("null"u8) || field.SequenceEqual("None"u8) || field.SequenceEqual("NULL"u8)
+            || field.SequenceEqual("#N/A"u8) || field.SequenceEqual("<NA>"u8),
         _ => false,
     };
 }

@@ -31,7 +31,8 @@ sealed class OpenText : IDisposable
             if (_isGzip) yield return "It is packed with gzip.";
             if (_utf8 is null) yield break;
             if (_utf8.Encoding == TextEncoding.Windows1252) yield return "Its text is no UTF-8 and was read as Windows-1252.";
-            if (_utf8.Encoding is TextEncoding.Utf16 or TextEncoding.Utf16BigEndian) yield return $"Its text is UTF-16{(_utf8.HasBom ? "" : " without a mark")}.";
+            if (_utf8.Encoding is TextEncoding.Utf16 or TextEncoding.Utf16BigEndian)
+                yield return $"Its text is UTF-16{(_utf8.HasBom ? "" : " without a mark")}.";
         }
     }
 

@@ -37,16 +37,22 @@ public sealed class RecordFile : IDisposable
     /// <summary>Its rows lie in an array inside a JSON document, and share what stands around them.</summary>
     internal bool HasRowsInside => _records is JsonRecords { IsInside: true };
 
-    /// <summary>Names of the columns as the file gives them; empty names where it gives none. JSON: dotted paths of scalar members.</summary>
+    /// <summary>
+    /// Names of the columns as the file gives them; empty names where it gives none. JSON: dotted paths of scalar members.
+    /// </summary>
     public IReadOnlyList<string> Header => _records.Header;
 
     /// <summary>False when the file has no header line: the names are then <c>column1</c>, <c>column2</c>, …</summary>
     public bool HasHeader => _records.HasHeader;
 
-    /// <summary>The first records (up to 2,000) that can be read, for recognition; reading begins at the first record all the same.</summary>
+    /// <summary>
+    /// The first records (up to 2,000) that can be read, for recognition; reading begins at the first record all the same.
+    /// </summary>
     public RecordSample Sample { get; }
 
-    /// <summary>How the file was understood, in sentences for the report: encoding, separator, title lines, text parsed twice. Complete at the end.</summary>
+    /// <summary>
+    /// How the file was understood, in sentences for the report: encoding, separator, title lines, text parsed twice. Complete at the end.
+    /// </summary>
     public IReadOnlyList<string> Notes => [.. _open?.Notes ?? [], .. _records.Notes];
 
     /// <summary>Why the current record is refused; null for a good one.</summary>
@@ -81,8 +87,10 @@ public sealed class RecordFile : IDisposable
             var text = open.Text!;
             text.Fill();
             var head = text.Memory;
-            if (head.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0 && text.IsEnd) throw SparkMusicException.Usage($"'{file.Name}' is empty.", "Name the file with the data.");
-            return JsonForm.Of(head.Span, text.IsEnd) is { } form ? OpenJson(file, form, open, head, cancel) : OpenCsv(file, open, head, cancel);
+            if (head.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0 && text.IsEnd)
+                throw SparkMusicException.Usage($"'{file.Name}' is empty.", "Name the file with the data.");
+            return JsonForm.Of(head.Span, text.IsEnd) is { } form ? OpenJson(file, form, open, head, cancel)
+                : OpenCsv(file, open, head, cancel);
         }
         catch
         {
@@ -105,7 +113,9 @@ public sealed class RecordFile : IDisposable
         return false;
     }
 
-    /// <summary>The value of a field as UTF-8, unquoted and unescaped. JSON: a string's value, a number's or boolean's text as written.</summary>
+    /// <summary>
+    /// The value of a field as UTF-8, unquoted and unescaped. JSON: a string's value, a number's or boolean's text as written.
+    /// </summary>
     public ReadOnlySpan<byte> Field(int index) => _records.Field(index);
 
     /// <summary>True for a field in quotes, and for a JSON string.</summary>
@@ -138,7 +148,8 @@ public sealed class RecordFile : IDisposable
     {
         var columns = new JsonColumns();
         var rowPath = file.HasRowsInside && form != FileForm.JsonLines ? JsonRowPath.Find(head.Span, Synonyms.IsName) : null;
-        JsonRecords Records(TextBuffer text) => new(rowPath is null ? new JsonItems(text, form) : new JsonRows(text, rowPath), form, columns, rowPath);
+        JsonRecords Records(TextBuffer text) =>
+            new(rowPath is null ? new JsonItems(text, form) : new JsonRows(text, rowPath), form, columns, rowPath);
         var sample = SampleOf(Records(new TextBuffer(Reading(head))), file, cancel);
         columns.IsFrozen = true;
         return new RecordFile(file, form, open, Records(open.Text!), sample, cancel);
@@ -146,7 +157,8 @@ public sealed class RecordFile : IDisposable
 
     static RecordFile OpenParquet(InputFile file, OpenText open, CancellationToken cancel)
     {
-        if (file.IsPipe || open.IsPacked) throw SparkMusicException.Usage($"'{file.Name}' is Parquet in a pipe or a gz.", "Give the Parquet file itself, unpacked.");
+        if (file.IsPipe || open.IsPacked)
+            throw SparkMusicException.Usage($"'{file.Name}' is Parquet in a pipe or a gz.", "Give the Parquet file itself, unpacked.");
         var sample = SampleOf(new ParquetRecords(file, cancel), file, cancel);
         return new RecordFile(file, FileForm.Parquet, open, new ParquetRecords(file, cancel), sample, cancel);
     }

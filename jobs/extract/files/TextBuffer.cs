@@ -27,7 +27,9 @@ sealed class TextBuffer(Stream source, long offset = 0) : IDisposable
         Offset += count;
     }
 
-    /// <summary>Reads on until the window is full, twice as long as it was or as the longest record; false when nothing was left to read.</summary>
+    /// <summary>
+    /// Reads on until the window is full, twice as long as it was or as the longest record; false when nothing was left to read.
+    /// </summary>
     public bool Fill()
     {
         if (IsEnd) return false;

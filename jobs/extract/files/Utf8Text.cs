@@ -138,14 +138,16 @@ sealed class Utf8Text : ForwardStream
         {
             // The kept bytes of the last block are still in their own order: only whole units that are used up get turned.
             units = units.ToArray();
-            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<char, ushort>(units), MemoryMarshal.Cast<char, ushort>(units));
+            System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<char, ushort>(units),
+                MemoryMarshal.Cast<char, ushort>(units));
         }
 
         _position = _length = 0;
         var rest = (ReadOnlySpan<char>)units;
         while (!rest.IsEmpty)
         {
-            var status = Utf8.FromUtf16(rest, _text.AsSpan(_length), out var read, out var written, replaceInvalidSequences: false, isFinalBlock: isEnd);
+            var status = Utf8.FromUtf16(rest, _text.AsSpan(_length), out var read, out var written, replaceInvalidSequences: false,
+                isFinalBlock: isEnd);
             rest = rest[read..];
             _length += written;
             if (status == System.Buffers.OperationStatus.NeedMoreData) break;

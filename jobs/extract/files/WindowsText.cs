@@ -16,13 +16,16 @@ static class WindowsText
         {
             if (text[index] < 0x80) continue;
             high++;
-            if (!Fits(text[index], index > 0 ? text[index - 1] : (byte)' ', index + 1 < text.Length ? text[index + 1] : (byte)' ')) return false;
+            if (!Fits(text[index], index > 0 ? text[index - 1] : (byte)' ', index + 1 < text.Length ? text[index + 1] : (byte)' '))
+                return false;
         }
 
         return high > 0;
     }
 
-    /// <summary>Writes <paramref name="text"/> as UTF-8; <paramref name="utf8"/> has room for three bytes each. Returns the bytes written.</summary>
+    /// <summary>
+    /// Writes <paramref name="text"/> as UTF-8; <paramref name="utf8"/> has room for three bytes each. Returns the bytes written.
+    /// </summary>
     public static int ToUtf8(ReadOnlySpan<byte> text, Span<byte> utf8)
     {
         var written = 0;
@@ -47,7 +50,8 @@ static class WindowsText
         {
             var sign = From80To9F[value - 0x80];
             // Quotes, dashes and letters stand inside words; a currency or list sign does not.
-            return sign != '\ufffd' && (value is 0x85 or (>= 0x91 and <= 0x97) || char.IsLetter(sign) || !IsLetter(before) || !IsLetter(after));
+            return sign != '\ufffd' && (value is 0x85 or (>= 0x91 and <= 0x97) || char.IsLetter(sign) || !IsLetter(before)
+                || !IsLetter(after));
         }
 
         // Signs: no-break space, ¡ ¢ £ © « ® ° ± ´ · º » ½ ¿ and such.

@@ -81,7 +81,8 @@ sealed class ImportRegister(Lake lake)
     });
 
     /// <summary>What the register keeps of how a file was understood.</summary>
-    public static string MappingJson(Recognition? recognition, ImportContext context, long? fileTime, SavedReading? reading) => JsonText(json =>
+    public static string MappingJson(Recognition? recognition, ImportContext context, long? fileTime, SavedReading? reading) =>
+        JsonText(json =>
     {
         if (fileTime is { } at) json.WriteString("observed_at", Moments.Show(at));
         if (context.Chart is { } chart) json.WriteString("chart", chart);

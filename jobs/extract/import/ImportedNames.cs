@@ -15,12 +15,14 @@ static class ImportedNames
         using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
         using var connection = database.Connect();
         using var rows = connection.Query(
-            "select mapping from read_parquet($files) where contains(mapping, '\"names\"')", new Dictionary<string, object?> { ["files"] = files.ToArray<object?>() }, cancel);
+            "select mapping from read_parquet($files) where contains(mapping, '\"names\"')",
+            new Dictionary<string, object?> { ["files"] = files.ToArray<object?>() }, cancel);
         var names = new HashSet<string>(StringComparer.Ordinal);
         while (rows.Read(cancel))
         {
             using var mapping = JsonDocument.Parse((string)rows.Current[0]!);
-            if (mapping.RootElement.TryGetProperty("names", out var proven)) names.UnionWith(proven.EnumerateArray().Select(name => name.GetString()!));
+            if (mapping.RootElement.TryGetProperty("names", out var proven))
+                names.UnionWith(proven.EnumerateArray().Select(name => name.GetString()!));
         }
         return [.. names];
     }

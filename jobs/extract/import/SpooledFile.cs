@@ -28,7 +28,8 @@ sealed class SpooledFile : IDisposable
                 }
             }
             var info = new FileInfo(path);
-            return new SpooledFile(scratch, new InputFile(path, pipe.IsStandardInput ? "stdin" : Path.GetFileName(pipe.Path), info.Length, info.LastWriteTimeUtc));
+            return new SpooledFile(scratch,
+                new InputFile(path, pipe.IsStandardInput ? "stdin" : Path.GetFileName(pipe.Path), info.Length, info.LastWriteTimeUtc));
         }
         catch
         {

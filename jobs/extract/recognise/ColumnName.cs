@@ -13,16 +13,19 @@ readonly record struct ColumnName(string Text, string Unit)
 {
     /// <summary>Members that only contain the item: <c>item.track.name</c> is <c>track.name</c>.</summary>
     static readonly string[] Containers =
-        ["item", "items", "track", "tracks", "song", "data", "attributes", "features", "audio_features", "audioFeatures", "node", "value", "record", "result", "results", "fields"];
+        ["item", "items", "track", "tracks", "song", "data", "attributes", "features", "audio_features", "audioFeatures", "node", "value",
+            "record", "result", "results", "fields"];
 
     public static ColumnName Of(string name)
     {
         var unit = "";
         var text = name.Trim();
         if (text == "#") return new ColumnName("#", "");
-        text = text.Replace("(s)", "s", StringComparison.OrdinalIgnoreCase).Replace("s[]", "s", StringComparison.Ordinal).Replace("[]", "s", StringComparison.Ordinal);
+        text = text.Replace("(s)", "s", StringComparison.OrdinalIgnoreCase).Replace("s[]", "s", StringComparison.Ordinal)
+            .Replace("[]", "s", StringComparison.Ordinal);
         // 'Duration (s)' has its plural taken for a unit above only where it is glued to its word.
-        if (name.Contains(" (s)", StringComparison.OrdinalIgnoreCase)) (text, unit) = (name.Replace("(s)", "", StringComparison.OrdinalIgnoreCase), "s");
+        if (name.Contains(" (s)", StringComparison.OrdinalIgnoreCase))
+            (text, unit) = (name.Replace("(s)", "", StringComparison.OrdinalIgnoreCase), "s");
         var open = text.IndexOfAny(['(', '[']);
         var close = open < 0 ? -1 : text.IndexOfAny([')', ']'], open);
         if (open > 0 && close > open)
@@ -39,7 +42,8 @@ readonly record struct ColumnName(string Text, string Unit)
     public static IEnumerable<ColumnName> Forms(string name)
     {
         yield return Of(name);
-        for (var rest = name; rest.IndexOf('.') is > 0 and var dot && Containers.Contains(rest[..dot].Replace("[]", "", StringComparison.Ordinal));)
+        for (var rest = name; rest.IndexOf('.') is > 0 and var dot
+            && Containers.Contains(rest[..dot].Replace("[]", "", StringComparison.Ordinal));)
         {
             rest = rest[(dot + 1)..];
             yield return Of(rest);
@@ -52,7 +56,8 @@ readonly record struct ColumnName(string Text, string Unit)
         foreach (var letter in text.Normalize(NormalizationForm.FormKD))
         {
             if (letter == 'ß') folded.Append("ss");
-            else if (char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && char.IsLetterOrDigit(letter)) folded.Append(char.ToLowerInvariant(letter));
+            else if (char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && char.IsLetterOrDigit(letter))
+                folded.Append(char.ToLowerInvariant(letter));
         }
 
         return folded.ToString();

@@ -1,6 +1,8 @@
 namespace SparkMusic.Jobs.Extract.Recognise;
 
-/// <summary>Days from UTF-8 text, in the notations people use; what could be two days is decided by the column's <see cref="DayOrder"/>.</summary>
+/// <summary>
+/// Days from UTF-8 text, in the notations people use; what could be two days is decided by the column's <see cref="DayOrder"/>.
+/// </summary>
 public static class Days
 {
     /// <summary>
@@ -104,7 +106,8 @@ public static class Days
     {
         var letters = 0;
         while (letters < text.Length && (text[letters] | 0x20) is >= (byte)'a' and <= (byte)'z') letters++;
-        var isWeekday = letters >= 2 && letters < text.Length && text[letters] is (byte)',' or (byte)'.' or (byte)' ' && !Months.TryRead(text, out _, out _);
+        var isWeekday = letters >= 2 && letters < text.Length && text[letters] is (byte)',' or (byte)'.' or (byte)' '
+            && !Months.TryRead(text, out _, out _);
         if (!isWeekday) return 0;
         return letters + Blanks(text[letters..]);
     }

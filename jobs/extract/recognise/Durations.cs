@@ -7,7 +7,8 @@ public static class Durations
     public static bool TryParse(ReadOnlySpan<byte> text, ValueFormat format, out long milliseconds)
     {
         text = text.Trim((byte)' ');
-        if (text.IndexOf((byte)':') < 0) return Numbers.TryBigint(text, format, out milliseconds) || TryRounded(text, format, out milliseconds);
+        if (text.IndexOf((byte)':') < 0)
+            return Numbers.TryBigint(text, format, out milliseconds) || TryRounded(text, format, out milliseconds);
         milliseconds = 0;
         long whole = 0;
         for (var part = 0; ; part++)

@@ -3,7 +3,9 @@ using SparkMusic.Jobs.Extract.Rows;
 
 namespace SparkMusic.Jobs.Extract.Recognise;
 
-/// <summary>Moments from UTF-8 text, as microseconds since 1970 in UTC. A time without an offset is taken as UTC, a day as its 00:00.</summary>
+/// <summary>
+/// Moments from UTF-8 text, as microseconds since 1970 in UTC. A time without an offset is taken as UTC, a day as its 00:00.
+/// </summary>
 public static class Instants
 {
     const long PerSecond = 1_000_000;
@@ -33,7 +35,8 @@ public static class Instants
 
     /// <summary>Whether a value has a time of day: what a release date never has.</summary>
     public static bool HasTime(ReadOnlySpan<byte> text, ValueFormat format) =>
-        format.Epoch != EpochUnit.None || (Days.TryRead(text.Trim((byte)' '), format.DayOrder, out _, out var used) && used < text.Trim((byte)' ').Length);
+        format.Epoch != EpochUnit.None
+            || (Days.TryRead(text.Trim((byte)' '), format.DayOrder, out _, out var used) && used < text.Trim((byte)' ').Length);
 
     static bool TryEpoch(ReadOnlySpan<byte> text, EpochUnit unit, out long microseconds)
     {
@@ -47,7 +50,8 @@ public static class Instants
             return Moments.IsInstant(microseconds);
         }
 
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return false;
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var number)) return false;
         if (number > most || number < -most) return false;
         microseconds = (long)decimal.Floor(number * perUnit);
         return Moments.IsInstant(microseconds);
@@ -98,7 +102,8 @@ public static class Instants
     {
         microseconds = 0;
         text = text.Trim((byte)' ');
-        if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8) || text.SequenceEqual("UTC"u8) || text.SequenceEqual("GMT"u8)) return true;
+        if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8) || text.SequenceEqual("UTC"u8)
+            || text.SequenceEqual("GMT"u8)) return true;
         if (text.StartsWith("UTC"u8) || text.StartsWith("GMT"u8)) text = text[3..];
         if (text is not [(byte)'+' or (byte)'-', ..]) return false;
         var sign = text[0] == '-' ? -1 : 1;
@@ -123,7 +128,8 @@ public static class Instants
     {
         value = 0;
         var length = 0;
-        while (length < 2 && length < text.Length && text[length] is >= (byte)'0' and <= (byte)'9') value = (value * 10) + (text[length++] - '0');
+        while (length < 2 && length < text.Length && text[length] is >= (byte)'0' and <= (byte)'9')
+            value = (value * 10) + (text[length++] - '0');
         text = text[length..];
         return length > 0 && value <= most;
     }

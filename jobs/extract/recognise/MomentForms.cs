@@ -1,6 +1,8 @@
 namespace SparkMusic.Jobs.Extract.Recognise;
 
-/// <summary>How a column's days and moments are written. Days of numbers that could be two days are decided by all values, or not at all.</summary>
+/// <summary>
+/// How a column's days and moments are written. Days of numbers that could be two days are decided by all values, or not at all.
+/// </summary>
 static class MomentForms
 {
     static readonly ValueFormat DayFirst = new(DayOrder: DayOrder.DayFirst);
@@ -9,7 +11,9 @@ static class MomentForms
     public static Fit Of(ColumnContent content)
     {
         if (content.IsEmpty) return Fit.Whole;
-        if (SinceEpoch(content) is { } unit) return new Fit(1, new ValueFormat(Epoch: unit), unit == EpochUnit.Seconds ? "given in seconds since 1970" : "given in milliseconds since 1970");
+        if (SinceEpoch(content) is { } unit)
+            return new Fit(1, new ValueFormat(Epoch: unit),
+            unit == EpochUnit.Seconds ? "given in seconds since 1970" : "given in milliseconds since 1970");
         var sure = Share(content, ValueFormat.Plain);
         if (sure >= 0.5) return new Fit(sure, ValueFormat.Plain);
         var (day, month) = (Share(content, DayFirst), Share(content, MonthFirst));
@@ -41,7 +45,8 @@ static class MomentForms
             (day, month) = days > months ? (day, 0.0) : (0.0, month);
         }
 
-        return day > month ? new Fit(day, DayFirst, "days are written day first") : new Fit(month, MonthFirst, "days are written month first");
+        return day > month ? new Fit(day, DayFirst, "days are written day first")
+            : new Fit(month, MonthFirst, "days are written month first");
     }
 
     static double Share(ColumnContent content, ValueFormat format) => content.Share(value => Instants.TryParse(value, format, out _));
@@ -52,7 +57,9 @@ static class MomentForms
         const double First = 315_532_800;
         const double Last = 4_102_444_800;
         if (content.Share(value => Numbers.TryDouble(value, out _)) < 0.9) return null;
-        if (content.Share(value => Numbers.TryDouble(value, out var number) && number is >= First and < Last) >= 0.9) return EpochUnit.Seconds;
-        return content.Share(value => Numbers.TryDouble(value, out var number) && number is >= First * 1000 and < Last * 1000) >= 0.9 ? EpochUnit.Milliseconds : null;
+        if (content.Share(value => Numbers.TryDouble(value, out var number) && number is >= First and < Last) >= 0.9)
+            return EpochUnit.Seconds;
+        return content.Share(value => Numbers.TryDouble(value, out var number) && number is >= First * 1000 and < Last * 1000) >= 0.9
+            ? EpochUnit.Milliseconds : null;
     }
 }

@@ -1,6 +1,8 @@
 namespace SparkMusic.Jobs.Extract.Recognise;
 
-/// <summary>How a column's numbers are written: point or comma, thousands, 0..1 or percent, milliseconds or seconds. Decided on the whole sample.</summary>
+/// <summary>
+/// How a column's numbers are written: point or comma, thousands, 0..1 or percent, milliseconds or seconds. Decided on the whole sample.
+/// </summary>
 static class NumberForms
 {
     static readonly ValueFormat DecimalComma = new(HasDecimalComma: true);
@@ -13,7 +15,8 @@ static class NumberForms
         foreach (var mark in ",. '"u8)
         {
             var format = new ValueFormat(GroupMark: mark);
-            if (best.Share >= 0.9 || !content.Values.Any(value => value.Contains(mark)) || !content.Values.All(value => IsGrouped(value, mark))) continue;
+            if (best.Share >= 0.9 || !content.Values.Any(value => value.Contains(mark))
+                || !content.Values.All(value => IsGrouped(value, mark))) continue;
             var share = WholeShare(content, format);
             if (share > best.Share) best = new Fit(share, format, $"thousands are marked by '{(char)mark}'");
         }
@@ -33,7 +36,8 @@ static class NumberForms
         var top = isPercent ? 100 : 1;
         var inside = numbers.Count(number => number >= 0 && number <= top) / (double)numbers.Count;
         if (!isPercent) return fit with { Share = fit.Share * inside };
-        return new Fit(fit.Share * inside, fit.Format with { Scale = 0.01 }, "given as 0..100, divided by 100" + (fit.Said is null ? "" : "; " + fit.Said));
+        return new Fit(fit.Share * inside, fit.Format with { Scale = 0.01 }, "given as 0..100, divided by 100"
+            + (fit.Said is null ? "" : "; " + fit.Said));
     }
 
     /// <summary>Whether numbers are percent by themselves.</summary>
@@ -58,12 +62,17 @@ static class NumberForms
             "ms" or "msec" or "milliseconds" => 1,
             "s" or "sec" or "secs" or "seconds" => 1000,
             "m" or "min" or "mins" or "minutes" => 60_000,
-            _ when name.EndsWith("ms", StringComparison.Ordinal) || name.EndsWith("millis", StringComparison.Ordinal) || name.EndsWith("milliseconds", StringComparison.Ordinal) => 1,
+            _ when name.EndsWith("ms", StringComparison.Ordinal) || name.EndsWith("millis", StringComparison.Ordinal)
+                || name.EndsWith("milliseconds", StringComparison.Ordinal) => 1,
             _ when median is 0 or >= 5000 => 1,
             _ when median >= 25 => 1000,
             _ => 60_000,
         };
-        return scale == 1 ? fit : fit with { Format = fit.Format with { Scale = scale }, Said = scale == 1000 ? "given in seconds" : "given in minutes" };
+        return scale == 1 ? fit : fit with
+        {
+            Format = fit.Format with { Scale = scale },
+            Said = scale == 1000 ? "given in seconds" : "given in minutes",
+        };
     }
 
     static Fit Best(ColumnContent content, ValueFormat point, ValueFormat comma)

@@ -19,7 +19,8 @@ public static class Numbers
         {
             long number = 0;
             var index = start;
-            for (; index < text.Length && text[index] is >= (byte)'0' and <= (byte)'9'; index++) number = (number * 10) + (text[index] - '0');
+            for (; index < text.Length && text[index] is >= (byte)'0' and <= (byte)'9'; index++)
+                number = (number * 10) + (text[index] - '0');
             if (index == text.Length)
             {
                 value = text[0] == '-' ? -number : number;
@@ -46,7 +47,8 @@ public static class Numbers
         if (TryShort(text, out value)) return true;
         // What double.TryParse takes besides numbers: names of infinity and NaN.
         if (text.IsEmpty || (text[^1] | 0x20) is >= (byte)'a' and <= (byte)'z') return false;
-        return double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite), CultureInfo.InvariantCulture, out value)
+        return double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite),
+            CultureInfo.InvariantCulture, out value)
             && double.IsFinite(value);
     }
 

@@ -13,17 +13,22 @@ public sealed record Recognition(
     WideDates? Wide,
     IReadOnlyList<string> Notes)
 {
-    /// <summary>Understands a file's columns by names and by content; <paramref name="map"/> (column to source name) overrides both.</summary>
+    /// <summary>
+    /// Understands a file's columns by names and by content; <paramref name="map"/> (column to source name) overrides both.
+    /// </summary>
     /// <param name="kind">The grain of the file.</param>
     /// <param name="sample">Its first records.</param>
     /// <param name="map">Wanted column to the file's name for it, from <c>--map</c>.</param>
-    /// <param name="isDated">The moment of observation is known otherwise (the file's name, <c>--at</c>): a chart needs no date column then.</param>
-    /// <exception cref="SparkMusicException">Usage: something required is missing (with the list, and the kind that would fit), or the map names what is not there.</exception>
+    /// <param name="isDated">The moment of observation is known otherwise (the file's name, <c>--at</c>): a chart needs no date column
+    /// then.</param>
+    /// <exception cref="SparkMusicException">Usage: something required is missing (with the list, and the kind that would fit), or the map
+    /// names what is not there.</exception>
     public static Recognition Of(ImportKind kind, RecordSample sample, IReadOnlyDictionary<string, string> map, bool isDated = false)
     {
         var recogniser = new Recogniser(kind, sample, map);
         var recognition = recogniser.Run();
-        if (Requirements.Missing(recognition, isDated) is { Count: > 0 } missing) throw Requirements.Refuse(recognition, sample, missing, isDated);
+        if (Requirements.Missing(recognition, isDated) is { Count: > 0 } missing)
+            throw Requirements.Refuse(recognition, sample, missing, isDated);
         return recognition;
     }
 
@@ -33,10 +38,15 @@ public sealed record Recognition(
     /// <summary>A short table: column, the file's name for it, how it was understood.</summary>
     public string Describe()
     {
-        var rows = Columns.Select(column => (column.Name, Source: column.SourceName.Length == 0 ? $"(column {column.Index + 1})" : column.SourceName, Understood: Understood(column))).ToList();
-        if (Wide is { } wide) rows.Add(("day", $"{wide.Days.Count} columns", $"one column a day, {wide.Days[0].Day:yyyy-MM-dd} to {wide.Days[^1].Day:yyyy-MM-dd}"));
+        var rows = Columns.Select(column =>
+            (column.Name, Source: column.SourceName.Length == 0 ? $"(column {column.Index + 1})" : column.SourceName,
+                Understood: Understood(column))).ToList();
+        if (Wide is { } wide)
+            rows.Add(("day", $"{wide.Days.Count} columns",
+            $"one column a day, {wide.Days[0].Day:yyyy-MM-dd} to {wide.Days[^1].Day:yyyy-MM-dd}"));
         var widths = (rows.Max(row => row.Name.Length), rows.Max(row => row.Source.Length));
-        return string.Join('\n', rows.Select(row => $"  {row.Name.PadRight(widths.Item1)}  {row.Source.PadRight(widths.Item2)}  {row.Understood}"));
+        return string.Join('\n', rows.Select(
+            row => $"  {row.Name.PadRight(widths.Item1)}  {row.Source.PadRight(widths.Item2)}  {row.Understood}"));
     }
 
     static string Understood(RecognisedColumn column)

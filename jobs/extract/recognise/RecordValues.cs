@@ -84,7 +84,8 @@ public sealed class RecordValues(RecordFile file, Recognition recognition)
         if (!Given(handle, out var text, out var column)) return Reading.Missing;
         // Rows of one moment mostly stand together.
         ref var last = ref _lastInstants[handle];
-        if (last.Text is null || !text.SequenceEqual(last.Text)) last = (text.ToArray(), Of(Instants.TryParse(text, column.Format, out var parsed)), parsed);
+        if (last.Text is null || !text.SequenceEqual(last.Text))
+            last = (text.ToArray(), Of(Instants.TryParse(text, column.Format, out var parsed)), parsed);
         microseconds = last.Microseconds;
         return last.Reading;
     }
@@ -93,10 +94,13 @@ public sealed class RecordValues(RecordFile file, Recognition recognition)
     public Reading Duration(int handle, out long milliseconds)
     {
         milliseconds = 0;
-        return !Given(handle, out var text, out var column) ? Reading.Missing : Of(Durations.TryParse(text, column.Format, out milliseconds));
+        return !Given(handle, out var text, out var column) ? Reading.Missing
+            : Of(Durations.TryParse(text, column.Format, out milliseconds));
     }
 
-    /// <summary>The 22 characters of a Spotify id, cut out of a URI or URL; text that holds none is given as it stands (clean judges it).</summary>
+    /// <summary>
+    /// The 22 characters of a Spotify id, cut out of a URI or URL; text that holds none is given as it stands (clean judges it).
+    /// </summary>
     public Reading SpotifyId(int handle, out ReadOnlySpan<byte> id)
     {
         id = default;

@@ -49,7 +49,9 @@ public static class SpotifyIds
         return default;
     }
 
-    static readonly byte[][] Kinds = ["track"u8.ToArray(), "album"u8.ToArray(), "artist"u8.ToArray(), "playlist"u8.ToArray(), "episode"u8.ToArray(), "local"u8.ToArray()];
+    static readonly byte[][] Kinds =
+        ["track"u8.ToArray(), "album"u8.ToArray(), "artist"u8.ToArray(), "playlist"u8.ToArray(), "episode"u8.ToArray(),
+        "local"u8.ToArray()];
 
     static ReadOnlySpan<byte> Id(ReadOnlySpan<byte> text) => IsId(text) ? text : default;
 }

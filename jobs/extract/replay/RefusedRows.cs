@@ -37,7 +37,8 @@ sealed class RefusedRows(Lake lake, DuckDbConnection connection)
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var columns = string.Join(", ", Splitter.RejectedColumns.Select(column => column.Name));
         var numbers = string.Join(", ", without.Select(number => number.ToString(CultureInfo.InvariantCulture)));
-        var kept = $"from read_parquet('{Quoted(PathOf(table, name, cancel))}', file_row_number = true) where file_row_number not in ({numbers})";
+        var kept = $"from read_parquet('{Quoted(PathOf(table, name, cancel))}', file_row_number = true) where file_row_number not in "
+            + $"({numbers})";
         using (var count = connection.Query("select count(*) " + kept, cancel: cancel))
             if (!count.Read(cancel) || (long)count.Current[0]! == 0) return false;
         connection.Execute($"copy (select {columns} {kept}) to '{Quoted(path)}' (format parquet, compression zstd)", cancel: cancel);
@@ -86,7 +87,8 @@ sealed class RefusedRows(Lake lake, DuckDbConnection connection)
     }
 
     string PathOf(RawTable table, string name, CancellationToken cancel) =>
-        lake.LocalPathAsync($"{lake.FolderOf(LakeNames.RejectedLayer, table.Name, PartitionKey.All)}/{name}", cancel).GetAwaiter().GetResult();
+        lake.LocalPathAsync($"{lake.FolderOf(LakeNames.RejectedLayer, table.Name, PartitionKey.All)}/{name}", cancel).GetAwaiter()
+            .GetResult();
 
     static string HashOf(byte[] text) => Convert.ToHexStringLower(SHA256.HashData(text));
 

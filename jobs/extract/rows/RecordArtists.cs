@@ -33,7 +33,8 @@ public sealed class RecordArtists(RecordValues values, IKnownNames known, NamePr
         _ids.Clear();
         if (values.Text(_namesHandle, out var names) != Reading.Value) return;
         var hasIds = values.Text(_idsHandle, out var ids) == Reading.Value;
-        if (!TryCut(names, hasIds ? ids : default)) ReadSlowly(Encoding.UTF8.GetString(names), hasIds ? Encoding.UTF8.GetString(ids) : null);
+        if (!TryCut(names, hasIds ? ids : default))
+            ReadSlowly(Encoding.UTF8.GetString(names), hasIds ? Encoding.UTF8.GetString(ids) : null);
     }
 
     /// <summary>Sets a row's lists: names always, ids where they are known.</summary>

@@ -16,7 +16,8 @@ public sealed partial class ChartNames(RecordValues values, ImportContext contex
     readonly int _country = values.HandleOf(Wanted.Country);
     readonly int[] _names = [.. new[] { Wanted.ChartName, Wanted.PlaylistName }.Select(values.HandleOf).Where(handle => handle >= 0)];
     readonly Dictionary<string, string?> _countries = [];
-    readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _texts = new Dictionary<string, string>().GetAlternateLookup<ReadOnlySpan<char>>();
+    readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _texts = new Dictionary<string, string>()
+        .GetAlternateLookup<ReadOnlySpan<char>>();
     readonly Repeated _ids = new(), _givenCountries = new(), _givenNames = new();
     readonly bool _isId = context.Chart is { } chart && IsId(chart);
     char[] _chars = [];

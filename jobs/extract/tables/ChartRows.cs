@@ -15,14 +15,16 @@ public sealed class ChartRows(RecordInput input, IRawOutput output) : IRecordRow
     static readonly int ArtistIds = RawTable.ChartEntries.IndexOf("artist_ids");
 
     readonly RowWriter _writer = new(RawTable.ChartEntries, input.Context, output);
-    readonly Bindings _fields = new(RawTable.ChartEntries, input.Values, Wanted.Rank, Wanted.TrackId, Wanted.Title, Wanted.Album, Wanted.Streams);
+    readonly Bindings _fields = new(
+        RawTable.ChartEntries, input.Values, Wanted.Rank, Wanted.TrackId, Wanted.Title, Wanted.Album, Wanted.Streams);
     readonly ChartNames _names = new(input.Values, input.Context);
     readonly TrackKey _key = new();
 
     /// <summary>A rank, a track, and a date: in the rows or, for a file that is a chart itself, of the whole file.</summary>
     public static bool Fits(RecordInput input) =>
         input.Has(Wanted.Rank) && (input.Has(Wanted.TrackId) || input.Has(Wanted.Title, Wanted.Artists)) &&
-        (input.HasAny(Wanted.ChartDate, Wanted.SnapshotAt) || (input.Context.Kind == ImportKind.ChartHistory && input.Context.ObservedAt is not null));
+        (input.HasAny(Wanted.ChartDate, Wanted.SnapshotAt)
+            || (input.Context.Kind == ImportKind.ChartHistory && input.Context.ObservedAt is not null));
 
     public RawTable Table => RawTable.ChartEntries;
 

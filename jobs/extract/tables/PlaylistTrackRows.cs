@@ -15,7 +15,8 @@ public sealed class PlaylistTrackRows(RecordInput input, IRawOutput output) : IR
     static readonly int TrackId = RawTable.PlaylistTracks.IndexOf("track_id");
 
     readonly RowWriter _writer = new(RawTable.PlaylistTracks, input.Context, output);
-    readonly Bindings _fields = new(RawTable.PlaylistTracks, input.Values, Wanted.TrackId, Wanted.Position, Wanted.AddedAt, Wanted.RemovedOn);
+    readonly Bindings _fields = new(
+        RawTable.PlaylistTracks, input.Values, Wanted.TrackId, Wanted.Position, Wanted.AddedAt, Wanted.RemovedOn);
     readonly PlaylistNames _names = new(input.Values, input.Context);
     readonly int _trackId = input.Values.HandleOf(Wanted.TrackId);
     readonly bool _hasAddedDate = input.Has(Wanted.AddedAt);
@@ -24,7 +25,8 @@ public sealed class PlaylistTrackRows(RecordInput input, IRawOutput output) : IR
 
     /// <summary>Imported as a history, a file with added dates and no playlist column is one playlist.</summary>
     public static bool HasPlaylistAndTrack(RecordInput input) => input.Has(Wanted.TrackId)
-        && (input.HasAny(Wanted.PlaylistId, Wanted.PlaylistName) || (input.Context.Kind == ImportKind.PlaylistHistory && input.Has(Wanted.AddedAt)));
+        && (input.HasAny(Wanted.PlaylistId, Wanted.PlaylistName)
+            || (input.Context.Kind == ImportKind.PlaylistHistory && input.Has(Wanted.AddedAt)));
 
     public RawTable Table => RawTable.PlaylistTracks;
 

@@ -78,7 +78,8 @@ public sealed class PolicyRows : IRecordRows
         _writer.Row.Day(Day, day);
         _writer.Row.Text(Measure, _measureOfFile);
         var text = _input.Values.File.Field(index).Trim((byte)' ');
-        if (Utf8Parser.TryParse(text, out double value, out var used) && used == text.Length && double.IsFinite(value)) _writer.Row.Double(Value, value);
+        if (Utf8Parser.TryParse(text, out double value, out var used) && used == text.Length && double.IsFinite(value))
+            _writer.Row.Double(Value, value);
         else _writer.BreakType("value");
         _writer.End(place);
     }

@@ -8,7 +8,8 @@ public sealed class TrackRows(RecordInput input, IRawOutput output) : IRecordRow
 {
     readonly RowWriter _writer = new(RawTable.Tracks, input.Context, output);
     readonly Bindings _id = new(RawTable.Tracks, input.Values, Wanted.TrackId);
-    readonly Bindings _fields = new(RawTable.Tracks, input.Values, Wanted.Isrc, Wanted.Title, Wanted.AlbumId, Wanted.Album, Wanted.ReleaseDate,
+    readonly Bindings _fields = new(
+        RawTable.Tracks, input.Values, Wanted.Isrc, Wanted.Title, Wanted.AlbumId, Wanted.Album, Wanted.ReleaseDate,
         "duration_ms", Wanted.Explicit, Wanted.Popularity);
 
     readonly int _observedAt = RawTable.Tracks.IndexOf("observed_at");

@@ -6,7 +6,9 @@ using SparkMusic.Jobs.Extract.Rows;
 
 namespace SparkMusic.Jobs.Extract.Topics;
 
-/// <summary>Sends files of snapshots to a topic, a record per file. The time in a file's name goes into the record, whose own is that of sending.</summary>
+/// <summary>
+/// Sends files of snapshots to a topic, a record per file. The time in a file's name goes into the record, whose own is that of sending.
+/// </summary>
 static class SnapshotFiles
 {
     const string View = "snapshots";
@@ -34,7 +36,8 @@ static class SnapshotFiles
         {
             throw SparkMusicException.Usage($"'{file.Name}' is not UTF-8 text: {wrong.Message}", "Send JSON documents.");
         }
-        if (!text.StartsWith('{')) throw SparkMusicException.Usage($"'{file.Name}' is no JSON document.", "Send files of one JSON object each.");
+        if (!text.StartsWith('{'))
+            throw SparkMusicException.Usage($"'{file.Name}' is no JSON document.", "Send files of one JSON object each.");
         return FileTitle.Of(file.Name).ObservedAt is { } at ? WithTime(text, at) : text;
     }
 

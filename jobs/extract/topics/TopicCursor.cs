@@ -4,8 +4,8 @@ using SparkMusic.Engines.SparkSql;
 namespace SparkMusic.Jobs.Extract.Topics;
 
 /// <summary>
-/// How far each topic was landed: the next offset of every partition, by topic. Lies in the manifest of <c>raw_topic_records</c>, so it moves
-/// with the rows it stands for, or not at all.
+/// How far each topic was landed: the next offset of every partition, by topic. Lies in the manifest of <c>raw_topic_records</c>, so it
+/// moves with the rows it stands for, or not at all.
 /// </summary>
 sealed class TopicCursor
 {
@@ -30,11 +30,13 @@ sealed class TopicCursor
             var from = landed.TryGetValue(partition.Partition, out var next) ? next : partition.From;
             if (from > partition.Until)
                 throw SparkMusicException.Failed(
-                    $"The topic {topic} was made anew: its partition {partition.Partition} ends before {partition.Until}, and offsets up to {from - 1} were landed.",
+                    $"The topic {topic} was made anew: its partition {partition.Partition} ends before {partition.Until}, and offsets up "
+                        + $"to {from - 1} were landed.",
                     "Give the new topic another name: offsets of one name are landed once.");
             if (from < partition.From && !acceptsLoss)
                 throw SparkMusicException.Failed(
-                    $"{partition.From - from} records of {topic}, partition {partition.Partition}, offsets {from} to {partition.From - 1}, were deleted by the "
+                    $"{partition.From - from} records of {topic}, partition {partition.Partition}, offsets {from} to {partition.From - 1}, "
+                        + "were deleted by the "
                     + "topic's retention before they were landed.",
                     "Nothing brings them back here: run with --accept-loss to go on behind them, and keep records longer (retention.ms).");
             from = Math.Max(from, partition.From);

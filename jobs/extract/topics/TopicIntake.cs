@@ -32,7 +32,8 @@ public sealed record TopicReport(string RunId, IReadOnlyList<TopicSlice> Slices,
 /// Takes chart snapshots from a topic: Spark lands records as text with their offsets, our parser makes raw rows of them, and both are
 /// committed together with the offsets that come next. So nothing is landed twice and nothing is parsed twice, whatever dies.
 /// </summary>
-public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic, TopicOptions options, TimeProvider clock, IImportProgress progress)
+public sealed class TopicIntake(
+    Lake lake, SparkEngine engine, SparkTopic topic, TopicOptions options, TimeProvider clock, IImportProgress progress)
 {
     const string Records = "records", Staged = "landed";
 
@@ -41,11 +42,13 @@ public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic,
     static readonly RawTable Landed = RawTable.TopicRecords;
 
     /// <summary>Takes one batch; null when everything that the topic held was landed.</summary>
-    /// <exception cref="SparkMusicException">Failed: records are gone that were never landed. 75: Kafka or a table cannot be had now.</exception>
+    /// <exception cref="SparkMusicException">Failed: records are gone that were never landed. 75: Kafka or a table cannot be had
+    /// now.</exception>
     public async Task<TopicReport?> TakeAsync(CancellationToken cancel)
     {
         if (lake.Info.IsSandbox)
-            throw SparkMusicException.Usage($"{lake.Location} is a sandbox: its data is made up, and a topic is not mixed into it.", "Name another lake with --lake.");
+            throw SparkMusicException.Usage($"{lake.Location} is a sandbox: its data is made up, and a topic is not mixed into it.",
+                "Name another lake with --lake.");
         // Most looks find nothing: they leave no run behind.
         if (await NextAsync(cancel) is null) return null;
         var run = new RawRun(lake, clock, progress.Waiting);
@@ -53,7 +56,8 @@ public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic,
         return await run.RunAsync(
             new RawRequest($"stream {topic.Name}", engine.Name, topic.Name),
             [Landed, .. TopicRows.Tables, .. SplitAgain.Tables],
-            async attempt => await NextAsync(cancel) is { } slices ? new TopicReport(run.Id, slices, await CommitAsync(slices, attempt, cancel)) : null,
+            async attempt =>
+                await NextAsync(cancel) is { } slices ? new TopicReport(run.Id, slices, await CommitAsync(slices, attempt, cancel)) : null,
             cancel);
     }
 
@@ -63,9 +67,11 @@ public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic,
         return (await CursorAsync(cancel)).Next(topic.Name, held, options.MostRecords, options.AcceptsLoss);
     }
 
-    async Task<TopicCursor> CursorAsync(CancellationToken cancel) => TopicCursor.Parse((await lake.ReadManifestAsync(Landed.Name, cancel))?.Cursor);
+    async Task<TopicCursor> CursorAsync(CancellationToken cancel) =>
+        TopicCursor.Parse((await lake.ReadManifestAsync(Landed.Name, cancel))?.Cursor);
 
-    async Task<IReadOnlyDictionary<string, ItemCount>> CommitAsync(IReadOnlyList<TopicSlice> slices, RawAttempt raw, CancellationToken cancel)
+    async Task<IReadOnlyDictionary<string, ItemCount>> CommitAsync(
+        IReadOnlyList<TopicSlice> slices, RawAttempt raw, CancellationToken cancel)
     {
         await using var attempt = await raw.BeginAsync(cancel);
         await using var session = await engine.OpenAsync(cancel);
@@ -81,7 +87,8 @@ public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic,
     }
 
     /// <summary>Spark writes the records as they are; their files are the segments of <c>raw_topic_records</c>.</summary>
-    async Task<StagedRaw> LandAsync(ISqlSession session, LakeAttempt attempt, IReadOnlyList<TopicSlice> slices, DateTime seenAt, CancellationToken cancel)
+    async Task<StagedRaw> LandAsync(
+        ISqlSession session, LakeAttempt attempt, IReadOnlyList<TopicSlice> slices, DateTime seenAt, CancellationToken cancel)
     {
         await topic.AttachAsync(session, Records, slices, cancel);
         var folder = attempt.StagingOf(LakeNames.RawLayer, Landed.Name);
@@ -93,7 +100,8 @@ public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic,
             """, new Dictionary<string, object?> { ["seen_at"] = seenAt }, Landed.Columns, ["partition_no", "record_offset"], Landed.Grain.FolderKey, folder,
             "part-" + attempt.Id, KeepEmpty: false), cancel);
         if (written.Sum(file => file.Rows) is var rows && rows > slices.Sum(slice => slice.Records))
-            throw SparkMusicException.Failed($"Spark landed {rows} records of {topic.Name}, more than its offsets allow.", "Nothing was committed; run again.");
+            throw SparkMusicException.Failed($"Spark landed {rows} records of {topic.Name}, more than its offsets allow.",
+                "Nothing was committed; run again.");
         var files = new List<(string, FileEntry)>();
         foreach (var file in written)
         {
@@ -109,7 +117,8 @@ public sealed class TopicIntake(Lake lake, SparkEngine engine, SparkTopic topic,
     async Task ParseAsync(ISqlSession session, TopicRows rows, CancellationToken cancel)
     {
         await using var reader = await session.QueryAsync(
-            $"select partition_no, record_offset, record_at, value from {Staged} order by partition_no, record_offset", NoParameters, cancel);
+            $"select partition_no, record_offset, record_at, value from {Staged} order by partition_no, record_offset",
+            NoParameters, cancel);
         while (await reader.ReadAsync(cancel))
         {
             var row = reader.Current;

@@ -14,7 +14,8 @@ namespace SparkMusic.Jobs.Extract.Topics;
 /// </summary>
 sealed class TopicRows(string topic, TopicOptions options, IReadOnlyList<string> namesOfLake, long seenAt, IRawOutput output)
 {
-    public static readonly IReadOnlyList<RawTable> Tables = [RawTable.ChartEntries, RawTable.PlaylistTracks, RawTable.Playlists, RawTable.Tracks];
+    public static readonly IReadOnlyList<RawTable> Tables =
+        [RawTable.ChartEntries, RawTable.PlaylistTracks, RawTable.Playlists, RawTable.Tracks];
 
     readonly HashSet<string> _proven = new(StringComparer.Ordinal);
 
@@ -35,11 +36,13 @@ sealed class TopicRows(string topic, TopicOptions options, IReadOnlyList<string>
         var name = $"{topic}/{partition}";
         var file = new InputFile(name, name, bytes.Length, null);
         using var records = RecordFile.Of(file, FileForm.JsonDocument,
-            new JsonRecords(new JsonItems(new TextBuffer(new MemoryStream(bytes)), FileForm.JsonDocument), FileForm.JsonDocument, new JsonColumns()));
+            new JsonRecords(new JsonItems(new TextBuffer(new MemoryStream(bytes)), FileForm.JsonDocument), FileForm.JsonDocument,
+                new JsonColumns()));
         var context = ContextOf(name, recordAt);
         if (!records.Read()) Refuse(new Refusal(FileRules.Json, "The record is empty."), bytes, offset);
         else if (records.Refusal is { } refusal) Refuse(refusal, bytes, offset);
-        else new BodyRows(context, output, isDocument: false, onlyKind: false).Read(new ItemPlace(records.Raw, records.RawLength, offset, null));
+        else new BodyRows(context, output, isDocument: false, onlyKind: false)
+            .Read(new ItemPlace(records.Raw, records.RawLength, offset, null));
         _proven.UnionWith(context.Proofs.Names);
     }
 
@@ -57,5 +60,6 @@ sealed class TopicRows(string topic, TopicOptions options, IReadOnlyList<string>
     };
 
     void Refuse(Refusal refusal, byte[] text, long offset) =>
-        output.Refuse(RawTable.ChartEntries, new RefusedItem([refusal.Rule], refusal.Message, new ItemPlace(text, text.Length, offset, null)));
+        output.Refuse(RawTable.ChartEntries,
+            new RefusedItem([refusal.Rule], refusal.Message, new ItemPlace(text, text.Length, offset, null)));
 }

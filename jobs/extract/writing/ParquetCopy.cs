@@ -6,8 +6,10 @@ namespace SparkMusic.Jobs.Extract.Writing;
 /// <summary>SQL that makes tables in memory and copies rows to zstd Parquet.</summary>
 static class ParquetCopy
 {
-    // A row group lies in memory while it fills. A dictionary for payloads is given up early. Raw is read whole: nobody asks a filter for a value.
-    const string Options = "format parquet, compression zstd, row_group_size 61440, string_dictionary_page_size_limit 262144, write_bloom_filter false";
+    // A row group lies in memory while it fills. A dictionary for payloads is given up early. Raw is read whole: nobody asks a filter for a
+    // value.
+    const string Options =
+        "format parquet, compression zstd, row_group_size 61440, string_dictionary_page_size_limit 262144, write_bloom_filter false";
 
     public static void CreateTable(DuckDbConnection connection, string name, IReadOnlyList<Column> columns)
     {
@@ -22,11 +24,13 @@ static class ParquetCopy
     /// <param name="path">The file; its folder is made.</param>
     /// <param name="cancel">Interrupts.</param>
     /// <returns>Rows written.</returns>
-    public static long Write(DuckDbConnection connection, string source, IReadOnlyList<Column> columns, string path, CancellationToken cancel)
+    public static long Write(
+        DuckDbConnection connection, string source, IReadOnlyList<Column> columns, string path, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var names = string.Join(", ", columns.Select(column => Quoted(column.Name)));
-        return connection.Execute($"copy (select {names} from {source}) to '{path.Replace("'", "''", StringComparison.Ordinal)}' ({Options})", null, cancel);
+        return connection.Execute(
+            $"copy (select {names} from {source}) to '{path.Replace("'", "''", StringComparison.Ordinal)}' ({Options})", null, cancel);
     }
 
     public static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -7,7 +7,8 @@ namespace SparkMusic.Jobs.Extract.Writing;
 sealed class PartitionKeys(RawTable table)
 {
     readonly int _column = table.Grain.Column is { } column ? table.IndexOf(column) : -1;
-    readonly bool _isInstant = table.Grain.Column is { } column && table.Columns[table.IndexOf(column)].Type.Scalar == Engines.Scalar.Instant;
+    readonly bool _isInstant = table.Grain.Column is { } column
+        && table.Columns[table.IndexOf(column)].Type.Scalar == Engines.Scalar.Instant;
     long _day = long.MinValue;
     string _key = PartitionKey.All;
 

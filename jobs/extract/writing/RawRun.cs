@@ -37,7 +37,7 @@ public sealed class RawRun(Lake lake, TimeProvider clock, Action<string, string>
         catch (Exception e)
         {
             var message = request.About is { } about ? $"{about}: {e.Message}" : e.Message;
-            await lake.Ledger.EndRunAsync(Id, StateAfter(e), ExitCodes.Of(e), message, CancellationToken.None);
+            await lake.Ledger.EndRunAsync(Id, StateAfter(e, cancel), ExitCodeAfter(e, cancel), message, CancellationToken.None);
             throw;
         }
         await lake.Ledger.EndRunAsync(Id, RunState.Succeeded, ExitCodes.Done, null, CancellationToken.None);
@@ -64,12 +64,17 @@ public sealed class RawRun(Lake lake, TimeProvider clock, Action<string, string>
         }
         catch (Exception e)
         {
-            await lake.Ledger.EndAttemptAsync(attemptId, StateAfter(e), CancellationToken.None);
+            await lake.Ledger.EndAttemptAsync(attemptId, StateAfter(e, cancel), CancellationToken.None);
             throw;
         }
         await lake.Ledger.EndAttemptAsync(attemptId, RunState.Succeeded, CancellationToken.None);
         return result;
     }
 
-    static RunState StateAfter(Exception e) => e is OperationCanceledException ? RunState.Cancelled : RunState.Failed;
+    // What gave up by itself, as a client does after its time, is a failure.
+    static bool IsCancelled(Exception e, CancellationToken cancel) => e is OperationCanceledException && cancel.IsCancellationRequested;
+
+    static RunState StateAfter(Exception e, CancellationToken cancel) => IsCancelled(e, cancel) ? RunState.Cancelled : RunState.Failed;
+
+    static int ExitCodeAfter(Exception e, CancellationToken cancel) => IsCancelled(e, cancel) ? Cancelled.ExitCode : ExitCodes.Of(e);
 }

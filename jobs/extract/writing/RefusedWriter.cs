@@ -11,7 +11,8 @@ namespace SparkMusic.Jobs.Extract.Writing;
 /// Writes items that one raw table refused, as rows of <see cref="Splitter.RejectedColumns"/>; text that the row cannot hold whole goes to
 /// <see cref="WholeTexts"/>.
 /// </summary>
-sealed class RefusedWriter(RawTable table, string folder, string filePrefix, string runId, string file, WholeTexts texts, StageDatabase database)
+sealed class RefusedWriter(
+    RawTable table, string folder, string filePrefix, string runId, string file, WholeTexts texts, StageDatabase database)
 {
     readonly List<(string Path, long Rows)> _files = [];
     DuckDbAppender? _appender;
@@ -56,7 +57,8 @@ sealed class RefusedWriter(RawTable table, string folder, string filePrefix, str
         database.Enqueue(() =>
         {
             var path = $"{filePrefix}-{_files.Count}.parquet";
-            ParquetCopy.Write(database.Copying, ParquetCopy.Quoted(name), Splitter.RejectedColumns, Path.Combine(folder, path), database.Cancel);
+            ParquetCopy.Write(database.Copying, ParquetCopy.Quoted(name), Splitter.RejectedColumns, Path.Combine(folder, path),
+                database.Cancel);
             database.Copying.Execute($"drop table {ParquetCopy.Quoted(name)}");
             _files.Add((path, rows));
         });

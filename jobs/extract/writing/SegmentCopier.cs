@@ -34,7 +34,8 @@ sealed class SegmentCopier : IDisposable
     public void Begin(Segment segment)
     {
         _begun.Add(segment);
-        if (_work.IsCompletedSuccessfully) _work = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (_work.IsCompletedSuccessfully)
+            _work = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Hands a batch on; waits while too many are waiting. A failure of the copying is thrown here.</summary>
@@ -89,7 +90,8 @@ sealed class SegmentCopier : IDisposable
         _copied = segment;
         try
         {
-            var rows = ParquetCopy.Write(_connection, $"\"{_table.Name}\"()", _table.Columns, Path.Combine(_folder, segment.Path), _stop.Token);
+            var rows = ParquetCopy.Write(_connection, $"\"{_table.Name}\"()", _table.Columns, Path.Combine(_folder, segment.Path),
+                _stop.Token);
             if (rows != segment.Rows) throw new InvalidOperationException($"{rows} of {segment.Rows} rows of {_table} were written.");
         }
         catch (Exception failure)

@@ -31,7 +31,8 @@ sealed class SegmentWriter(RawTable table, string folder, string filePrefix, Sta
     int _files;
 
     /// <summary>After <see cref="Drain"/>.</summary>
-    public IReadOnlyList<WrittenSegment> Segments => [.. _segments.Select(segment => new WrittenSegment(segment.Partition, segment.Path, segment.Rows, segment.Id))];
+    public IReadOnlyList<WrittenSegment> Segments =>
+        [.. _segments.Select(segment => new WrittenSegment(segment.Partition, segment.Path, segment.Rows, segment.Id))];
 
     public void Add(RawRow row)
     {

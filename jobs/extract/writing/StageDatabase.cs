@@ -11,7 +11,8 @@ sealed class StageDatabase : IDisposable
     readonly DuckDbDatabase _database;
     Task _copy = Task.CompletedTask;
 
-    /// <param name="segmentBytes">About how many bytes of rows a file gets, and lie in memory where they cannot be copied as they come.</param>
+    /// <param name="segmentBytes">About how many bytes of rows a file gets, and lie in memory where they cannot be copied as they
+    /// come.</param>
     /// <param name="cancel">Interrupts the copying.</param>
     public StageDatabase(long segmentBytes, CancellationToken cancel)
     {

@@ -19,7 +19,8 @@ sealed record Answer(int Status, JsonNode? Json = null, string? Text = null, str
         return this;
     }
 
-    public byte[] Bytes() => Json is not null ? JsonSerializer.SerializeToUtf8Bytes(Json, Plain) : System.Text.Encoding.UTF8.GetBytes(Text ?? "");
+    public byte[] Bytes() =>
+        Json is not null ? JsonSerializer.SerializeToUtf8Bytes(Json, Plain) : System.Text.Encoding.UTF8.GetBytes(Text ?? "");
 }
 
 /// <summary>A call that is refused with an answer of its own.</summary>

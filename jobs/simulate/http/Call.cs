@@ -19,10 +19,12 @@ sealed record Call(HttpContext Context, Route Route, string Root)
 
     public string Path(string name) => Context.GetRouteValue(name) as string ?? "";
 
-    public string? Query(string name) => Request.Query.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) ? values.ToString() : null;
+    public string? Query(string name) =>
+        Request.Query.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) ? values.ToString() : null;
 
     /// <summary>The values of a list, comma-separated or repeated.</summary>
-    public string[] List(string name) => (Query(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public string[] List(string name) =>
+        (Query(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>A whole number within bounds, its default, or null when it is neither.</summary>
     public int? Int(string name, int usual, int least, int most) => Query(name) is not { } text ? usual
@@ -31,7 +33,8 @@ sealed record Call(HttpContext Context, Route Route, string Root)
     /// <summary>The query string with some values replaced (null: left out), for links to other pages.</summary>
     public string QueryWith(params (string Name, string? Value)[] changes)
     {
-        var kept = Request.Query.Where(pair => changes.All(change => change.Name != pair.Key)).Select(pair => (Name: pair.Key, Value: (string?)pair.Value.ToString()));
+        var kept = Request.Query.Where(pair => changes.All(change => change.Name != pair.Key))
+            .Select(pair => (Name: pair.Key, Value: (string?)pair.Value.ToString()));
         return string.Join('&', changes.Concat(kept).Where(pair => pair.Value is not null)
             .Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}"));
     }

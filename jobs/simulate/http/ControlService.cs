@@ -22,8 +22,10 @@ sealed class ControlService(SandboxWorld world) : Service
     {
         var rows = string.Concat(new SandboxAddresses(new Uri(call.Root + "/"), world.App).All.Where(row => !row.Name.Contains("secret"))
             .Select(row => $"<tr><td>{WebUtility.HtmlEncode(row.Name)}</td><td><code>{WebUtility.HtmlEncode(row.Value)}</code></td></tr>"));
-        return new Answer(200, Text: $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>SANDBOX</title></head><body><h1>SANDBOX</h1>" +
-            $"<p>Everything here is made up from a seed.</p><table>{rows}</table><p><a href=\"/sandbox\">State and calls</a></p></body></html>",
+        return new Answer(200,
+            Text: $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>SANDBOX</title></head><body><h1>SANDBOX</h1>" +
+            $"<p>Everything here is made up from a seed.</p><table>{rows}</table><p>"
+            + $"<a href=\"/sandbox\">State and calls</a></p></body></html>",
             ContentType: "text/html; charset=utf-8");
     }
 
@@ -45,7 +47,8 @@ sealed class ControlService(SandboxWorld world) : Service
     Answer Clock(Call call)
     {
         var to = call.Query("days") is { } days ? world.Clock.Now.AddDays(double.Parse(days, CultureInfo.InvariantCulture))
-            : DateTime.Parse(call.Query("to") ?? "", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+            : DateTime.Parse(call.Query("to") ?? "", CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
         world.Clock.MoveTo(to);
         return Answer.Ok(State());
     }
@@ -77,7 +80,8 @@ sealed class ControlService(SandboxWorld world) : Service
     /// <summary>The newest posts of a network with what they are about.</summary>
     Answer Posts(Call call)
     {
-        if (!Enum.TryParse<Simulate.Posts.Network>(call.Path("network"), ignoreCase: true, out var network)) return new Answer(404, new JsonObject());
+        if (!Enum.TryParse<Simulate.Posts.Network>(call.Path("network"), ignoreCase: true, out var network))
+            return new Answer(404, new JsonObject());
         var posts = world.Feed.Before(network, world.Clock.Now).Take(call.Int("limit", 300, 1, 10_000) ?? 300);
         return Answer.Ok(new JsonArray([.. posts.Select(post => (JsonNode)new JsonObject
         {

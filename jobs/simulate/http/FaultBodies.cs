@@ -31,7 +31,8 @@ static class FaultBodies
     {
         if (rule.Garbage) return new Answer(200, Text: Html, ContentType: "text/html") { Headers = answer.Headers };
         if (rule.NullItems > 0 && FirstList(answer.Json) is { Count: > 0 } list)
-            for (var i = 0; i < Math.Min(rule.NullItems, list.Count); i++) list[i * list.Count / Math.Min(rule.NullItems, list.Count)] = null;
+            for (var i = 0; i < Math.Min(rule.NullItems, list.Count); i++)
+                list[i * list.Count / Math.Min(rule.NullItems, list.Count)] = null;
         return rule is { Status: null, Body: not null } ? answer with { Json = null, Text = rule.Body } : answer;
     }
 

@@ -22,7 +22,8 @@ static class FaultFile
         }
         catch (JsonException e)
         {
-            throw SparkMusicException.Usage($"'{path}' is no script of faults: {e.Message}", "Give a JSON list of objects, or a CSV with a header.");
+            throw SparkMusicException.Usage($"'{path}' is no script of faults: {e.Message}",
+                "Give a JSON list of objects, or a CSV with a header.");
         }
     }
 
@@ -66,7 +67,8 @@ static class FaultFile
                 "garbage" => rule with { Garbage = value is "true" or "1" },
                 _ => throw Wrong(where, $"has '{name}', which means nothing"),
             };
-        return rule == new FaultRule(endpoint) { Nth = rule.Nth, Last = rule.Last, Every = rule.Every } ? throw Wrong(where, "does nothing") : rule;
+        return rule == new FaultRule(endpoint) { Nth = rule.Nth, Last = rule.Last, Every = rule.Every }
+            ? throw Wrong(where, "does nothing") : rule;
     }
 
     static FaultRule Nth(FaultRule rule, string value, string where)
@@ -76,8 +78,10 @@ static class FaultFile
     }
 
     static int Number(string name, string value, string where) =>
-        int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number >= 0 ? number : throw Wrong(where, $"has {name} '{value}', which is no number");
+        int.TryParse(value, CultureInfo.InvariantCulture, out var number)
+            && number >= 0 ? number : throw Wrong(where, $"has {name} '{value}', which is no number");
 
     static SparkMusicException Wrong(string where, string what) => SparkMusicException.Usage($"{where} {what}.",
-        "A fault has an endpoint (/spotify/v1/search*), nth or every, and one of status, delay_ms, cut_after, truncate_to, null_items, garbage.");
+        "A fault has an endpoint (/spotify/v1/search*), nth or every, and one of status, delay_ms, cut_after, truncate_to, null_items, "
+            + "garbage.");
 }

@@ -26,7 +26,8 @@ sealed class SandboxAddresses(Uri root, SandboxApp app)
 
     public IEnumerable<(string Name, string Value)> All =>
     [
-        ("root", Root.ToString()), ("spotify", Spotify.ToString()), ("accounts", Accounts.ToString()), ("reccobeats", ReccoBeats.ToString()),
+        ("root", Root.ToString()), ("spotify", Spotify.ToString()), ("accounts", Accounts.ToString()),
+        ("reccobeats", ReccoBeats.ToString()),
         ("mastodon", Mastodon.ToString()), ("bluesky", Bluesky.ToString()), ("jetstream", Jetstream.ToString()), ("x", X.ToString()),
         ("client_id", app.ClientId), ("client_secret", app.ClientSecret), ("x_bearer", SandboxApp.XBearer),
     ];

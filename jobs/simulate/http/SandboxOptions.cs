@@ -47,7 +47,9 @@ sealed record SandboxOptions
     public int PostsPerDay { get; init; } = 960;
 }
 
-/// <summary>Limits of the Spotify part; those of the other services are the published ones. Spotify publishes none: these are settings.</summary>
+/// <summary>
+/// Limits of the Spotify part; those of the other services are the published ones. Spotify publishes none: these are settings.
+/// </summary>
 sealed record SandboxLimits
 {
     /// <summary>No limits anywhere.</summary>

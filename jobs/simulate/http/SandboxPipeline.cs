@@ -43,7 +43,8 @@ sealed class SandboxPipeline(SandboxWorld world)
         var call = new Call(context, route, $"{context.Request.Scheme}://{context.Request.Host}")
         {
             Form = context.Request.HasFormContentType
-                ? (await context.Request.ReadFormAsync(context.RequestAborted)).ToDictionary(field => field.Key, field => field.Value.ToString())
+                ? (await context.Request.ReadFormAsync(context.RequestAborted))
+                    .ToDictionary(field => field.Key, field => field.Value.ToString())
                 : new Dictionary<string, string>(),
         };
         var answer = rule?.Status is not null ? FaultBodies.Instead(rule) : Answered(call);
@@ -55,7 +56,8 @@ sealed class SandboxPipeline(SandboxWorld world)
     public Task NothingThereAsync(HttpContext context)
     {
         world.Traffic.Count("(unknown)", 404);
-        return SendAsync(context, new Answer(404, new JsonObject { ["error"] = new JsonObject { ["status"] = 404, ["message"] = "Service not found" } }), null);
+        return SendAsync(context, new Answer(404,
+            new JsonObject { ["error"] = new JsonObject { ["status"] = 404, ["message"] = "Service not found" } }), null);
     }
 
     static Answer Answered(Call call)

@@ -14,15 +14,16 @@ using SparkMusic.Jobs.Simulate.Posts;
 namespace SparkMusic.Jobs.Simulate.Http;
 
 /// <summary>
-/// The sandbox world over HTTP, on loopback only: a Spotify Web API and its accounts service, ReccoBeats, a Mastodon server, Bluesky with its
-/// Jetstream, X. Every response says in <c>X-Sandbox</c> that it is made up. <c>/sandbox</c> tells and changes the world's time, counts
+/// The sandbox world over HTTP, on loopback only: a Spotify Web API and its accounts service, ReccoBeats, a Mastodon server, Bluesky with
+/// its Jetstream, X. Every response says in <c>X-Sandbox</c> that it is made up. <c>/sandbox</c> tells and changes the world's time, counts
 /// calls and knows which track a post is about.
 /// </summary>
 sealed class SandboxServer : IAsyncDisposable
 {
     readonly WebApplication _app;
 
-    SandboxServer(WebApplication app, SandboxWorld world, Uri root) => (_app, World, Addresses) = (app, world, new SandboxAddresses(root, world.App));
+    SandboxServer(WebApplication app, SandboxWorld world, Uri root) =>
+        (_app, World, Addresses) = (app, world, new SandboxAddresses(root, world.App));
 
     public SandboxWorld World { get; }
 
@@ -44,7 +45,8 @@ sealed class SandboxServer : IAsyncDisposable
         app.UseRouting();
         app.UseWebSockets();
         app.Use(pipeline.AroundAsync);
-        foreach (var route in world.Routes) app.MapMethods(route.Pattern, [route.Method], (RequestDelegate)(context => pipeline.AnswerAsync(context, route)));
+        foreach (var route in world.Routes)
+            app.MapMethods(route.Pattern, [route.Method], (RequestDelegate)(context => pipeline.AnswerAsync(context, route)));
         app.Map("/jetstream/subscribe", (RequestDelegate)new Jetstream(world).RunAsync);
         app.MapFallback(pipeline.NothingThereAsync);
         try
@@ -54,7 +56,8 @@ sealed class SandboxServer : IAsyncDisposable
         catch (IOException e)
         {
             await app.DisposeAsync();
-            throw SparkMusicException.Failed($"The sandbox cannot listen on port {options.Port}: {e.Message}", "Give --port 0 for any free one.", e);
+            throw SparkMusicException.Failed($"The sandbox cannot listen on port {options.Port}: {e.Message}",
+                "Give --port 0 for any free one.", e);
         }
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new SandboxServer(app, world, new Uri(address));
@@ -84,7 +87,8 @@ sealed class SandboxWorld
         Tokens = new SandboxTokens(options, wall);
         Routes = [.. new Service[]
         {
-            new SpotifyService(this), new AccountsService(this), new ReccoBeatsService(this), new MastodonService(this), new BlueskyService(this),
+            new SpotifyService(this), new AccountsService(this), new ReccoBeatsService(this), new MastodonService(this),
+                new BlueskyService(this),
             new XService(this), new ControlService(this),
         }.SelectMany(service => service.Routes.Select(route => route with { Service = service }))];
     }

@@ -25,7 +25,9 @@ sealed class Traffic
         var json = new JsonObject();
         foreach (var endpoint in _calls.ToArray().GroupBy(call => call.Key.Endpoint).OrderBy(group => group.Key, StringComparer.Ordinal))
             json[endpoint.Key] = new JsonObject(endpoint.OrderBy(call => call.Key.Status)
-                .Select(call => KeyValuePair.Create(call.Key.Status.ToString(System.Globalization.CultureInfo.InvariantCulture), (JsonNode?)call.Value)));
+                .Select(call =>
+                    KeyValuePair.Create(call.Key.Status.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        (JsonNode?)call.Value)));
         return json;
     }
 }

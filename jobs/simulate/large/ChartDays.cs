@@ -23,7 +23,8 @@ sealed class ChartDays(LargeWorld world)
         return null;
     }
 
-    public static string NameOf(int chart) => WorldCharts.Charts[chart].Country is { Length: > 0 } country ? $"Top 50 - {country}" : "Top 50 - Global";
+    public static string NameOf(int chart) =>
+        WorldCharts.Charts[chart].Country is { Length: > 0 } country ? $"Top 50 - {country}" : "Top 50 - Global";
 
     /// <summary>The chart as it stood on a day; a day without a chart shows the day's before.</summary>
     public IReadOnlyList<SandboxChartEntry> On(int chart, DateOnly day)

@@ -11,7 +11,8 @@ enum PlaylistKind
 /// <param name="Owner">A user's id; <c>spotify</c> owns charts and editorials.</param>
 /// <param name="IsPublic">Null where the source does not say.</param>
 /// <param name="Size">About how many places it has at the end of 2021.</param>
-sealed record LargePlaylist(PlaylistKind Kind, int Number, string Id, string Name, string? Description, string Theme, string Owner, bool IsShared,
+sealed record LargePlaylist(
+    PlaylistKind Kind, int Number, string Id, string Name, string? Description, string Theme, string Owner, bool IsShared,
     bool? IsPublic, DateOnly Begun, int Size)
 {
     public bool IsSpotifys => Kind != PlaylistKind.People;

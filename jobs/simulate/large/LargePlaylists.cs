@@ -80,7 +80,8 @@ sealed class LargePlaylists
         // Heavy-tailed about a mean of one.
         var share = dice.Chance(0.15) ? 2 + 2 * dice.Unit() : 0.1 + 1.1 * dice.Unit();
         return new LargePlaylist(PlaylistKind.People, number, _world.Ids.Of(Thing.Playlist, number),
-            $"{theme} {dice.Pick(Words.Things).ToLowerInvariant()} #{number}", dice.Chance(0.7) ? "" : $"Sandbox & <made up>: {theme}", theme, owner,
+            $"{theme} {dice.Pick(Words.Things).ToLowerInvariant()} #{number}", dice.Chance(0.7) ? "" : $"Sandbox & <made up>: {theme}",
+            theme, owner,
             isShared, isPublic, new DateOnly(2014, 1, 1).AddDays(dice.Below(2800)), Math.Clamp((int)(_meanSize * share), 1, 10_000));
     }
 
@@ -89,10 +90,12 @@ sealed class LargePlaylists
         var dice = _world.Ids.Dice(Thing.Editorial, number);
         var theme = Themes[number % Themes.Length];
         return new LargePlaylist(PlaylistKind.Editorial, number, _world.Ids.Of(Thing.Editorial, number),
-            $"{char.ToUpperInvariant(theme[0])}{theme[1..]} {dice.Pick(Words.Second)}", "An editorial of the sandbox.", theme, "spotify", false, true,
+            $"{char.ToUpperInvariant(theme[0])}{theme[1..]} {dice.Pick(Words.Second)}", "An editorial of the sandbox.", theme, "spotify",
+            false, true,
             new DateOnly(2016, 5, 1), 50 + dice.Below(60));
     }
 
     LargePlaylist Chart(int number) => new(PlaylistKind.Chart, number, _world.Charts.IdOf(number), ChartDays.NameOf(number),
-        "Your daily update of the sandbox's most played tracks right now.", "chart", "spotify", false, true, new DateOnly(2016, 5, 1), WorldCharts.Places);
+        "Your daily update of the sandbox's most played tracks right now.", "chart", "spotify", false, true, new DateOnly(2016, 5, 1),
+        WorldCharts.Places);
 }

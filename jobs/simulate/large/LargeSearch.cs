@@ -40,7 +40,8 @@ sealed class LargeSearch
         var candidates = new HashSet<int>(Enumerable.Range(0, Math.Min(_world.ArtistCount, CommonArtists)));
         foreach (var word in words)
             if (_world.Making.ArtistOf(word) is { } number) candidates.Add(number);
-        return [.. candidates.Select(number => (Number: number, Share: SearchQuery.Share(words, SearchQuery.WordsOf(_world.Artist(number).Made.Name))))
+        return [.. candidates.Select(number =>
+            (Number: number, Share: SearchQuery.Share(words, SearchQuery.WordsOf(_world.Artist(number).Made.Name))))
             .Where(hit => words.Count > 0 && hit.Share >= 0.5 && HasGenre(query, hit.Number))
             .OrderByDescending(hit => hit.Share).ThenByDescending(hit => _world.Artist(hit.Number).Made.Fame).Select(hit => hit.Number)];
     }
@@ -57,13 +58,17 @@ sealed class LargeSearch
         query.Words.Count == 0 ? [] :
         [.. _world.Playlists.OfPeople().Concat(_world.Playlists.OfSpotify())
             .Select(playlist => (Playlist: playlist, Share: SearchQuery.Share(query.Words, SearchQuery.WordsOf(playlist.Name))))
-            .Where(hit => hit.Share >= 0.6).OrderByDescending(hit => hit.Share).ThenBy(hit => Folding.Fold(hit.Playlist.Id), StringComparer.Ordinal)
+            .Where(hit => hit.Share >= 0.6).OrderByDescending(hit => hit.Share)
+                .ThenBy(hit => Folding.Fold(hit.Playlist.Id), StringComparer.Ordinal)
             .Select(hit => hit.Playlist)];
 
     IReadOnlyList<int> ByIsrc(string isrc)
     {
         if (IsrcCode.NumberOf(isrc) is not { } recording) return [];
-        return [.. new[] { recording, recording + 5 }.Where(number => number < _world.TrackCount && _world.Track(number).Recording == recording)];
+        return [.. new[]
+        {
+            recording, recording + 5,
+        }.Where(number => number < _world.TrackCount && _world.Track(number).Recording == recording)];
     }
 
     bool Passes(SearchQuery query, int number)
@@ -80,7 +85,8 @@ sealed class LargeSearch
         });
     }
 
-    bool HasGenre(SearchQuery query, int artist) => !query.Filters.TryGetValue("genre", out var genre) || _world.Artist(artist).Genres.Contains(genre);
+    bool HasGenre(SearchQuery query, int artist) =>
+        !query.Filters.TryGetValue("genre", out var genre) || _world.Artist(artist).Genres.Contains(genre);
 
     static bool Has(string text, string words) => SearchQuery.Share(SearchQuery.WordsOf(words), SearchQuery.WordsOf(text)) >= 0.99;
 
@@ -98,6 +104,7 @@ sealed class LargeSearch
     HashSet<string> Words(int number)
     {
         var track = _world.Track(number).Made;
-        return [.. SearchQuery.WordsOf(track.Title), .. track.Artists.SelectMany(artist => SearchQuery.WordsOf(artist.Name)), .. SearchQuery.WordsOf(track.Album)];
+        return [.. SearchQuery.WordsOf(track.Title), .. track.Artists.SelectMany(artist => SearchQuery.WordsOf(artist.Name)),
+            .. SearchQuery.WordsOf(track.Album)];
     }
 }

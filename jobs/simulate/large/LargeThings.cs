@@ -11,7 +11,8 @@ sealed record LargeTrack(int Number, SandboxTrack Made, int Album, int Place, in
 sealed record LargeArtist(int Number, SandboxArtist Made, IReadOnlyList<string> Genres, IReadOnlyList<int> Tracks);
 
 /// <summary>An album and the numbers of its tracks.</summary>
-sealed record LargeAlbum(int Number, string Id, string Name, string Released, IReadOnlyList<SandboxArtist> Artists, IReadOnlyList<int> Tracks)
+sealed record LargeAlbum(
+    int Number, string Id, string Name, string Released, IReadOnlyList<SandboxArtist> Artists, IReadOnlyList<int> Tracks)
 {
     public string Type => Tracks.Count == 1 ? "single" : "album";
 

@@ -7,7 +7,8 @@ namespace SparkMusic.Jobs.Simulate.Large;
 sealed class LargeTracks(LargeWorld world)
 {
     static readonly string[] GenreNames =
-        ["pop", "indie pop", "rock", "dance pop", "hip hop", "ambient", "jazz", "k-pop", "samba", "techno", "folk", "metal", "soul", "city pop"];
+        ["pop", "indie pop", "rock", "dance pop", "hip hop", "ambient", "jazz", "k-pop", "samba", "techno", "folk", "metal", "soul",
+            "city pop"];
 
     readonly WordCode _titles = new(world.Seed, ""), _names = new(world.Seed, "n");
 
@@ -105,7 +106,8 @@ sealed class LargeTracks(LargeWorld world)
     public IReadOnlyList<int> TracksOf(string word)
     {
         var artist = _titles.NumberOf(word) is { } title ? title / PerArtist : _names.NumberOf(word);
-        return artist is { } number && number < world.ArtistCount - world.SmallArtists ? world.Artist(world.SmallArtists + number).Tracks : [];
+        return artist is { } number && number < world.ArtistCount - world.SmallArtists
+            ? world.Artist(world.SmallArtists + number).Tracks : [];
     }
 
     /// <summary>The artist that a folded word of a name leads to.</summary>

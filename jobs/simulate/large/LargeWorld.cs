@@ -69,7 +69,8 @@ sealed class LargeWorld
 
     public int? ArtistNumber(string id) => Number(_smallArtists, Thing.Artist, id, ArtistCount);
 
-    public int? AlbumNumber(string id) => Number(_smallAlbums, Thing.Album, id, int.MaxValue) is { } number && _make.HasAlbum(number) ? number : null;
+    public int? AlbumNumber(string id) =>
+        Number(_smallAlbums, Thing.Album, id, int.MaxValue) is { } number && _make.HasAlbum(number) ? number : null;
 
     int? Number(Dictionary<string, int> small, Thing thing, string id, int count) =>
         small.TryGetValue(id, out var known) ? known : Ids.NumberOf(thing, id) is { } number && number < count ? number : null;

@@ -1,6 +1,8 @@
 namespace SparkMusic.Jobs.Simulate.Large;
 
-/// <summary>The scrambling of SplitMix64 and its way back: what is numbered gets ids that look thrown and still tell their number.</summary>
+/// <summary>
+/// The scrambling of SplitMix64 and its way back: what is numbered gets ids that look thrown and still tell their number.
+/// </summary>
 static class Mix
 {
     const ulong First = 0xBF58476D1CE4E5B9UL, Second = 0x94D049BB133111EBUL;

@@ -104,7 +104,13 @@ sealed class PlaylistContents(LargeWorld world)
     Place Choose(Dice dice, LargePlaylist playlist, DateTime added)
     {
         DateTime? removed = dice.Chance(0.25) ? Seconds(added.AddDays(1 + 400 * dice.Unit())) : null;
-        var kind = dice.Below(1000) switch { < 12 => PlaceKind.LocalFile, < 24 => PlaceKind.Episode, < 34 => PlaceKind.Withdrawn, _ => PlaceKind.Track };
+        var kind = dice.Below(1000) switch
+        {
+            < 12 => PlaceKind.LocalFile,
+            < 24 => PlaceKind.Episode,
+            < 34 => PlaceKind.Withdrawn,
+            _ => PlaceKind.Track,
+        };
         return new Place(kind, kind == PlaceKind.Track ? Choose(dice, playlist) : dice.Below(5000), added, removed);
     }
 
@@ -124,7 +130,8 @@ sealed class PlaylistContents(LargeWorld world)
     }
 
     Dice Of(LargePlaylist playlist, int part) =>
-        new(Mix.Forward(unchecked((ulong)playlist.Number * 0x9E3779B1UL + (ulong)part * 0x85EBCA77UL + (ulong)playlist.Kind * 0xC2B2AE3DUL + (ulong)world.Seed)));
+        new(Mix.Forward(unchecked((ulong)playlist.Number * 0x9E3779B1UL + (ulong)part * 0x85EBCA77UL + (ulong)playlist.Kind * 0xC2B2AE3DUL
+            + (ulong)world.Seed)));
 
     static DateTime Seconds(DateTime at) => new(at.Ticks - at.Ticks % TimeSpan.TicksPerSecond, DateTimeKind.Utc);
 }

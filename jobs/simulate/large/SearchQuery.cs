@@ -3,7 +3,10 @@ using SparkMusic.Quality;
 
 namespace SparkMusic.Jobs.Simulate.Large;
 
-/// <summary>A search's words, folded, and its field filters (<c>artist:"Miles Davis" year:1955-1960</c>); a filter's value ends where the next begins.</summary>
+/// <summary>
+/// A search's words, folded, and its field filters (<c>artist:"Miles Davis" year:1955-1960</c>); a filter's value ends where the next
+/// begins.
+/// </summary>
 sealed partial record SearchQuery(IReadOnlyList<string> Words, IReadOnlyDictionary<string, string> Filters)
 {
     public static SearchQuery Parse(string text)
@@ -25,7 +28,8 @@ sealed partial record SearchQuery(IReadOnlyList<string> Words, IReadOnlyDictiona
         if (words.Count == 0) return 1;
         var found = 0.0;
         foreach (var word in words)
-            found += of.Contains(word) ? 1 : word.Length >= 3 && of.Any(other => other.StartsWith(word, StringComparison.Ordinal)) ? 0.7 : 0;
+            found += of.Contains(word) ? 1 : word.Length >= 3
+                && of.Any(other => other.StartsWith(word, StringComparison.Ordinal)) ? 0.7 : 0;
         return found / words.Count;
     }
 

@@ -1,6 +1,8 @@
 namespace SparkMusic.Jobs.Simulate.Large;
 
-/// <summary>Keeps what was made last, at most one thing a slot: memory is bounded whatever is asked for. For any number of threads.</summary>
+/// <summary>
+/// Keeps what was made last, at most one thing a slot: memory is bounded whatever is asked for. For any number of threads.
+/// </summary>
 sealed class Slots<T>(int count, Func<int, T> make) where T : class
 {
     sealed record Kept(int Number, T Made);

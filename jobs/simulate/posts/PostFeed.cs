@@ -37,7 +37,14 @@ sealed class PostFeed(LargeWorld world, int perDay)
         if (repeats is { } earlier)
         {
             var original = Get(network, earlier);
-            return original with { Number = number, Id = IdOf(network, at, number), At = at, Author = author, Repeats = original.Repeats ?? earlier };
+            return original with
+            {
+                Number = number,
+                Id = IdOf(network, at, number),
+                At = at,
+                Author = author,
+                Repeats = original.Repeats ?? earlier,
+            };
         }
         return _writer.Write(dice, network, number, IdOf(network, at, number), at, author);
     }
@@ -50,7 +57,9 @@ sealed class PostFeed(LargeWorld world, int perDay)
     }
 
     DateTime TimeOf(Network network, long number) =>
-        First.AddTicks(number * _gapTicks + (long)(_gapTicks * 0.9 * Of(network, number + (1L << 40)).Unit()) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond);
+        First.AddTicks(number * _gapTicks
+            + (long)(_gapTicks * 0.9 * Of(network, number + (1L << 40))
+            .Unit()) / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond);
 
     Dice Of(Network network, long number) =>
         new(Mix.Forward(unchecked((ulong)number * 0x9E3779B97F4A7C15UL + (ulong)network * 0xC2B2AE3D27D4EB4FUL + (ulong)world.Seed)));

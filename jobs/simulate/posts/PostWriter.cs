@@ -2,21 +2,25 @@ using SparkMusic.Jobs.Simulate.Large;
 
 namespace SparkMusic.Jobs.Simulate.Posts;
 
-/// <summary>Writes posts as people do who say what they hear: with and without a link, in both orders, with mistakes, and much that is no song.</summary>
+/// <summary>
+/// Writes posts as people do who say what they hear: with and without a link, in both orders, with mistakes, and much that is no song.
+/// </summary>
 sealed class PostWriter(LargeWorld world)
 {
     static readonly string[] Before = ["Now playing: ", "", "🎶 ", "Listening to ", "▶️ ", "NP: ", "escuchando ", "今聴いてる "];
     static readonly string[] Tags = ["nowplaying", "NowPlaying", "NOWPLAYING", "nowPlaying"];
     static readonly string[] MoreTags = ["music", "Spotify", "fediradio", "vinyl", "90s", "Musik", "rádio"];
     static readonly string[] CommonWords = ["Rain", "love", "RT", "night", "the", "Sunday"];
-    static readonly string[] Talks = ["what a night, still thinking about it", "who is at the show tonight?", "my neighbours hate me", "Elden Radio, day three, help"];
+    static readonly string[] Talks =
+        ["what a night, still thinking about it", "who is at the show tonight?", "my neighbours hate me", "Elden Radio, day three, help"];
 
     /// <summary>How often each kind comes, in thousandths.</summary>
     static readonly (PostKind Kind, int Share)[] Shares =
     [
         (PostKind.Link, 190), (PostKind.LinkInCard, 60), (PostKind.ByArtist, 170), (PostKind.ArtistFirst, 120), (PostKind.TitleFirst, 80),
         (PostKind.Decorated, 70), (PostKind.Mistyped, 40), (PostKind.Cover, 20), (PostKind.Remix, 20), (PostKind.TwoSongs, 20),
-        (PostKind.RadioStream, 50), (PostKind.EmptyBy, 20), (PostKind.OnlyTags, 30), (PostKind.CommonWord, 30), (PostKind.Talk, 40), (PostKind.Unknown, 40),
+        (PostKind.RadioStream, 50), (PostKind.EmptyBy, 20), (PostKind.OnlyTags, 30), (PostKind.CommonWord, 30), (PostKind.Talk, 40),
+        (PostKind.Unknown, 40),
     ];
 
     public static SandboxAuthor Author(Dice dice, Network network)
@@ -47,7 +51,8 @@ sealed class PostWriter(LargeWorld world)
             parts.Add(new PostPart(PartKind.Mention, Author(dice, network).Handle));
         }
         var card = kind == PostKind.LinkInCard ? LinkTo(dice, track) : null;
-        return new SandboxPost(network, number, id, at, author, kind, parts, tracks, dice.Chance(0.8) ? "en" : dice.Pick(["de", "es", "ja", "pt"]), card, null);
+        return new SandboxPost(network, number, id, at, author, kind, parts, tracks,
+            dice.Chance(0.8) ? "en" : dice.Pick(["de", "es", "ja", "pt"]), card, null);
 
         void Text(string text) => parts.Add(new PostPart(PartKind.Text, text));
     }
@@ -77,7 +82,8 @@ sealed class PostWriter(LargeWorld world)
             case PostKind.Decorated: return Text($"🎧🔥 \"{title.ToUpperInvariant()}\" / {artist} & friends' <3 from {track.Made.Album} ✨");
             case PostKind.Mistyped: return Text($"{before}{Mistype(dice, title)} by {artist.ToLowerInvariant()}");
             // A cover or a remix is another recording: the world has none of it.
-            case PostKind.Cover: return None($"{before}{title} by {artist} (covered by {dice.Pick(Words.GivenNames)} {dice.Pick(Words.FamilyNames)})");
+            case PostKind.Cover: return None(
+                $"{before}{title} by {artist} (covered by {dice.Pick(Words.GivenNames)} {dice.Pick(Words.FamilyNames)})");
             case PostKind.Remix: return None($"{before}{artist} - {title} ({dice.Pick(Words.Second)} Remix)");
             case PostKind.TwoSongs:
                 var other = world.Track(dice.Below(LargeWorld.SmallTracks));

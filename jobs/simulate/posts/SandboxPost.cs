@@ -50,7 +50,8 @@ sealed record SandboxAuthor(int Number, string Handle, string Name, bool IsBot);
 /// <param name="Tracks">The numbers of the tracks it is about; none for junk and for what is no music of this world.</param>
 /// <param name="Card">A link that stands in the post's preview and not in its text.</param>
 /// <param name="Repeats">The number of the post that this one repeats.</param>
-sealed record SandboxPost(Network Network, long Number, string Id, DateTime At, SandboxAuthor Author, PostKind Kind, IReadOnlyList<PostPart> Parts,
+sealed record SandboxPost(
+    Network Network, long Number, string Id, DateTime At, SandboxAuthor Author, PostKind Kind, IReadOnlyList<PostPart> Parts,
     IReadOnlyList<int> Tracks, string Language, string? Card, long? Repeats)
 {
     public string PlainText => string.Concat(Parts);

@@ -33,7 +33,8 @@ public sealed unsafe class BatchFunction
         TableFunctionApi.SetFunction(function, &Produce);
         var state = TableFunctionApi.Register(connection.Handle, function);
         TableFunctionApi.Destroy(ref function);
-        return state == NativeState.Success ? self : throw new EngineException(EngineErrorKind.Internal, $"DuckDB refuses the function {name}.");
+        return state == NativeState.Success ? self
+            : throw new EngineException(EngineErrorKind.Internal, $"DuckDB refuses the function {name}.");
     }
 
     /// <summary>Throws what the statement before failed of, where that was a failure of <c>next</c>.</summary>

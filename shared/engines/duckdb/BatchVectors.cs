@@ -26,8 +26,13 @@ static unsafe class BatchVectors
         var elements = batch.ElementsOf(column);
         var entries = (NativeListEntry*)ChunkApi.GetData(vector);
         for (var row = 0; row < lists.Length; row++)
-            entries[row] = new NativeListEntry { Offset = (ulong)RowBatch.StartOf(lists[row]), Length = (ulong)RowBatch.LengthOf(lists[row]) };
-        if (ChunkApi.ListReserve(vector, (ulong)elements.Length) != NativeState.Success || ChunkApi.ListSetSize(vector, (ulong)elements.Length) != NativeState.Success)
+            entries[row] = new NativeListEntry
+            {
+                Offset = (ulong)RowBatch.StartOf(lists[row]),
+                Length = (ulong)RowBatch.LengthOf(lists[row]),
+            };
+        if (ChunkApi.ListReserve(vector, (ulong)elements.Length) != NativeState.Success
+            || ChunkApi.ListSetSize(vector, (ulong)elements.Length) != NativeState.Success)
             throw new EngineException(EngineErrorKind.Internal, $"DuckDB has no room for {elements.Length} elements.");
         FillTexts((NativeText*)ChunkApi.GetData(ChunkApi.ListGetChild(vector)), elements, batch.TextBytes);
     }

@@ -9,7 +9,8 @@ namespace SparkMusic.Engines.DuckDb;
 /// </summary>
 /// <remarks>
 /// A list is <see cref="BeginList"/>, its elements by the calls of scalars, <see cref="EndList"/>. A call of another type than the
-/// column's is a fault of the caller (<see cref="InvalidOperationException"/>); bytes that are no UTF-8 are an <see cref="EngineException"/>.
+/// column's is a fault of the caller (<see cref="InvalidOperationException"/>); bytes that are no UTF-8 are an <see
+/// cref="EngineException"/>.
 /// </remarks>
 public sealed unsafe class DuckDbAppender : IDisposable
 {
@@ -27,7 +28,8 @@ public sealed unsafe class DuckDbAppender : IDisposable
     {
         _handle = handle;
         var types = new LogicalTypeHandle[checked((int)AppenderApi.ColumnCount(handle))];
-        for (var index = 0; index < types.Length; index++) types[index] = new LogicalTypeHandle(AppenderApi.ColumnType(handle, (ulong)index));
+        for (var index = 0; index < types.Length; index++)
+            types[index] = new LogicalTypeHandle(AppenderApi.ColumnType(handle, (ulong)index));
         _columns = [.. types.Select(type => new VectorWriter(type))];
         var pointers = types.Select(type => type.DangerousGetHandle()).ToArray();
         fixed (nint* first = pointers) _chunk = new ChunkHandle(ChunkApi.Create(first, (ulong)pointers.Length));
@@ -181,6 +183,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
     void Check(NativeState state)
     {
         if (state != NativeState.Success)
-            throw DuckDbErrors.From(Marshal.PtrToStringUTF8(AppenderApi.Error(_handle.DangerousGetHandle())) ?? "DuckDB cannot append the rows.");
+            throw DuckDbErrors.From(Marshal.PtrToStringUTF8(AppenderApi.Error(_handle.DangerousGetHandle()))
+                ?? "DuckDB cannot append the rows.");
     }
 }

@@ -35,7 +35,8 @@ public sealed unsafe class DuckDbConnection : IDisposable
 
     /// <summary>Runs one statement to its end.</summary>
     /// <param name="sql">One statement; <c>$name</c> is a parameter.</param>
-    /// <param name="parameters">By name without <c>$</c>: null, string, bool, int, long, double, DateOnly, DateTime (UTC), arrays of these. More than the statement has are ignored.</param>
+    /// <param name="parameters">By name without <c>$</c>: null, string, bool, int, long, double, DateOnly, DateTime (UTC), arrays of these.
+    /// More than the statement has are ignored.</param>
     /// <param name="cancel">Interrupts.</param>
     /// <returns>Rows inserted, deleted, kept or copied; 0 for other statements.</returns>
     public long Execute(string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancel = default)
@@ -56,7 +57,9 @@ public sealed unsafe class DuckDbConnection : IDisposable
         if (QueryApi.Query(Handle, sql, result.Pointer) != NativeState.Success) throw DuckDbStatement.ErrorOf(result, cancel);
     }
 
-    /// <summary>Runs one query and streams its rows: what is fetched is all that lies in memory. Dispose the answer before the next statement.</summary>
+    /// <summary>
+    /// Runs one query and streams its rows: what is fetched is all that lies in memory. Dispose the answer before the next statement.
+    /// </summary>
     public DuckDbRows Query(string sql, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancel = default)
     {
         var statement = DuckDbStatement.Prepare(this, sql, parameters ?? NoParameters, cancel);

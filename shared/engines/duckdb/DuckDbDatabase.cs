@@ -7,7 +7,9 @@ namespace SparkMusic.Engines.DuckDb;
 /// <summary>A DuckDB database in this process: UTC, nulls ordered as Spark orders them. Safe for several threads.</summary>
 public sealed class DuckDbDatabase : IDisposable
 {
-    /// <summary>Unknown until the library's own extensions are loaded. The footers of files that several views read are read once.</summary>
+    /// <summary>
+    /// Unknown until the library's own extensions are loaded. The footers of files that several views read are read once.
+    /// </summary>
     const string SettingsOfExtensions = "set global TimeZone = 'UTC'; set global parquet_metadata_cache = true";
 
     readonly DatabaseHandle _handle;
@@ -21,8 +23,8 @@ public sealed class DuckDbDatabase : IDisposable
     public static string LibraryVersion => Marshal.PtrToStringUTF8(OpenApi.LibraryVersion())!;
 
     /// <summary>
-    /// Brings the library, 60 MB, into memory: to be called on another thread as soon as it is known that it will be needed. When that fails, so
-    /// does <see cref="Open"/>, which says why.
+    /// Brings the library, 60 MB, into memory: to be called on another thread as soon as it is known that it will be needed. When that
+    /// fails, so does <see cref="Open"/>, which says why.
     /// </summary>
     public static void Preload() => NativeLibrary.TryLoad(OpenApi.Library, typeof(DuckDbDatabase).Assembly, searchPath: null, out _);
 
@@ -40,7 +42,8 @@ public sealed class DuckDbDatabase : IDisposable
         catch (DllNotFoundException missing)
         {
             throw new EngineException(
-                EngineErrorKind.Internal, $"The DuckDB library is not beside {AppContext.BaseDirectory}; run 'npm ci' and build again.", inner: missing);
+                EngineErrorKind.Internal, $"The DuckDB library is not beside {AppContext.BaseDirectory}; run 'npm ci' and build again.",
+                inner: missing);
         }
     }
 
@@ -61,7 +64,8 @@ public sealed class DuckDbDatabase : IDisposable
         {
             foreach (var (name, value) in SettingsOf(options))
                 if (OpenApi.SetConfig(config, name, value) != NativeState.Success)
-                    throw new EngineException(EngineErrorKind.Statement, $"DuckDB refuses the setting {name} = '{value}'.", nameof(DuckDbErrorType.Settings));
+                    throw new EngineException(EngineErrorKind.Statement, $"DuckDB refuses the setting {name} = '{value}'.",
+                        nameof(DuckDbErrorType.Settings));
             if (OpenApi.Open(options.Path, out var database, config, out var error) == NativeState.Success) return database;
             var message = Marshal.PtrToStringUTF8(error) ?? "DuckDB cannot open the database.";
             OpenApi.Free(error);

@@ -1,6 +1,8 @@
 namespace SparkMusic.Engines.DuckDb;
 
-/// <summary>DuckDB in this process: one database in memory per engine, one connection per session, spilling into a scratch folder of its own.</summary>
+/// <summary>
+/// DuckDB in this process: one database in memory per engine, one connection per session, spilling into a scratch folder of its own.
+/// </summary>
 public sealed class DuckDbEngine : ISqlEngine
 {
     /// <summary>About 256 MB: larger results become several files.</summary>
@@ -23,7 +25,8 @@ public sealed class DuckDbEngine : ISqlEngine
     public string Prelude => Preludes.DuckDb;
 
     /// <summary>Starts the engine: milliseconds.</summary>
-    /// <param name="options">Memory, threads, and where to spill (a folder of its own is made there and removed; null: the system's temporary folder).</param>
+    /// <param name="options">Memory, threads, and where to spill (a folder of its own is made there and removed; null: the system's
+    /// temporary folder).</param>
     /// <param name="maxFileBytes">From this size on a written file is split.</param>
     public static DuckDbEngine Open(DuckDbOptions? options = null, long maxFileBytes = DefaultMaxFileBytes)
     {

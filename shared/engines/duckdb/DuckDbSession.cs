@@ -24,7 +24,8 @@ sealed class DuckDbSession : ISqlSession
 
     public double? Progress => _connection.Progress;
 
-    public Task AttachFilesAsync(string view, IReadOnlyList<Column> columns, IReadOnlyList<string> files, CancellationToken cancel) => Task.Run(
+    public Task AttachFilesAsync(string view, IReadOnlyList<Column> columns, IReadOnlyList<string> files, CancellationToken cancel) =>
+        Task.Run(
         () =>
         {
             var query = FileView.QueryOf(_connection, _schemas, columns, files, cancel);
@@ -32,7 +33,8 @@ sealed class DuckDbSession : ISqlSession
         },
         CancellationToken.None);
 
-    public Task AttachRowsAsync(string view, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel) => Task.Run(
+    public Task AttachRowsAsync(string view, IReadOnlyList<Column> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel) =>
+        Task.Run(
         () =>
         {
             var table = NextTable();
@@ -56,7 +58,8 @@ sealed class DuckDbSession : ISqlSession
         },
         CancellationToken.None);
 
-    public Task<IRowReader> QueryAsync(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancel) => Task.Run<IRowReader>(
+    public Task<IRowReader> QueryAsync(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancel) =>
+        Task.Run<IRowReader>(
         () => new DuckDbRowReader(_connection.Query(sql, parameters, cancel)), CancellationToken.None);
 
     public Task<IReadOnlyList<WrittenFile>> WriteAsync(WriteRequest request, CancellationToken cancel) => Task.Run(

@@ -40,8 +40,8 @@ sealed unsafe class DuckDbStatement : IDisposable
     }
 
     /// <summary>
-    /// Runs it until the first rows are there; they are fetched from the answer. Task by task: when all that is left lies with other threads, DuckDB's
-    /// own loop spins until they are done, a fifth of a flow's CPU that a table beside this one can use.
+    /// Runs it until the first rows are there; they are fetched from the answer. Task by task: when all that is left lies with other
+    /// threads, DuckDB's own loop spins until they are done, a fifth of a flow's CPU that a table beside this one can use.
     /// </summary>
     public ResultHandle Execute(CancellationToken cancel)
     {
@@ -63,12 +63,14 @@ sealed unsafe class DuckDbStatement : IDisposable
     }
 
     public static Exception ErrorOf(ResultHandle result, CancellationToken cancel) => DuckDbErrors.From(
-        QueryApi.ResultErrorType(result.Pointer), Marshal.PtrToStringUTF8(QueryApi.ResultError(result.Pointer)) ?? "DuckDB gave no message.", cancel);
+        QueryApi.ResultErrorType(result.Pointer),
+        Marshal.PtrToStringUTF8(QueryApi.ResultError(result.Pointer)) ?? "DuckDB gave no message.", cancel);
 
     /// <summary>The C API takes statements as C strings: what follows a NUL would be dropped in silence.</summary>
     public static void RefuseNul(string sql)
     {
-        if (sql.Contains('\0')) throw new EngineException(EngineErrorKind.Statement, "A statement holds a NUL character.", nameof(DuckDbErrorType.Parser));
+        if (sql.Contains('\0'))
+            throw new EngineException(EngineErrorKind.Statement, "A statement holds a NUL character.", nameof(DuckDbErrorType.Parser));
     }
 
     public void Dispose() => _handle.Dispose();
@@ -82,10 +84,12 @@ sealed unsafe class DuckDbStatement : IDisposable
             var name = Marshal.PtrToStringUTF8(pointer)!;
             OpenApi.Free(pointer);
             if (!parameters.TryGetValue(name, out var value))
-                throw new EngineException(EngineErrorKind.Statement, $"The parameter ${name} has no value.", nameof(DuckDbErrorType.ParameterNotResolved));
+                throw new EngineException(EngineErrorKind.Statement, $"The parameter ${name} has no value.",
+                    nameof(DuckDbErrorType.ParameterNotResolved));
             using var native = NativeValue.Of(value);
             if (PreparedApi.BindValue(_handle, index, native.Pointer) != NativeState.Success)
-                throw new EngineException(EngineErrorKind.Internal, $"DuckDB refuses the value of ${name}.", nameof(DuckDbErrorType.Invalid));
+                throw new EngineException(EngineErrorKind.Internal, $"DuckDB refuses the value of ${name}.",
+                    nameof(DuckDbErrorType.Invalid));
         }
     }
 }

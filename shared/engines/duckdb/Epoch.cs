@@ -18,7 +18,8 @@ static class Epoch
     /// <exception cref="EngineException">The kind is not UTC: an instant without a zone is a guess.</exception>
     public static long MicrosecondsOf(DateTime moment)
     {
-        if (moment.Kind != DateTimeKind.Utc) throw new EngineException(EngineErrorKind.Value, $"An instant must be UTC, not {moment.Kind}.");
+        if (moment.Kind != DateTimeKind.Utc)
+            throw new EngineException(EngineErrorKind.Value, $"An instant must be UTC, not {moment.Kind}.");
         var (microseconds, rest) = Math.DivRem(moment.Ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerMicrosecond);
         return rest < 0 ? microseconds - 1 : microseconds;
     }
@@ -26,7 +27,8 @@ static class Epoch
     public static DateTime InstantOf(long microseconds)
     {
         if (microseconds < MinMicroseconds || microseconds > MaxMicroseconds)
-            throw new EngineException(EngineErrorKind.Value, $"An instant {microseconds} microseconds from 1970-01-01 is outside the years 1 to 9999.");
+            throw new EngineException(EngineErrorKind.Value,
+                $"An instant {microseconds} microseconds from 1970-01-01 is outside the years 1 to 9999.");
         return new DateTime(DateTime.UnixEpoch.Ticks + (microseconds * TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
     }
 }

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace SparkMusic.Engines.DuckDb;
 
 /// <summary>
-/// The columns of files that were looked at before: a lake's file never changes under its name, and a flow attaches the same ones again and again.
+/// The columns of files that were looked at before: a lake's file never changes under its name, and a flow attaches the same ones again and
+/// again.
 /// </summary>
 sealed class FileSchemas
 {
@@ -33,12 +34,14 @@ sealed class FileSchemas
         while (rows.Read(cancel)) columns.Add((string)rows.Current[0]!, (string)rows.Current[1]!);
         foreach (var file in files)
             _byFile[file] = columns.GetValueOrDefault(file)
-                ?? throw new EngineException(EngineErrorKind.Internal, $"DuckDB did not tell the columns of {file}, but of {string.Join(", ", columns.Keys)}.");
+                ?? throw new EngineException(EngineErrorKind.Internal,
+                    $"DuckDB did not tell the columns of {file}, but of {string.Join(", ", columns.Keys)}.");
     }
 
     static HashSet<string> NamesIn(DuckDbConnection connection, string file, CancellationToken cancel)
     {
-        using var rows = connection.Query($"describe select * from read_parquet({FileView.ListOf([file])}, hive_partitioning = false)", cancel: cancel);
+        using var rows = connection.Query($"describe select * from read_parquet({FileView.ListOf([file])}, hive_partitioning = false)",
+            cancel: cancel);
         var names = new HashSet<string>();
         while (rows.Read(cancel)) names.Add((string)rows.Current[0]!);
         return names;

@@ -9,12 +9,14 @@ static class FileView
     /// Files of one schema are bound by the first one's footer; a union by name reads all footers each time the view is used, and is only
     /// needed where files differ (a column was added to the table since).
     /// </summary>
-    public static string QueryOf(DuckDbConnection connection, FileSchemas schemas, IReadOnlyList<Column> columns, IReadOnlyList<string> files, CancellationToken cancel)
+    public static string QueryOf(DuckDbConnection connection, FileSchemas schemas, IReadOnlyList<Column> columns,
+        IReadOnlyList<string> files, CancellationToken cancel)
     {
         if (files.Count == 0) return $"select {SqlText.FromFile(columns, has: _ => false)} where false";
         IReadOnlyList<string> paths = [.. files.Select(LocalPathOf)];
         var (isOne, names) = schemas.Of(connection, paths, cancel);
-        return $"select {SqlText.FromFile(columns, names.Contains)} from read_parquet({ListOf(paths)}, union_by_name = {(isOne ? "false" : "true")}, hive_partitioning = false)";
+        return $"select {SqlText.FromFile(columns, names.Contains)} from read_parquet({ListOf(paths)}, "
+            + $"union_by_name = {(isOne ? "false" : "true")}, hive_partitioning = false)";
     }
 
     /// <summary>Paths as DuckDB's functions over files take them.</summary>

@@ -1,6 +1,8 @@
 namespace SparkMusic.Engines.DuckDb;
 
-/// <summary>While it lives, a cancelled token interrupts the connection: again and again, because an interrupt between two statements is lost.</summary>
+/// <summary>
+/// While it lives, a cancelled token interrupts the connection: again and again, because an interrupt between two statements is lost.
+/// </summary>
 sealed class Interrupter : IDisposable
 {
     static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);

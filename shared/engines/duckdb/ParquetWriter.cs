@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace SparkMusic.Engines.DuckDb;
 
 /// <summary>
-/// Writes one result as sorted zstd Parquet. Rows that are equal in the sort columns are ordered by a hash of the others, so equal results give
-/// equal bytes whatever the number of threads.
+/// Writes one result as sorted zstd Parquet. Rows that are equal in the sort columns are ordered by a hash of the others, so equal results
+/// give equal bytes whatever the number of threads.
 /// </summary>
 sealed partial class ParquetWriter(DuckDbDatabase database, DuckDbConnection connection, WriteRequest request, long maxFileBytes)
 {
@@ -17,7 +17,8 @@ sealed partial class ParquetWriter(DuckDbDatabase database, DuckDbConnection con
 
     static int _lastStaged;
 
-    readonly string _folder = request.Folder.StartsWith("file://", StringComparison.Ordinal) ? new Uri(request.Folder).LocalPath : request.Folder;
+    readonly string _folder = request.Folder.StartsWith("file://", StringComparison.Ordinal) ? new Uri(request.Folder).LocalPath
+        : request.Folder;
 
     public IReadOnlyList<WrittenFile> Write(CancellationToken cancel)
     {
@@ -27,13 +28,15 @@ sealed partial class ParquetWriter(DuckDbDatabase database, DuckDbConnection con
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException || IsOurFolderGone(refused))
         {
-            throw new EngineException(EngineErrorKind.Storage, $"Cannot write into {_folder}: {refused.Message}", nameof(DuckDbErrorType.Io), refused);
+            throw new EngineException(EngineErrorKind.Storage, $"Cannot write into {_folder}: {refused.Message}",
+                nameof(DuckDbErrorType.Io), refused);
         }
     }
 
     /// <summary>The staging folder was taken away meanwhile: no reason to read the manifest again.</summary>
     bool IsOurFolderGone(Exception error) =>
-        error is EngineException { Kind: EngineErrorKind.MissingFile } && error.Message.Contains($"\"{_folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        error is EngineException { Kind: EngineErrorKind.MissingFile }
+            && error.Message.Contains($"\"{_folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
     List<WrittenFile> WriteFolder(CancellationToken cancel)
     {
@@ -47,7 +50,8 @@ sealed partial class ParquetWriter(DuckDbDatabase database, DuckDbConnection con
     List<WrittenFile> WriteWhole(CancellationToken cancel)
     {
         var path = Path.Combine(_folder, NameOf(0));
-        var rows = connection.Execute(CopyOf($"select {SqlText.ForFile(request.Columns)} from {Sorted(partition: null)}", path), request.Parameters, cancel);
+        var rows = connection.Execute(CopyOf($"select {SqlText.ForFile(request.Columns)} from {Sorted(partition: null)}", path),
+            request.Parameters, cancel);
         if (rows > 0 || request.KeepEmpty) return Split(connection, _folder, "", rows, cancel);
         File.Delete(path);
         return [];
@@ -77,7 +81,8 @@ sealed partial class ParquetWriter(DuckDbDatabase database, DuckDbConnection con
         var query = $"select {SqlText.ForFile(request.Columns)} from {table} where rowid between {partition.First} and {partition.Last}";
         var rows = worker.Execute(CopyOf(query, Path.Combine(folder, NameOf(0))), cancel: cancel);
         if (rows != partition.Rows)
-            throw new EngineException(EngineErrorKind.Internal, $"Partition {partition.Value} has {partition.Rows} rows, {rows} were written.");
+            throw new EngineException(EngineErrorKind.Internal,
+                $"Partition {partition.Value} has {partition.Rows} rows, {rows} were written.");
         return Split(worker, folder, partition.Value, rows, cancel);
     }
 
@@ -85,7 +90,8 @@ sealed partial class ParquetWriter(DuckDbDatabase database, DuckDbConnection con
     List<StagedPartition> ReadPartitions(string table, CancellationToken cancel)
     {
         var partitions = new List<StagedPartition>();
-        using var rows = connection.Query($"select {Partition}, min(rowid), max(rowid), count(*) from {table} group by {Partition} order by {Partition}", cancel: cancel);
+        using var rows = connection.Query(
+            $"select {Partition}, min(rowid), max(rowid), count(*) from {table} group by {Partition} order by {Partition}", cancel: cancel);
         while (rows.Read(cancel))
         {
             if (rows.Current[0] is not string value)
@@ -139,7 +145,8 @@ sealed partial class ParquetWriter(DuckDbDatabase database, DuckDbConnection con
         {
             var first = rows * part / parts;
             var next = rows * (part + 1) / parts;
-            var query = $"select {SqlText.Names(request.Columns)} from read_parquet({SqlText.PathLiteral(whole)}, file_row_number = true, hive_partitioning = false) "
+            var query = $"select {SqlText.Names(request.Columns)} from read_parquet({SqlText.PathLiteral(whole)}, file_row_number = true, "
+                + "hive_partitioning = false) "
                 + $"where file_row_number >= {first} and file_row_number < {next}";
             files.Add(FileOf(partition, part, worker.Execute(CopyOf(query, Path.Combine(folder, NameOf(part))), cancel: cancel)));
         }

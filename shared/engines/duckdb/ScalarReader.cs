@@ -76,7 +76,8 @@ sealed unsafe class ScalarReader : ColumnReader
         {
             var text = value.ToString(null, CultureInfo.InvariantCulture);
             throw new EngineException(
-                EngineErrorKind.Value, $"The value {text} of column {_column} does not fit into a bigint.", nameof(DuckDbErrorType.OutOfRange), overflow);
+                EngineErrorKind.Value, $"The value {text} of column {_column} does not fit into a bigint.",
+                nameof(DuckDbErrorType.OutOfRange), overflow);
         }
     }
 
@@ -91,6 +92,7 @@ sealed unsafe class ScalarReader : ColumnReader
         NativeType.Timestamp or NativeType.TimestampTz or NativeType.TimestampSeconds or NativeType.TimestampMilliseconds
             or NativeType.TimestampNanoseconds => Scalar.Instant,
         _ => throw new EngineException(
-            EngineErrorKind.Statement, $"Column {_column} has DuckDB's type number {(int)type}, which the lake does not know; cast it.", nameof(DuckDbErrorType.NotImplemented)),
+            EngineErrorKind.Statement, $"Column {_column} has DuckDB's type number {(int)type}, which the lake does not know; cast it.",
+            nameof(DuckDbErrorType.NotImplemented)),
     };
 }

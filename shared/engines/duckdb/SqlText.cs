@@ -10,11 +10,14 @@ static class SqlText
     /// <summary>A path that is read as it is: DuckDB takes * ? [ in it for a pattern otherwise.</summary>
     public static string PathLiteral(string path)
     {
-        var escaped = path.Replace("[", "[[]", StringComparison.Ordinal).Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
+        var escaped = path.Replace("[", "[[]", StringComparison.Ordinal).Replace("*", "[*]", StringComparison.Ordinal)
+            .Replace("?", "[?]", StringComparison.Ordinal);
         return Literal(escaped);
     }
 
-    /// <summary>A type within DuckDB. An instant is a TIMESTAMP in UTC: arithmetic on TIMESTAMPTZ goes through calendars and is ten times slower.</summary>
+    /// <summary>
+    /// A type within DuckDB. An instant is a TIMESTAMP in UTC: arithmetic on TIMESTAMPTZ goes through calendars and is ten times slower.
+    /// </summary>
     public static string Type(ColumnType type) => type.Scalar switch
     {
         Scalar.Text => "varchar",
@@ -46,7 +49,8 @@ static class SqlText
     static string Instant(Column column, string make)
     {
         var name = Name(column.Name);
-        return (column.Type.IsArray ? $"list_transform({name}, lambda x: {make}(epoch_us(x)))" : $"{make}(epoch_us({name}))") + " as " + name;
+        return (column.Type.IsArray ? $"list_transform({name}, lambda x: {make}(epoch_us(x)))" : $"{make}(epoch_us({name}))")
+            + " as " + name;
     }
 
     /// <summary>The query as a table of another one; its last line may be a comment.</summary>

@@ -46,7 +46,8 @@ sealed unsafe class VectorWriter
 
     public void SetText(ReadOnlySpan<byte> utf8)
     {
-        if (!Utf8.IsValid(utf8)) throw new EngineException(EngineErrorKind.Value, "A text is not valid UTF-8.", nameof(DuckDbErrorType.Conversion));
+        if (!Utf8.IsValid(utf8))
+            throw new EngineException(EngineErrorKind.Value, "A text is not valid UTF-8.", nameof(DuckDbErrorType.Conversion));
         SetValidText(utf8);
     }
 
@@ -77,7 +78,8 @@ sealed unsafe class VectorWriter
             _validity = ChunkApi.GetValidity(_vector);
         }
         _validity[_next >> 6] &= ~(1UL << (_next & 63));
-        if (Type == NativeType.List) ((NativeListEntry*)_data)[_next] = new NativeListEntry { Offset = (ulong)_elements!._next, Length = 0 };
+        if (Type == NativeType.List)
+            ((NativeListEntry*)_data)[_next] = new NativeListEntry { Offset = (ulong)_elements!._next, Length = 0 };
         _next++;
     }
 

@@ -28,7 +28,8 @@ static class ClusterPage
         {
             return unreachable.Message.TrimEnd('.');
         }
-        catch (Exception failure) when (failure is EngineException or HttpRequestException or TimeoutException or JsonException or KeyNotFoundException)
+        catch (Exception failure) when (
+            failure is EngineException or HttpRequestException or TimeoutException or JsonException or KeyNotFoundException)
         {
             return "the master answers, and does not tell why; its page shows workers, cores and memory";
         }
@@ -40,7 +41,8 @@ static class ClusterPage
         using var environment = await jvm.CallStaticAsync<JvmObject>("org.apache.spark.SparkEnv", "get");
         using var conf = await jvm.CallAsync<JvmObject>(environment, "conf");
         using var rpc = await jvm.CallAsync<JvmObject>(environment, "rpcEnv");
-        using var timeout = await jvm.CallStaticAsync<JvmObject>("org.apache.spark.rpc.RpcTimeout", "apply", conf, "spark.sparkmusic.ask", "3s");
+        using var timeout = await jvm.CallStaticAsync<JvmObject>("org.apache.spark.rpc.RpcTimeout", "apply", conf,
+            "spark.sparkmusic.ask", "3s");
         using var question = await jvm.StaticFieldAsync<JvmObject>(Requests, "MODULE$");
         using var tags = await jvm.StaticFieldAsync<JvmObject>("scala.reflect.ClassTag$", "MODULE$");
         using var any = await jvm.CallAsync<JvmObject>(tags, "Any");
@@ -58,14 +60,17 @@ static class ClusterPage
     {
         var alive = state.Workers.Where(worker => worker.IsAlive).ToList();
         if (state.Status != "ALIVE") return $"the master is {state.Status}";
-        if (alive.Count == 0) return state.Workers.Count == 0 ? "no worker has come to it" : $"none of its {state.Workers.Count} workers is alive";
+        if (alive.Count == 0)
+            return state.Workers.Count == 0 ? "no worker has come to it" : $"none of its {state.Workers.Count} workers is alive";
         var cores = alive.Sum(worker => worker.Cores);
         var others = state.Others.Where(other => other.Cores > 0).ToList();
         if (alive.All(worker => worker.FreeCores == 0) && others.Count > 0)
-            return $"all {cores} cores of its {alive.Count} workers are taken by {string.Join(", ", others.Select(other => $"{other.Name} ({other.Cores})"))}";
+            return $"all {cores} cores of its {alive.Count} workers are taken by "
+                + $"{string.Join(", ", others.Select(other => $"{other.Name} ({other.Cores})"))}";
         var free = alive.Where(worker => worker.FreeCores > 0).Select(worker => worker.FreeMegabytes).DefaultIfEmpty().Max();
         if (free < state.WantedMegabytes)
-            return $"an executor wants {state.WantedMegabytes} MB (spark.executor.memory), and a worker with a free core has {free} MB at most";
+            return $"an executor wants {state.WantedMegabytes} MB (spark.executor.memory), and a worker with a free core has {free} MB at "
+                + "most";
         return "its workers have free cores and memory, but no executor stays alive; their logs say why";
     }
 
@@ -73,7 +78,8 @@ static class ClusterPage
     internal readonly record struct Worker(bool IsAlive, int Cores, int FreeCores, long FreeMegabytes);
 
     /// <summary>What the page says: workers, the cores of applications that are not ours, the memory our executors want.</summary>
-    internal sealed record State(string Status, IReadOnlyList<Worker> Workers, IReadOnlyList<(string Name, int Cores)> Others, long WantedMegabytes)
+    internal sealed record State(
+        string Status, IReadOnlyList<Worker> Workers, IReadOnlyList<(string Name, int Cores)> Others, long WantedMegabytes)
     {
         public static State Of(JsonElement page, string applicationId)
         {
@@ -82,12 +88,14 @@ static class ClusterPage
             return new State(
                 page.GetProperty("status").GetString()!,
                 [.. page.GetProperty("workers").EnumerateArray().Select(worker => new Worker(
-                    worker.GetProperty("state").ValueEquals("ALIVE"), Whole(worker, "cores"), Whole(worker, "coresfree"), Whole(worker, "memoryfree")))],
+                    worker.GetProperty("state").ValueEquals("ALIVE"), Whole(worker, "cores"), Whole(worker, "coresfree"),
+                    Whole(worker, "memoryfree")))],
                 [.. applications.Where(application => !application.GetProperty("id").ValueEquals(applicationId))
                     .Select(application => (application.GetProperty("name").GetString()!, Whole(application, "cores")))],
                 own.ValueKind == JsonValueKind.Object ? Whole(own, "memoryperexecutor") : 0);
         }
 
-        static int Whole(JsonElement element, string name) => int.Parse(element.GetProperty(name).GetRawText(), CultureInfo.InvariantCulture);
+        static int Whole(JsonElement element, string name) =>
+            int.Parse(element.GetProperty(name).GetRawText(), CultureInfo.InvariantCulture);
     }
 }

@@ -58,7 +58,8 @@ sealed class ClusterWatch : IAsyncDisposable
         var text = await jvm.CallAsync<string>(conf, "get", Setting, DefaultLimit);
         try
         {
-            return TimeSpan.FromSeconds(await jvm.CallStaticAsync<long>("org.apache.spark.network.util.JavaUtils", "timeStringAsSec", text));
+            return TimeSpan.FromSeconds(await jvm.CallStaticAsync<long>("org.apache.spark.network.util.JavaUtils",
+                "timeStringAsSec", text));
         }
         catch (JvmException)
         {
@@ -76,7 +77,8 @@ sealed class ClusterWatch : IAsyncDisposable
                 // The driver is one of them.
                 if (await jvm.CallAsync<int>(blocks, "size") > 1) return;
             if (await jvm.CallAsync<bool>(_context, "isStopped"))
-                throw SparkMusicException.TryLater($"Spark's master {_master.Url} ended this application before it had an executor.", NextStep);
+                throw SparkMusicException.TryLater(
+                    $"Spark's master {_master.Url} ended this application before it had an executor.", NextStep);
             if (Stopwatch.GetElapsedTime(since) > _limit)
                 throw SparkMusicException.TryLater($"{await ReasonAsync("gave no executor")}.", NextStep);
             await Task.Delay(LookForExecutors, cancel);

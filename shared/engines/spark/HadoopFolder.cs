@@ -68,7 +68,8 @@ sealed class HadoopFolder : IDisposable
     public async Task<long> RowsAsync(string path)
     {
         using var target = await PathOfAsync(path);
-        using var input = await _jvm.CallStaticAsync<JvmObject>("org.apache.parquet.hadoop.util.HadoopInputFile", "fromPath", target, _conf);
+        using var input = await _jvm.CallStaticAsync<JvmObject>("org.apache.parquet.hadoop.util.HadoopInputFile", "fromPath",
+            target, _conf);
         using var reader = await _jvm.CallStaticAsync<JvmObject>("org.apache.parquet.hadoop.ParquetFileReader", "open", input);
         var rows = await _jvm.CallAsync<long>(reader, "getRecordCount");
         await _jvm.CallAsync(reader, "close");

@@ -49,6 +49,7 @@ static class JobStatus
     {
         using var array = await jvm.CallAsync<JvmObject>(target, method, arguments);
         var text = await jvm.CallStaticAsync<string>("java.util.Arrays", "toString", array);
-        return text.Trim('[', ']').Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture));
+        return text.Trim('[', ']').Split(", ", StringSplitOptions.RemoveEmptyEntries)
+            .Select(id => int.Parse(id, CultureInfo.InvariantCulture));
     }
 }

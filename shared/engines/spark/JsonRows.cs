@@ -35,7 +35,8 @@ static class JsonRows
 
     /// <summary>The schema in which Spark reads such lines.</summary>
     public static string WireDdl(IReadOnlyList<Column> columns) =>
-        string.Join(", ", columns.Select((column, place) => $"`{place}` {SparkTypes.Sql(column.Type with { Scalar = WireType(column.Type.Scalar) })}"));
+        string.Join(", ", columns.Select(
+            (column, place) => $"`{place}` {SparkTypes.Sql(column.Type with { Scalar = WireType(column.Type.Scalar) })}"));
 
     static Scalar WireType(Scalar scalar) => scalar switch
     {
@@ -106,7 +107,8 @@ static class JsonRows
             case DateOnly date: json.WriteNumberValue(Epoch.DayOf(date)); break;
             case DateTime { Kind: DateTimeKind.Utc } instant: json.WriteNumberValue(Epoch.MicrosOf(instant)); break;
             default:
-                throw new ArgumentException($"A {value.GetType().Name} is no value of the lake; instants are DateTime of kind Utc.", nameof(value));
+                throw new ArgumentException($"A {value.GetType().Name} is no value of the lake; instants are DateTime of kind Utc.",
+                    nameof(value));
         }
     }
 

@@ -31,12 +31,14 @@ sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest 
         if (partition is not null) columns = columns.Append($"{NotNull(partition, request.PartitionColumn!)} as {partition}");
         // Rows that are equal in the sort columns are ordered by a hash of all: equal results are equal bytes.
         var hash = $"xxhash64({string.Join(", ", request.Columns.Select(column => SparkTypes.Quote(column.Name)))})";
-        var order = string.Join(", ", request.SortBy.Select(SparkTypes.Quote).Prepend(partition).Append(hash).Where(term => term is not null));
+        var order = string.Join(", ", request.SortBy.Select(SparkTypes.Quote).Prepend(partition).Append(hash)
+            .Where(term => term is not null));
         var gather = partition is null ? "rebalance" : $"rebalance({partition})";
         return $"select /*+ {gather} */ {string.Join(", ", columns)} from {SqlText.AsSubquery(request.Sql)} sort by {order}";
     }
 
-    static string Cast(Column column) => $"cast({SparkTypes.Quote(column.Name)} as {SparkTypes.Sql(column.Type)}) as {SparkTypes.Quote(column.Name)}";
+    static string Cast(Column column) =>
+        $"cast({SparkTypes.Quote(column.Name)} as {SparkTypes.Sql(column.Type)}) as {SparkTypes.Quote(column.Name)}";
 
     /// <summary>
     /// The last, never reached text makes the column one that cannot be null. Else Spark's writer puts a projection of its own on top that
@@ -59,7 +61,8 @@ sealed class ParquetWrite(SparkSession session, JvmObject context, WriteRequest 
         foreach (var path in await folder.ListAsync())
         {
             var name = path[(path.LastIndexOf('/') + 1)..];
-            if (name.StartsWith('.') || name.StartsWith('_') || !name.EndsWith(Extension, StringComparison.Ordinal)) await folder.DeleteAsync(path);
+            if (name.StartsWith('.') || name.StartsWith('_') || !name.EndsWith(Extension, StringComparison.Ordinal))
+                await folder.DeleteAsync(path);
             else parts.Add((path, await folder.RowsAsync(path)));
         }
         var keepsEmpty = request.KeepEmpty && request.PartitionColumn is null && parts.All(part => part.Rows == 0);

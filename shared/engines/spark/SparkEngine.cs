@@ -14,7 +14,8 @@ public sealed class SparkEngine : ISqlEngine
     readonly ClusterWatch? _cluster;
     int _sessions;
 
-    SparkEngine(Gateway gateway, SparkSession root, SparkProcess? process, Surroundings? surroundings, ClusterWatch? cluster, string version)
+    SparkEngine(Gateway gateway, SparkSession root, SparkProcess? process, Surroundings? surroundings, ClusterWatch? cluster,
+        string version)
     {
         _gateway = gateway;
         _root = root;
@@ -116,14 +117,16 @@ public sealed class SparkEngine : ISqlEngine
 
     /// <summary>A table's session; begins as a copy of the first one, in which the prelude was run.</summary>
     public async Task<ISqlSession> OpenAsync(CancellationToken cancel) =>
-        await SparkSqlSession.OpenAsync(_root, $"sparkmusic-{Environment.ProcessId}-{Interlocked.Increment(ref _sessions)}", LastWordsAsync, _cluster, cancel);
+        await SparkSqlSession.OpenAsync(_root, $"sparkmusic-{Environment.ProcessId}-{Interlocked.Increment(ref _sessions)}", LastWordsAsync,
+            _cluster, cancel);
 
     /// <summary>A Kafka topic through this Spark.</summary>
     /// <param name="servers"><c>host:port</c>, or a comma list of them.</param>
     /// <param name="topic">Its name.</param>
     /// <param name="cancel">Stops the wait.</param>
     /// <exception cref="SparkMusicException">Usage: names that cannot be, a Spark without the Kafka source.</exception>
-    public Task<SparkTopic> TopicAsync(string servers, string topic, CancellationToken cancel) => SparkTopic.OpenAsync(_gateway, servers, topic, cancel);
+    public Task<SparkTopic> TopicAsync(string servers, string topic, CancellationToken cancel) =>
+        SparkTopic.OpenAsync(_gateway, servers, topic, cancel);
 
     async Task<string?> LastWordsAsync() => _process is null ? null : await _process.LastWordsAsync();
 

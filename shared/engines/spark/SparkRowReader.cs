@@ -5,7 +5,8 @@ namespace SparkMusic.Engines.SparkSql;
 
 /// <summary>Rows of a query, page by page; see <see cref="JsonRows"/> for their form on the way.</summary>
 sealed class SparkRowReader(
-    IReadOnlyList<SparkColumn> columns, TextPages pages, Func<Func<Task<string?>>, CancellationToken, Task<string?>> run, Action closed) : IRowReader
+    IReadOnlyList<SparkColumn> columns, TextPages pages, Func<Func<Task<string?>>, CancellationToken, Task<string?>> run, Action closed)
+        : IRowReader
 {
     readonly object?[] _current = new object?[columns.Count];
     byte[] _page = [];
@@ -28,7 +29,8 @@ sealed class SparkRowReader(
         }
         catch (Exception beyond) when (beyond is ArgumentOutOfRangeException or OverflowException)
         {
-            throw new EngineException(EngineErrorKind.Value, "A date or an instant of the result lies outside the years 1 to 9999.", inner: beyond);
+            throw new EngineException(EngineErrorKind.Value, "A date or an instant of the result lies outside the years 1 to 9999.",
+                inner: beyond);
         }
         return true;
     }

@@ -52,7 +52,9 @@ sealed partial class SparkSqlSession : ISqlSession
             await ShowAsync(view, typed);
         }, cancel);
 
-    /// <summary>Makes the view <paramref name="view"/> of these slices of a topic: topic, partition_no, record_offset, record_at, value.</summary>
+    /// <summary>
+    /// Makes the view <paramref name="view"/> of these slices of a topic: topic, partition_no, record_offset, record_at, value.
+    /// </summary>
     internal Task AttachTopicAsync(string view, SparkTopic topic, IReadOnlyList<TopicSlice> slices, CancellationToken cancel) =>
         RunAsync($"attach {view}", async () =>
         {

@@ -11,8 +11,8 @@ public readonly record struct TopicSlice(int Partition, long From, long Until)
 }
 
 /// <summary>
-/// A Kafka topic as Spark's own source and sink see it. Which records it holds is asked with Kafka's client in the JVM, the one that Spark's
-/// source works with.
+/// A Kafka topic as Spark's own source and sink see it. Which records it holds is asked with Kafka's client in the JVM, the one that
+/// Spark's source works with.
 /// </summary>
 public sealed partial class SparkTopic
 {
@@ -22,7 +22,8 @@ public sealed partial class SparkTopic
     /// <summary>What is kept of a record. Text that is not UTF-8 would make files that cannot be read.</summary>
     internal static readonly string[] Landed =
     [
-        "topic", "partition as partition_no", "offset as record_offset", "timestamp as record_at", "make_valid_utf8(cast(value as string)) as value",
+        "topic", "partition as partition_no", "offset as record_offset", "timestamp as record_at",
+        "make_valid_utf8(cast(value as string)) as value",
     ];
 
     readonly Gateway _gateway;
@@ -36,14 +37,17 @@ public sealed partial class SparkTopic
     internal static async Task<SparkTopic> OpenAsync(Gateway gateway, string servers, string topic, CancellationToken cancel)
     {
         if (!ServerNames().IsMatch(servers))
-            throw SparkMusicException.Usage($"{AllowedConf.Shown(servers)} names no Kafka server.", "Give host:port, or a comma list of them, with --kafka.");
+            throw SparkMusicException.Usage($"{AllowedConf.Shown(servers)} names no Kafka server.",
+                "Give host:port, or a comma list of them, with --kafka.");
         if (!TopicName().IsMatch(topic) || topic is "." or "..")
-            throw SparkMusicException.Usage($"{AllowedConf.Shown(topic)} is no name of a topic.", "Use letters, digits, dots, underscores and dashes.");
+            throw SparkMusicException.Usage($"{AllowedConf.Shown(topic)} is no name of a topic.",
+                "Use letters, digits, dots, underscores and dashes.");
         await using var jvm = await gateway.LeaseAsync(cancel);
         if (!await jvm.HasClassAsync(Consumer) || !await jvm.HasClassAsync(Source))
             throw SparkMusicException.Usage(
                 "This Spark has no Kafka source: its jars are not part of Spark's own distribution.",
-                "Put spark-sql-kafka-0-10_2.13, spark-token-provider-kafka-0-10_2.13, kafka-clients and commons-pool2 into jars/ of SPARK_HOME.");
+                "Put spark-sql-kafka-0-10_2.13, spark-token-provider-kafka-0-10_2.13, kafka-clients and commons-pool2 into jars/ of "
+                    + "SPARK_HOME.");
         return new SparkTopic(gateway, servers, topic);
     }
 
@@ -64,10 +68,12 @@ public sealed partial class SparkTopic
                 await jvm.CallAsync(consumer, "close");
             }
         }
-        catch (JvmException unreachable) when (unreachable.Causes.Any(cause => cause.Type.StartsWith("org.apache.kafka", StringComparison.Ordinal)))
+        catch (JvmException unreachable) when (
+            unreachable.Causes.Any(cause => cause.Type.StartsWith("org.apache.kafka", StringComparison.Ordinal)))
         {
             var said = unreachable.Causes[^1].Message.Split('\n')[0];
-            throw SparkMusicException.TryLater($"Kafka at {Servers} does not answer for the topic {Name}: {said}", "Start Kafka, or check --kafka.", unreachable);
+            throw SparkMusicException.TryLater($"Kafka at {Servers} does not answer for the topic {Name}: {said}",
+                "Start Kafka, or check --kafka.", unreachable);
         }
     }
 
@@ -103,7 +109,8 @@ public sealed partial class SparkTopic
             using var end = await jvm.CallAsync<JvmObject>(consumer, "endOffsets", partitions);
             var held = new List<TopicSlice>();
             foreach (var (number, partition) in numbers)
-                held.Add(new TopicSlice(number, await jvm.CallAsync<long>(first, "get", partition), await jvm.CallAsync<long>(end, "get", partition)));
+                held.Add(new TopicSlice(number, await jvm.CallAsync<long>(first, "get", partition),
+                    await jvm.CallAsync<long>(end, "get", partition)));
             return [.. held.OrderBy(slice => slice.Partition)];
         }
         finally
@@ -117,7 +124,8 @@ public sealed partial class SparkTopic
         ((SparkSqlSession)session).AttachTopicAsync(view, this, slices, cancel);
 
     /// <summary>Sends the column <c>value</c> of a session's view, a record per row.</summary>
-    public Task SendAsync(ISqlSession session, string view, CancellationToken cancel) => ((SparkSqlSession)session).SendAsync(view, this, cancel);
+    public Task SendAsync(ISqlSession session, string view, CancellationToken cancel) =>
+        ((SparkSqlSession)session).SendAsync(view, this, cancel);
 
     internal DataFrameReader Read(DataFrameReader reader, IReadOnlyList<TopicSlice> slices) => reader
         .Option("kafka.bootstrap.servers", Servers)
@@ -126,7 +134,8 @@ public sealed partial class SparkTopic
         .Option("endingOffsets", Json(json => json[Name] = slices.ToDictionary(slice => $"{slice.Partition}", slice => slice.Until)))
         .Option("failOnDataLoss", "true");
 
-    internal DataFrameWriter Write(DataFrameWriter writer) => writer.Option("kafka.bootstrap.servers", Servers).Option("topic", Name).Option("kafka.acks", "all");
+    internal DataFrameWriter Write(DataFrameWriter writer) =>
+        writer.Option("kafka.bootstrap.servers", Servers).Option("topic", Name).Option("kafka.acks", "all");
 
     static string Json(Action<Dictionary<string, object>> fill)
     {

@@ -17,7 +17,8 @@ static class SparkTypes
     };
 
     /// <summary><c>`a` bigint, `b` array&lt;string&gt;</c>.</summary>
-    public static string Ddl(IEnumerable<Column> columns) => string.Join(", ", columns.Select(column => $"{Quote(column.Name)} {Sql(column.Type)}"));
+    public static string Ddl(IEnumerable<Column> columns) =>
+        string.Join(", ", columns.Select(column => $"{Quote(column.Name)} {Sql(column.Type)}"));
 
     /// <summary>A query without rows with these columns.</summary>
     public static string EmptyQuery(IEnumerable<Column> columns) =>
@@ -47,12 +48,15 @@ static class SparkTypes
             "date" => Scalar.Date,
             "timestamp" or "timestamp_ntz" => Scalar.Instant,
             _ when sparkType.StartsWith("decimal", StringComparison.Ordinal) => Scalar.Double,
-            _ when sparkType.StartsWith("varchar", StringComparison.Ordinal) || sparkType.StartsWith("char", StringComparison.Ordinal) => Scalar.Text,
+            _ when sparkType.StartsWith("varchar", StringComparison.Ordinal) || sparkType.StartsWith("char", StringComparison.Ordinal) =>
+                Scalar.Text,
             _ => null,
         };
         if (scalar is null)
-            throw new EngineException(EngineErrorKind.Statement, $"The column {name} is {sparkType}, which is no type of the lake; cast it.");
-        return new SparkColumn(new Column(name, new ColumnType(scalar.Value, isArray), field.GetProperty("nullable").GetBoolean()), sparkType);
+            throw new EngineException(EngineErrorKind.Statement,
+                $"The column {name} is {sparkType}, which is no type of the lake; cast it.");
+        return new SparkColumn(new Column(name, new ColumnType(scalar.Value, isArray), field.GetProperty("nullable")
+            .GetBoolean()), sparkType);
     }
 }
 

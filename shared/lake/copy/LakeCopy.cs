@@ -5,13 +5,13 @@ using SparkMusic.Ledgers;
 namespace SparkMusic.Lakes;
 
 /// <summary>
-/// Copies a lake to an empty place, on the same file system or another, and proves the copy equal: every file is read back whole and has the
-/// sha256 of its manifest, every manifest is the same byte for byte.
+/// Copies a lake to an empty place, on the same file system or another, and proves the copy equal: every file is read back whole and has
+/// the sha256 of its manifest, every manifest is the same byte for byte.
 /// </summary>
 /// <remarks>
-/// The copy becomes a lake by its last step, the rename of its <c>lake.json</c>: until then nobody can open it, and a copy that broke off goes
-/// on where it stopped. The source is only read and may be written to meanwhile; what it held at one moment is copied. The copy is a lake of
-/// its own, with an id of its own, so that a Postgres never serves both; its record of runs is made from the manifests.
+/// The copy becomes a lake by its last step, the rename of its <c>lake.json</c>: until then nobody can open it, and a copy that broke off
+/// goes on where it stopped. The source is only read and may be written to meanwhile; what it held at one moment is copied. The copy is a
+/// lake of its own, with an id of its own, so that a Postgres never serves both; its record of runs is made from the manifests.
 /// </remarks>
 /// <param name="source">The lake; recovered.</param>
 /// <param name="target">Where to: nothing, or what an earlier copy of the same lake left there.</param>
@@ -164,7 +164,8 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
     {
         var folders = new SortedSet<string>(StringComparer.Ordinal) { "", LakeFolders.Tables };
         foreach (var file in content.Files)
-            for (var folder = LakeFolders.ParentOf(file.Path); folder.Length > 0; folder = LakeFolders.ParentOf(folder)) folders.Add(folder);
+            for (var folder = LakeFolders.ParentOf(file.Path); folder.Length > 0; folder = LakeFolders.ParentOf(folder))
+                folders.Add(folder);
         foreach (var folder in folders) await target.SyncAsync(folder, cancel);
     }
 }

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace SparkMusic.Lakes;
 
-/// <summary>Reads every file of a copy whole and compares its sha256 with its manifest's, or with the original's where none speaks of it.</summary>
+/// <summary>
+/// Reads every file of a copy whole and compares its sha256 with its manifest's, or with the original's where none speaks of it.
+/// </summary>
 sealed class LakeProof(ILakeFiles source, ILakeFiles copy, Action<string>? step)
 {
     const int AtOnce = 4;
@@ -27,7 +29,8 @@ sealed class LakeProof(ILakeFiles source, ILakeFiles copy, Action<string>? step)
     }
 
     public static SparkMusicException NotEqual(ILakeFiles files, ContentFile file, string why) =>
-        new(ExitCodes.ChecksFailed, $"The copy is not equal: {files.Root}/{file.Path}: {why}.", "Delete that file and run the same command again.");
+        new(ExitCodes.ChecksFailed, $"The copy is not equal: {files.Root}/{file.Path}: {why}.",
+            "Delete that file and run the same command again.");
 
     static async Task<string> HashAsync(ILakeFiles files, string path, CancellationToken cancel)
     {

@@ -9,7 +9,8 @@ sealed class BatchFunctionTests() : BindingFixture(new DuckDbOptions { Threads =
 {
     static readonly Column[] Columns =
     [
-        Column.Of("n bigint"), Column.Of("a text?"), Column.Of("b boolean?"), Column.Of("c int?"), Column.Of("d double?"), Column.Of("e date?"), Column.Of("f instant?"),
+        Column.Of("n bigint"), Column.Of("a text?"), Column.Of("b boolean?"), Column.Of("c int?"), Column.Of("d double?"),
+        Column.Of("e date?"), Column.Of("f instant?"),
         Column.Of("g text[]?"), Column.Of("h text[]"),
     ];
 
@@ -87,8 +88,10 @@ sealed class BatchFunctionTests() : BindingFixture(new DuckDbOptions { Threads =
     static object?[] Row(long n) =>
     [
         n, (n % 4) switch { 0 => null, 1 => "", 2 => $"n {n}", _ => $"a longer text with a naïve 🎵 in it, number {n}" },
-        n % 3 == 0 ? null : n % 3 == 1, n % 5 == 0 ? null : (int)-n, n % 7 == 0 ? null : n / 3.0, n % 6 == 0 ? null : new DateOnly(1960, 1, 1).AddDays((int)n),
-        n % 8 == 0 ? null : DateTime.UnixEpoch.AddMicroseconds(n * 1_234_567_891L), n % 9 == 0 ? null : List(n % 4, "first list"), List(n % 3, "é"),
+        n % 3 == 0 ? null : n % 3 == 1, n % 5 == 0 ? null : (int)-n, n % 7 == 0 ? null : n / 3.0,
+        n % 6 == 0 ? null : new DateOnly(1960, 1, 1).AddDays((int)n),
+        n % 8 == 0 ? null : DateTime.UnixEpoch.AddMicroseconds(n * 1_234_567_891L), n % 9 == 0 ? null : List(n % 4, "first list"),
+        List(n % 3, "é"),
     ];
 
     static object?[] List(long count, string text) => [.. Enumerable.Range(0, (int)count).Select(index => (object?)$"{text} {index}")];

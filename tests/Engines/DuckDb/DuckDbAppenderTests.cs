@@ -14,9 +14,11 @@ sealed class DuckDbAppenderTests : BindingFixture
             "create temp table t (a varchar, b boolean, c integer, d bigint, e double, f date, g timestamptz, h varchar[], i bigint[])");
         object?[][] rows =
         [
-            ["Björk 🎵\u2028'\"\\", true, int.MinValue, long.MaxValue, double.NaN, new DateOnly(1, 1, 1), At("1969-12-31T23:59:59.999999"), Array.Empty<object?>(), new object?[] { 1L, null }],
+            ["Björk 🎵\u2028'\"\\", true, int.MinValue, long.MaxValue, double.NaN, new DateOnly(1, 1, 1), At("1969-12-31T23:59:59.999999"),
+                Array.Empty<object?>(), new object?[] { 1L, null }],
             [null, null, null, null, null, null, null, null, null],
-            ["", false, -1, -1L, double.NegativeInfinity, new DateOnly(9999, 12, 31), At("2021-03-04T05:06:07.000001"), new object?[] { "a text that is long", null, "" }, null],
+            ["", false, -1, -1L, double.NegativeInfinity, new DateOnly(9999, 12, 31), At("2021-03-04T05:06:07.000001"),
+                new object?[] { "a text that is long", null, "" }, null],
         ];
         using (var appender = Connection.OpenAppender("t", "temp"))
         {
@@ -37,7 +39,8 @@ sealed class DuckDbAppenderTests : BindingFixture
             {
                 appender.AppendBigint(n);
                 if (n % 5 == 0) appender.AppendNull();
-                else appender.AppendTextList([.. Enumerable.Range(0, n % 7).Select(index => index == 3 ? null : $"word {n} of the list, number {index}")]);
+                else appender.AppendTextList([.. Enumerable.Range(0, n % 7)
+                    .Select(index => index == 3 ? null : $"word {n} of the list, number {index}")]);
                 appender.EndRow();
             }
             appender.Flush();
@@ -48,7 +51,8 @@ sealed class DuckDbAppenderTests : BindingFixture
         {
             row[0].Should().Be(next);
             if (next % 5 == 0) row[1].Should().BeNull();
-            else ((object?[])row[1]!).Should().Equal(Enumerable.Range(0, (int)(next % 7)).Select(index => index == 3 ? null : (object)$"word {next} of the list, number {index}"));
+            else ((object?[])row[1]!).Should().Equal(Enumerable.Range(0, (int)(next % 7))
+                .Select(index => index == 3 ? null : (object)$"word {next} of the list, number {index}"));
             next++;
         }
         next.Should().Be(Count);
@@ -108,7 +112,8 @@ sealed class DuckDbAppenderTests : BindingFixture
     }
 
     static DateTime At(string text) =>
-        DateTime.Parse(text + "Z", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
+        DateTime.Parse(text + "Z", System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AdjustToUniversal);
 
     List<object?[]> Read(string sql)
     {

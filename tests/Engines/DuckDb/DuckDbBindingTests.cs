@@ -76,7 +76,8 @@ sealed class DuckDbBindingTests : BindingFixture
         using (var rows = Connection.Query($"select a from read_parquet('{folder}/*.parquet')"))
         {
             var read = () => { while (rows.Read()) { } };
-            read.Should().Throw<EngineException>().Where(error => error.Kind == EngineErrorKind.Storage).WithMessage("Invalid Input Error: Failed to read file*");
+            read.Should().Throw<EngineException>().Where(error => error.Kind == EngineErrorKind.Storage)
+                .WithMessage("Invalid Input Error: Failed to read file*");
         }
         Directory.Delete(folder, recursive: true);
     }

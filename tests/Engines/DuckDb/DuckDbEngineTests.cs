@@ -35,9 +35,11 @@ sealed class DuckDbEngineTests
             await using var engine = DuckDbEngine.Open(new DuckDbOptions { Threads = threads });
             await using var session = await engine.OpenAsync(CancellationToken.None);
             var whole = await session.WriteAsync(RequestOf($"whole{hashes.Count}"), CancellationToken.None);
-            var parts = await session.WriteAsync(RequestOf($"parts{hashes.Count}") with { PartitionColumn = "p_month" }, CancellationToken.None);
+            var parts = await session.WriteAsync(RequestOf($"parts{hashes.Count}") with { PartitionColumn = "p_month" },
+                CancellationToken.None);
             parts.Should().HaveCount(12);
-            var paths = whole.Select(file => _folder[$"whole{hashes.Count}/{file.Path}"]).Concat(parts.Select(file => _folder[$"parts{hashes.Count}/{file.Path}"]));
+            var paths = whole.Select(file => _folder[$"whole{hashes.Count}/{file.Path}"])
+                .Concat(parts.Select(file => _folder[$"parts{hashes.Count}/{file.Path}"]));
             hashes.Add(string.Join(' ', paths.Select(path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))))));
         }
         hashes.Distinct().Should().ContainSingle();
@@ -56,8 +58,10 @@ sealed class DuckDbEngineTests
         Directory.EnumerateFileSystemEntries(_folder["split"]).Should().HaveCount(files.Count);
         files.Should().OnlyContain(file => new FileInfo(_folder["split/" + file.Path]).Length < Limit * 3 / 2);
         await session.AttachFilesAsync("t", Columns, [.. files.Select(file => _folder["split/" + file.Path])], CancellationToken.None);
-        (await OneAsync(session, "select count(distinct (k, t, x, a)) from t")).Should().Be(await OneAsync(session, $"select count(distinct (k, t, x, a)) from ({Rows})"));
-        await using var reader = await session.QueryAsync($"select k from read_parquet('{_folder["split/part-1.parquet"]}')", NoParameters, CancellationToken.None);
+        (await OneAsync(session, "select count(distinct (k, t, x, a)) from t"))
+            .Should().Be(await OneAsync(session, $"select count(distinct (k, t, x, a)) from ({Rows})"));
+        await using var reader = await session.QueryAsync($"select k from read_parquet('{_folder["split/part-1.parquet"]}')", NoParameters,
+            CancellationToken.None);
         var keys = new List<long>();
         while (await reader.ReadAsync(CancellationToken.None)) keys.Add((long)reader.Current[0]!);
         keys.Should().BeInAscendingOrder();
@@ -70,7 +74,8 @@ sealed class DuckDbEngineTests
         await using var session = await engine.OpenAsync(CancellationToken.None);
         var request = RequestOf("days") with
         {
-            Sql = "select range as k, 'x' as t, 1.5 as x, ['a'] as a, (date '2015-01-01' + (range % 2000)::int)::varchar as p_date from range(100000)",
+            Sql = "select range as k, 'x' as t, 1.5 as x, ['a'] as a, (date '2015-01-01' + (range % 2000)::int)::varchar as p_date from "
+                + "range(100000)",
             PartitionColumn = "p_date",
         };
         var clock = Stopwatch.StartNew();
@@ -83,9 +88,12 @@ sealed class DuckDbEngineTests
     [Test]
     public async Task Too_little_memory_is_an_error_of_the_resources()
     {
-        await using var engine = DuckDbEngine.Open(new DuckDbOptions { MemoryLimit = "20MB", Settings = new Dictionary<string, string> { ["max_temp_directory_size"] = "1MB" } });
+        await using var engine = DuckDbEngine.Open(
+            new DuckDbOptions { MemoryLimit = "20MB", Settings = new Dictionary<string, string> { ["max_temp_directory_size"] = "1MB" } });
         await using var session = await engine.OpenAsync(CancellationToken.None);
-        var keep = () => session.KeepAsync("big", "select md5(range::varchar) as a, md5((range + 1)::varchar) as b from range(3000000) order by a", NoParameters, CancellationToken.None);
+        var keep = () =>
+            session.KeepAsync("big", "select md5(range::varchar) as a, md5((range + 1)::varchar) as b from range(3000000) order by a",
+                NoParameters, CancellationToken.None);
         (await keep.Should().ThrowAsync<EngineException>()).Which.Kind.Should().Be(EngineErrorKind.Resources);
     }
 
@@ -96,9 +104,11 @@ sealed class DuckDbEngineTests
         await using (var engine = DuckDbEngine.Open(new DuckDbOptions { MemoryLimit = "120MB", TempFolder = _folder["scratch"] }))
         {
             await using var session = await engine.OpenAsync(CancellationToken.None);
-            await session.KeepAsync("big", "select md5(range::varchar) as a, md5((range + 1)::varchar) as b from range(3000000)", NoParameters, CancellationToken.None);
+            await session.KeepAsync("big", "select md5(range::varchar) as a, md5((range + 1)::varchar) as b from range(3000000)",
+                NoParameters, CancellationToken.None);
             Directory.EnumerateFiles(_folder["scratch"], "*", SearchOption.AllDirectories).Should().NotBeEmpty();
-            (await OneAsync(session, "select count(*) from big where a < b")).Should().BeOfType<long>().Which.Should().BeInRange(1_400_000, 1_600_000);
+            (await OneAsync(session, "select count(*) from big where a < b")).Should().BeOfType<long>().Which
+                .Should().BeInRange(1_400_000, 1_600_000);
         }
         Directory.EnumerateFileSystemEntries(_folder["scratch"]).Should().BeEmpty();
     }
@@ -133,7 +143,8 @@ sealed class DuckDbEngineTests
     [Test]
     public void A_locked_database_keeps_its_settings()
     {
-        using var database = DuckDbDatabase.Open(new DuckDbOptions { IsLocked = true, Settings = new Dictionary<string, string> { ["enable_external_access"] = "false" } });
+        using var database = DuckDbDatabase.Open(
+            new DuckDbOptions { IsLocked = true, Settings = new Dictionary<string, string> { ["enable_external_access"] = "false" } });
         using var connection = database.Connect();
         var change = () => connection.Execute("set enable_external_access = true");
         change.Should().Throw<EngineException>();

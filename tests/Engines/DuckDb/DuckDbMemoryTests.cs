@@ -34,7 +34,12 @@ sealed class DuckDbMemoryTests
 
     static void Run(DuckDbConnection connection, int queries)
     {
-        var parameters = new Dictionary<string, object?> { ["n"] = 1L, ["s"] = "a text of more than twelve bytes", ["a"] = new object?[] { "x", null } };
+        var parameters = new Dictionary<string, object?>
+        {
+            ["n"] = 1L,
+            ["s"] = "a text of more than twelve bytes",
+            ["a"] = new object?[] { "x", null },
+        };
         for (var query = 0; query < queries; query++)
         {
             parameters["n"] = (long)query;
@@ -49,7 +54,8 @@ sealed class DuckDbMemoryTests
                     connection.Execute("truncate t");
                     break;
                 case 1:
-                    Assert.Throws<SparkMusic.Engines.EngineException>(() => connection.Query("select cast($s as bigint) as x", parameters).Read());
+                    Assert.Throws<SparkMusic.Engines.EngineException>(
+                        () => connection.Query("select cast($s as bigint) as x", parameters).Read());
                     break;
                 case 2:
                     // Left half read.

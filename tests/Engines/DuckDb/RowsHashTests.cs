@@ -33,7 +33,8 @@ sealed class RowsHashTests
     [Test]
     public void Parts_are_told_apart_and_their_order_too()
     {
-        string[] hashes = [Of([1, 2, 3]), Of([1], [2, 3]), Of([1, 2], [3]), Of([2, 3], [1]), Of([1, 2, 3], []), Of([], [1, 2, 3]), Of(), Of(Array.Empty<byte>()), Of([], [])];
+        string[] hashes = [Of([1, 2, 3]), Of([1], [2, 3]), Of([1, 2], [3]), Of([2, 3], [1]), Of([1, 2, 3], []), Of([], [1, 2, 3]), Of(),
+            Of(Array.Empty<byte>()), Of([], [])];
         hashes.Should().OnlyHaveUniqueItems();
     }
 
@@ -54,9 +55,11 @@ sealed class RowsHashTests
     }
 
     [Test]
-    public void It_is_the_same_in_every_process_and_version() => Of("a row"u8.ToArray(), "another"u8.ToArray()).Should().Be("0d1ab8c3e954fa0281cc05aca91d12e5");
+    public void It_is_the_same_in_every_process_and_version() =>
+        Of("a row"u8.ToArray(), "another"u8.ToArray()).Should().Be("0d1ab8c3e954fa0281cc05aca91d12e5");
 
-    static UInt128 Number(string hash) => UInt128.Parse(hash, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+    static UInt128 Number(string hash) =>
+        UInt128.Parse(hash, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
 
     static string Of(params byte[][] parts)
     {

@@ -8,7 +8,8 @@ namespace SparkMusic.Tests.Extract.Files;
 [TestFixture]
 public class ContentTests
 {
-    static readonly byte[] Text = Encoding.UTF8.GetBytes("rank,title\n" + string.Concat(Enumerable.Range(1, 20_000).Select(rank => $"{rank},Title {rank * 7919 % 10_007}\n")));
+    static readonly byte[] Text = Encoding.UTF8.GetBytes(
+        "rank,title\n" + string.Concat(Enumerable.Range(1, 20_000).Select(rank => $"{rank},Title {rank * 7919 % 10_007}\n")));
 
     [Test]
     public void A_gz_is_known_by_its_content()
@@ -75,7 +76,8 @@ public class ContentTests
     public void What_holds_no_records_is_named(string bytes, string expected)
     {
         using var folder = new TestFolder();
-        var refusal = FluentActions.Invoking(() => Opened.Bytes(folder, [.. Convert.FromHexString(bytes), .. expected == "binary" ? new byte[1000] : []]))
+        var refusal = FluentActions.Invoking(
+            () => Opened.Bytes(folder, [.. Convert.FromHexString(bytes), .. expected == "binary" ? new byte[1000] : []]))
             .Should().Throw<SparkMusicException>().Which;
         refusal.Message.Should().Contain(expected);
         refusal.NextStep.Should().NotBeNullOrEmpty();
@@ -103,9 +105,12 @@ public class ContentTests
         using var folder = new TestFolder();
         Directory.CreateDirectory(folder["empty"]);
         File.WriteAllText(folder["c.csv"], "x");
-        FluentActions.Invoking(() => InputFile.Snapshot([folder["no.csv"]])).Should().Throw<SparkMusicException>().WithMessage("*no file or folder*");
-        FluentActions.Invoking(() => InputFile.Snapshot([folder["empty"]])).Should().Throw<SparkMusicException>().WithMessage("*no files in it*");
-        FluentActions.Invoking(() => InputFile.Snapshot([folder["c.csv"], folder.Path])).Should().Throw<SparkMusicException>().WithMessage("*given twice*");
+        FluentActions.Invoking(() => InputFile.Snapshot([folder["no.csv"]]))
+            .Should().Throw<SparkMusicException>().WithMessage("*no file or folder*");
+        FluentActions.Invoking(() => InputFile.Snapshot([folder["empty"]]))
+            .Should().Throw<SparkMusicException>().WithMessage("*no files in it*");
+        FluentActions.Invoking(() => InputFile.Snapshot([folder["c.csv"], folder.Path]))
+            .Should().Throw<SparkMusicException>().WithMessage("*given twice*");
     }
 
     static byte[] Packed(byte[] bytes)

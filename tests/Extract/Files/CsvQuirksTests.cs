@@ -17,7 +17,8 @@ public class CsvQuirksTests
     public void The_separator_is_found(string separator)
     {
         using var folder = new TestFolder();
-        using var file = Opened.Text(folder, $"track_id{separator}title{separator}energy\nid1{separator}\"One{separator} two\"{separator}0.5\nid2{separator}Zwei{separator}NA\n");
+        using var file = Opened.Text(folder, $"track_id{separator}title{separator}energy\nid1{separator}\"One{separator} "
+            + $"two\"{separator}0.5\nid2{separator}Zwei{separator}NA\n");
         file.Header.Should().Equal("track_id", "title", "energy");
         Opened.Records(file).Should().Equal($"2:id1¦One{separator} two¦0.5", "3:id2¦Zwei¦∅");
     }
@@ -54,14 +55,16 @@ public class CsvQuirksTests
         using var file = Opened.Bytes(folder, [.. hasMark ? target.GetPreamble() : [], .. target.GetBytes(text)]);
         file.Header.Should().Equal("track_id", "title", "artist");
         Opened.Records(file).Should().Equal("2:id1¦Für Elise¦Björk", "3:id2¦Señorita¦Beyoncé");
-        file.Notes.Should().Contain(note => encoding == "utf-8" || note.Contains(encoding.StartsWith("utf-16") ? "UTF-16" : "Windows-1252"));
+        file.Notes.Should().Contain(note => encoding == "utf-8"
+            || note.Contains(encoding.StartsWith("utf-16") ? "UTF-16" : "Windows-1252"));
     }
 
     [Test]
     public void Windows_1252_has_its_own_marks()
     {
         using var folder = new TestFolder();
-        using var file = Opened.Bytes(folder, [.. "track_id,title\nid1,Don"u8, 0x92, .. "t Stop\nid2,"u8, 0x80, .. "uro "u8, 0x96, .. " Song\n"u8]);
+        using var file = Opened.Bytes(folder,
+            [.. "track_id,title\nid1,Don"u8, 0x92, .. "t Stop\nid2,"u8, 0x80, .. "uro "u8, 0x96, .. " Song\n"u8]);
         Opened.Records(file).Should().Equal("2:id1¦Don’t Stop", "3:id2¦€uro – Song");
     }
 
@@ -110,7 +113,8 @@ public class CsvQuirksTests
         using var folder = new TestFolder();
         using var file = Opened.Text(folder,
             ",,,\"Note that these figures are generated using a formula.\",\nPosition,\"Track Name\",Artist,Streams,URL\n" +
-            "1,\"God's Plan\",Drake,1000,https://open.spotify.com/track/6DCZcSspjsKoFjzjrWoCdn\n2,\"A, B\",C,900,https://open.spotify.com/track/2xLMifQCjDGFmkHkpNLD9h\n");
+            "1,\"God's Plan\",Drake,1000,https://open.spotify.com/track/6DCZcSspjsKoFjzjrWoCdn\n2,\"A, "
+                + "B\",C,900,https://open.spotify.com/track/2xLMifQCjDGFmkHkpNLD9h\n");
         file.Header.Should().Equal("Position", "Track Name", "Artist", "Streams", "URL");
         Opened.Records(file)[1].Should().Be("4:2¦A, B¦C¦900¦https://open.spotify.com/track/2xLMifQCjDGFmkHkpNLD9h");
     }
@@ -187,7 +191,8 @@ public class CsvQuirksTests
     public void A_bad_quote_on_every_line_does_not_stop_the_reading()
     {
         using var folder = new TestFolder();
-        using var file = Opened.Text(folder, "rank,title,artist\n1,A,B\n2,C,D\n" + string.Concat(Enumerable.Range(3, 30_000).Select(rank => $"{rank},\"Title {rank},B\n")));
+        using var file = Opened.Text(folder, "rank,title,artist\n1,A,B\n2,C,D\n"
+            + string.Concat(Enumerable.Range(3, 30_000).Select(rank => $"{rank},\"Title {rank},B\n")));
         Opened.Count(file).Should().Be((30_002, 30_000));
     }
 
@@ -203,7 +208,8 @@ public class CsvQuirksTests
     public void Quotes_escaped_by_a_backslash_are_read()
     {
         using var folder = new TestFolder();
-        using var file = Opened.Text(folder, "rank,title,artist\n1,\"Say \\\"Hi\\\", you\",A\n2,\"back\\\\slash\",B\n3,\"two\nlines\",C\n4,plain,D\n");
+        using var file = Opened.Text(folder,
+            "rank,title,artist\n1,\"Say \\\"Hi\\\", you\",A\n2,\"back\\\\slash\",B\n3,\"two\nlines\",C\n4,plain,D\n");
         Opened.Records(file).Should().Equal("2:1¦Say \"Hi\", you¦A", "3:2¦back\\slash¦B", "4:3¦two\nlines¦C", "6:4¦plain¦D");
         file.Notes.Should().Contain(note => note.Contains("backslash"));
     }
@@ -212,7 +218,8 @@ public class CsvQuirksTests
     public void Tabs_without_quoting_keep_their_quotes()
     {
         using var folder = new TestFolder();
-        using var file = Opened.Text(folder, "rank\ttitle\tartist\n1\t\"Heroes\" (live)\tBowie\n2\t7\" mix\tX\n3\t\"half\tY\n4\tplain\tZ\n");
+        using var file = Opened.Text(folder,
+            "rank\ttitle\tartist\n1\t\"Heroes\" (live)\tBowie\n2\t7\" mix\tX\n3\t\"half\tY\n4\tplain\tZ\n");
         Opened.Records(file).Should().Equal("2:1¦\"Heroes\" (live)¦Bowie", "3:2¦7\" mix¦X", "4:3¦\"half¦Y", "5:4¦plain¦Z");
     }
 
@@ -229,7 +236,8 @@ public class CsvQuirksTests
     public void Lines_that_are_one_quoted_field_are_read_twice()
     {
         using var folder = new TestFolder();
-        using var file = Opened.Text(folder, "\"rank,\"\"title\"\",artist\"\r\n\"1,\"\"A, \"\"\"\"B\"\"\"\"\"\",C\"\r\n\"2,\"\"D\"\",E\"\r\n\"3,\"\"cut\"\r\n");
+        using var file = Opened.Text(folder,
+            "\"rank,\"\"title\"\",artist\"\r\n\"1,\"\"A, \"\"\"\"B\"\"\"\"\"\",C\"\r\n\"2,\"\"D\"\",E\"\r\n\"3,\"\"cut\"\r\n");
         file.Header.Should().Equal("rank", "title", "artist");
         Opened.Records(file).Should().Equal("2:1¦A, \"B\"¦C", "3:2¦D¦E", "4:!shape");
         file.Notes.Should().Contain(note => note.Contains("read twice"));
@@ -326,6 +334,7 @@ public class CsvQuirksTests
         using var file = Opened.Text(folder, Plain);
         file.Sha256.Should().BeNull();
         Opened.Count(file);
-        file.Sha256.Should().Be(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Plain)))).And.Be(file.File.Hash(CancellationToken.None));
+        file.Sha256.Should().Be(Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Plain)))).And.Be(file.File.Hash(CancellationToken.None));
     }
 }

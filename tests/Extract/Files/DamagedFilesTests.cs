@@ -7,7 +7,9 @@ namespace SparkMusic.Tests.Extract.Files;
 [TestFixture]
 public class DamagedFilesTests
 {
-    static readonly byte[][] Damage = [[(byte)'"'], [(byte)'"', (byte)'"'], [0], [0xFF], [0xC3], [(byte)','], [(byte)'\r'], [(byte)'\n'], [(byte)'\\', (byte)'"'], [(byte)'"', (byte)','], [0xEF, 0xBB, 0xBF]];
+    static readonly byte[][] Damage =
+        [[(byte)'"'], [(byte)'"', (byte)'"'], [0], [0xFF], [0xC3], [(byte)','], [(byte)'\r'], [(byte)'\n'], [(byte)'\\', (byte)'"'],
+        [(byte)'"', (byte)','], [0xEF, 0xBB, 0xBF]];
 
     [Test]
     public void Every_line_of_a_damaged_table_is_in_a_record_or_a_refusal([Range(1, 30)] int seed)
@@ -37,7 +39,8 @@ public class DamagedFilesTests
     {
         var random = new Random(seed);
         var isArray = random.Next(2) == 0;
-        var items = Enumerable.Range(0, 300).Select(item => $"{{\"id\":\"id{item:00000}\",\"title\":\"a \\\"b\\\" é\",\"in\":{{\"x\":[{item},2]}}}}");
+        var items = Enumerable.Range(0, 300)
+            .Select(item => $"{{\"id\":\"id{item:00000}\",\"title\":\"a \\\"b\\\" é\",\"in\":{{\"x\":[{item},2]}}}}");
         var bytes = Encoding.UTF8.GetBytes(isArray ? "[" + string.Join(",\n", items) + "]" : string.Join('\n', items)).ToList();
         for (var count = random.Next(1, 10); count > 0; count--) Hurt(bytes, random, 200);
         using var folder = new TestFolder();
@@ -51,7 +54,8 @@ public class DamagedFilesTests
     {
         var text = new StringBuilder("rank,title,artist\n");
         for (var row = 0; row < 2000; row++)
-            text.Append(row).Append(random.Next(4) == 0 ? $",\"id{row:00000}, x\"," : $",id{row:00000},").Append(random.Next(10) == 0 ? "\"two\nlines\"" : "é").Append('\n');
+            text.Append(row).Append(random.Next(4) == 0 ? $",\"id{row:00000}, x\"," : $",id{row:00000},")
+                .Append(random.Next(10) == 0 ? "\"two\nlines\"" : "é").Append('\n');
         return text.ToString();
     }
 
@@ -67,7 +71,9 @@ public class DamagedFilesTests
     {
         var text = Encoding.Latin1.GetString([.. bytes]);
         return Ids([.. bytes]).Where(id => !seen.Contains(id))
-            .Select(id => text[Math.Max(0, text.IndexOf(id, StringComparison.Ordinal) - 60)..Math.Min(text.Length, text.IndexOf(id, StringComparison.Ordinal) + 60)].Replace("\n", "⏎").Replace("\r", "␍").Replace("\0", "␀"));
+            .Select(id =>
+                text[Math.Max(0, text.IndexOf(id, StringComparison.Ordinal) - 60)..Math.Min(text.Length,
+                    text.IndexOf(id, StringComparison.Ordinal) + 60)].Replace("\n", "⏎").Replace("\r", "␍").Replace("\0", "␀"));
     }
 
     /// <summary>The markers that are whole in a text.</summary>

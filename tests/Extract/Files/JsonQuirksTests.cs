@@ -15,7 +15,8 @@ public class JsonQuirksTests
             {"id":"b","n":2,"extra":"y"}
             """);
         file.Form.Should().Be(FileForm.JsonLines);
-        file.Header.Should().Equal("id", "track.name", "track.album.name", "track.artists[].name", "track.artists[].id", "track.tags", "n", "ok", "none", "extra");
+        file.Header.Should().Equal("id", "track.name", "track.album.name", "track.artists[].name", "track.artists[].id", "track.tags", "n",
+            "ok", "none", "extra");
         Opened.Records(file).Should().Equal("1:a¦One \"two\"¦X¦[\"A\",\"B\"]¦[1,2]¦[\"p\",\"q\"]¦1.50¦true¦∅¦∅", "2:b¦∅¦∅¦∅¦∅¦∅¦2¦∅¦∅¦y");
     }
 
@@ -42,7 +43,8 @@ public class JsonQuirksTests
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 70)) + "1" + new string('}', 70);
         using var file = Opened.Text(folder, $"{{\"a\":1}}\n{{\"a\":\n{{\"a\":1,\"\\u0061\":2}}\n[1]\n{{\"a\":01}}\n{deep}\n{{\"a\":\"\\ud800\"}}\n{{\"a\":1}} x\n{{'a':1}}\n{{\"a\":2}}\n{{\"a\":3}}\n{{\"a\":4}}\n{{\"a\":5}}\n{{\"a\":6}}\n{{\"a\":7}}\n");
         Opened.Records(file).Should().Equal(
-            "1:1", "2:!json", "3:!duplicate_member", "4:!json", "5:!json", "6:!json", "7:!encoding", "8:!json", "9:!json", "10:2", "11:3", "12:4", "13:5", "14:6", "15:7");
+            "1:1", "2:!json", "3:!duplicate_member", "4:!json", "5:!json", "6:!json", "7:!encoding", "8:!json", "9:!json", "10:2", "11:3",
+            "12:4", "13:5", "14:6", "15:7");
     }
 
     [Test]
@@ -107,7 +109,8 @@ public class JsonQuirksTests
     {
         using var folder = new TestFolder();
         using (var stream = File.CreateText(folder["many.json"]))
-            for (var item = 0; item < 200_000; item++) stream.WriteLine($"{{\"id\":{item},\"name\":\"Name {item}\",\"nested\":{{\"value\":{item % 7}}}}}");
+            for (var item = 0; item < 200_000; item++)
+                stream.WriteLine($"{{\"id\":{item},\"name\":\"Name {item}\",\"nested\":{{\"value\":{item % 7}}}}}");
         using var file = Opened.Path(folder["many.json"]);
         file.Read();
         var before = GC.GetAllocatedBytesForCurrentThread();

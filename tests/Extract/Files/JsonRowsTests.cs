@@ -13,7 +13,8 @@ public class JsonRowsTests
         using var file = Inside(Need.Data("mpd/mpd.slice.0-999.truncated_to_playlists.json"));
         var recognition = Recognition.Of(ImportKind.PlaylistHistory, file.Sample, new Dictionary<string, string>());
         recognition.Columns.Select(column => $"{column.Name}={column.SourceName}").Should().Contain(
-            ["playlist_id=playlists[].pid", "playlist_name=playlists[].name", "track_id=track_uri", "title=track_name", "artists=artist_name", "album=album_name", "position=pos"]);
+            ["playlist_id=playlists[].pid", "playlist_name=playlists[].name", "track_id=track_uri", "title=track_name",
+                "artists=artist_name", "album=album_name", "position=pos"]);
         recognition.Find(Wanted.AddedAt).Should().BeNull();
         var values = new RecordValues(file, recognition);
         var perPlaylist = new Dictionary<string, int>();
@@ -39,9 +40,11 @@ public class JsonRowsTests
              {"date":"1958-08-11","data":[{"song":"Patricia","artist":"Perez Prado","this_week":1}]}]
             """);
         using var file = Inside(folder["all.json"]);
-        Recognition.Of(ImportKind.ChartHistory, file.Sample, new Dictionary<string, string>()).Columns.Select(column => $"{column.Name}={column.SourceName}")
+        Recognition.Of(ImportKind.ChartHistory, file.Sample,
+            new Dictionary<string, string>()).Columns.Select(column => $"{column.Name}={column.SourceName}")
             .Should().Equal("chart_date=date", "rank=this_week", "title=song", "artists=artist");
-        Opened.Records(file).Should().Equal("1:1958-08-04¦Poor Little Fool¦Ricky Nelson¦1", "2:1958-08-04¦Patricia¦Perez Prado¦2", "3:1958-08-11¦Patricia¦Perez Prado¦1");
+        Opened.Records(file).Should().Equal("1:1958-08-04¦Poor Little Fool¦Ricky Nelson¦1", "2:1958-08-04¦Patricia¦Perez Prado¦2",
+            "3:1958-08-11¦Patricia¦Perez Prado¦1");
     }
 
     [Test]
@@ -55,8 +58,10 @@ public class JsonRowsTests
               "description":null,"numberOfFollowers":0}]}
             """);
         using var file = Inside(folder["Playlist1.json"]);
-        Recognition.Of(ImportKind.PlaylistHistory, file.Sample, new Dictionary<string, string>()).Columns.Select(column => $"{column.Name}={column.SourceName}")
-            .Should().Equal("playlist_name=playlists[].name", "added_at=addedDate", "track_id=track.trackUri", "title=track.trackName", "artists=track.artistName", "album=track.albumName");
+        Recognition.Of(ImportKind.PlaylistHistory, file.Sample,
+            new Dictionary<string, string>()).Columns.Select(column => $"{column.Name}={column.SourceName}")
+            .Should().Equal("playlist_name=playlists[].name", "added_at=addedDate", "track_id=track.trackUri", "title=track.trackName",
+                "artists=track.artistName", "album=track.albumName");
         Opened.Count(file).Should().Be((2, 0));
     }
 
@@ -112,5 +117,6 @@ public class JsonRowsTests
         Opened.Count(file).Should().Be((1, 0));
     }
 
-    static RecordFile Inside(string path) => RecordFile.Open(InputFile.Snapshot([path])[0] with { HasRowsInside = true }, CancellationToken.None);
+    static RecordFile Inside(string path) =>
+        RecordFile.Open(InputFile.Snapshot([path])[0] with { HasRowsInside = true }, CancellationToken.None);
 }

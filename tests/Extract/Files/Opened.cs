@@ -16,7 +16,8 @@ static class Opened
         return Path(folder[name]);
     }
 
-    public static RecordFile Text(TestFolder folder, string text, string name = "file.csv") => Bytes(folder, Encoding.UTF8.GetBytes(text), name);
+    public static RecordFile Text(TestFolder folder, string text, string name = "file.csv") =>
+        Bytes(folder, Encoding.UTF8.GetBytes(text), name);
 
     public static (int Records, int Refused) Count(RecordFile file)
     {
@@ -39,7 +40,8 @@ static class Opened
         {
             var fields = file.Refusal is { } refusal
                 ? "!" + refusal.Rule
-                : string.Join('¦', Enumerable.Range(0, file.Header.Count).Select(index => file.IsNull(index) ? "∅" : Encoding.UTF8.GetString(file.Field(index))));
+                : string.Join('¦', Enumerable.Range(0, file.Header.Count)
+                    .Select(index => file.IsNull(index) ? "∅" : Encoding.UTF8.GetString(file.Field(index))));
             records.Add($"{file.Line}:{fields}");
         }
 

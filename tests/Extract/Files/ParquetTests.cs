@@ -51,7 +51,8 @@ public class ParquetTests
         using var folder = new TestFolder();
         Write(folder, "select 1 as a");
         File.WriteAllBytes(folder["file.parquet"], File.ReadAllBytes(folder["file.parquet"])[..^20]);
-        FluentActions.Invoking(() => Opened.Path(folder["file.parquet"])).Should().Throw<SparkMusicException>().WithMessage("*damaged Parquet*");
+        FluentActions.Invoking(() => Opened.Path(folder["file.parquet"]))
+            .Should().Throw<SparkMusicException>().WithMessage("*damaged Parquet*");
     }
 
     static void Write(TestFolder folder, string query)

@@ -8,7 +8,8 @@ namespace SparkMusic.Tests.Extract.Files;
 public class RandomTablesTests
 {
     static readonly string[] Names = ["rank", "title", "artist", "album", "energy", "valence", "tempo", "country"];
-    static readonly string[] Letters = ["a", "Z", "é", "日本", "🎵", " ", ",", ";", "|", "\t", "\"", "'", "\n", "\r\n", "0", "9", ".", "-", "\\", "NA", "{", "#"];
+    static readonly string[] Letters =
+        ["a", "Z", "é", "日本", "🎵", " ", ",", ";", "|", "\t", "\"", "'", "\n", "\r\n", "0", "9", ".", "-", "\\", "NA", "{", "#"];
 
     [Test]
     public void What_was_written_is_read([Range(1, 40)] int seed)

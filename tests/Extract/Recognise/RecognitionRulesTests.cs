@@ -55,13 +55,15 @@ public class RecognitionRulesTests
     {
         var recognition = Of(ImportKind.TrackFeatures, $"id,uri,energy\n1,spotify:track:{Id2},0.5\n2,spotify:track:{Id1},0.6\n");
         recognition.Find(Wanted.TrackId)!.SourceName.Should().Be("uri");
-        Refused(ImportKind.TrackFeatures, "track_id,energy\nTRAAAAW128F429D538,0.5\nTRAAABD128F429CF47,0.6\n").Message.Should().Contain("'track_id' is not taken as track_id");
+        Refused(ImportKind.TrackFeatures, "track_id,energy\nTRAAAAW128F429D538,0.5\nTRAAABD128F429CF47,0.6\n").Message
+            .Should().Contain("'track_id' is not taken as track_id");
     }
 
     [Test]
     public void Albums_and_artists_are_no_tracks()
     {
-        Refused(ImportKind.TrackFeatures, $"uri,energy\nspotify:album:{Id1},0.5\nspotify:album:{Id2},0.6\n").Message.Should().Contain("a Spotify track id");
+        Refused(ImportKind.TrackFeatures, $"uri,energy\nspotify:album:{Id1},0.5\nspotify:album:{Id2},0.6\n").Message
+            .Should().Contain("a Spotify track id");
     }
 
     [Test]
@@ -69,8 +71,10 @@ public class RecognitionRulesTests
     {
         using var folder = new TestFolder();
         using var file = Opened.Text(folder, $"Position,Track Name,Artist\n1,T,A\n2,U,B\n");
-        Recognition.Of(ImportKind.ChartHistory, file.Sample, new Dictionary<string, string>(), isDated: true).Find(Wanted.Rank).Should().NotBeNull();
-        FluentActions.Invoking(() => Recognition.Of(ImportKind.ChartHistory, file.Sample, new Dictionary<string, string>())).Should().Throw<SparkMusicException>().WithMessage("*a date*");
+        Recognition.Of(ImportKind.ChartHistory, file.Sample, new Dictionary<string, string>(), isDated: true).Find(Wanted.Rank)
+            .Should().NotBeNull();
+        FluentActions.Invoking(() => Recognition.Of(ImportKind.ChartHistory, file.Sample, new Dictionary<string, string>()))
+            .Should().Throw<SparkMusicException>().WithMessage("*a date*");
     }
 
     [Test]
@@ -84,15 +88,18 @@ public class RecognitionRulesTests
     public void Wide_days_in_American_numbers_are_understood()
     {
         var recognition = Of(ImportKind.PolicyDates, "Country,1/22/20,1/23/20,1/24/20,2/1/20\nGermany,0,0,1,2\nFrance,0,1,1,2\n");
-        recognition.Wide!.Days.Select(day => day.Day).Should().Equal(new DateOnly(2020, 1, 22), new DateOnly(2020, 1, 23), new DateOnly(2020, 1, 24), new DateOnly(2020, 2, 1));
+        recognition.Wide!.Days.Select(day => day.Day)
+            .Should().Equal(new DateOnly(2020, 1, 22), new DateOnly(2020, 1, 23), new DateOnly(2020, 1, 24), new DateOnly(2020, 2, 1));
         recognition.Find(Wanted.CountryName)!.Index.Should().Be(0);
     }
 
     [Test]
     public void A_release_date_is_not_taken_for_an_added_date_or_a_chart_date()
     {
-        Of(ImportKind.PlaylistHistory, $"playlist,track_id,album_release,date\nP,{Id1},2019-01-01,2019-01-01\n").Find(Wanted.AddedAt).Should().BeNull();
-        Refused(ImportKind.ChartHistory, $"rank,track_id,album_release\n1,{Id1},2019-01-01\n2,{Id2},2019-01-01\n").Message.Should().Contain("a date");
+        Of(ImportKind.PlaylistHistory, $"playlist,track_id,album_release,date\nP,{Id1},2019-01-01,2019-01-01\n").Find(Wanted.AddedAt)
+            .Should().BeNull();
+        Refused(ImportKind.ChartHistory, $"rank,track_id,album_release\n1,{Id1},2019-01-01\n2,{Id2},2019-01-01\n").Message
+            .Should().Contain("a date");
     }
 
     [Test]

@@ -18,7 +18,8 @@ public class ValuesTests
     [TestCase("", null)]
     [TestCase("-", null)]
     [TestCase("12a", null)]
-    public void Whole_numbers(string text, long? expected) => (Numbers.TryBigint(Utf8(text), out var value) ? value : (long?)null).Should().Be(expected);
+    public void Whole_numbers(string text, long? expected) =>
+        (Numbers.TryBigint(Utf8(text), out var value) ? value : (long?)null).Should().Be(expected);
 
     [TestCase("0.521")]
     [TestCase("-7.777")]
@@ -88,7 +89,8 @@ public class ValuesTests
     [TestCase("May", DayOrder.YearFirst, null)]
     [TestCase("Mayday 2020", DayOrder.YearFirst, null)]
     public void Days_in_many_notations(string text, DayOrder order, string? expected) =>
-        (Days.TryParse(Utf8(text), order, out var day) ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null).Should().Be(expected);
+        (Days.TryParse(Utf8(text), order, out var day) ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null)
+            .Should().Be(expected);
 
     [TestCase("2021-11-17 17:30:02.13", "2021-11-17T17:30:02.130000")]
     [TestCase("2019-05-26T04:41:37+00:00", "2019-05-26T04:41:37.000000")]
@@ -147,13 +149,15 @@ public class ValuesTests
     [TestCase(" 2plbrEY59IikOBgBGLjaoe ", "2plbrEY59IikOBgBGLjaoe")]
     [TestCase("spotify:local:A:B:C:200", "spotify:local:A:B:C:200")]
     [TestCase("TRAAAAW128F429D538", "TRAAAAW128F429D538")]
-    public void Ids_are_cut_out_of_uris_and_urls(string text, string expected) => Encoding.UTF8.GetString(SpotifyIds.IdOf(Utf8(text))).Should().Be(expected);
+    public void Ids_are_cut_out_of_uris_and_urls(string text, string expected) =>
+        Encoding.UTF8.GetString(SpotifyIds.IdOf(Utf8(text))).Should().Be(expected);
 
     [TestCase("spotify:album:2plbrEY59IikOBgBGLjaoe", "album")]
     [TestCase("https://open.spotify.com/intl-de/track/2plbrEY59IikOBgBGLjaoe", "track")]
     [TestCase("spotify:user:someone:playlist:37i9dQZF1DXcBWIGoYBM5M", "playlist")]
     [TestCase("2plbrEY59IikOBgBGLjaoe", "")]
-    public void The_kind_that_a_uri_names(string text, string kind) => Encoding.UTF8.GetString(SpotifyIds.KindOf(Utf8(text))).Should().Be(kind);
+    public void The_kind_that_a_uri_names(string text, string kind) =>
+        Encoding.UTF8.GetString(SpotifyIds.KindOf(Utf8(text))).Should().Be(kind);
 
     [TestCase("C#", 1)]
     [TestCase("F♯/G♭ Minor", 6)]
@@ -162,7 +166,8 @@ public class ValuesTests
     [TestCase("-1", -1)]
     [TestCase("11", 11)]
     [TestCase("Cat", null)]
-    public void Keys_as_numbers_or_notes(string text, int? expected) => (PitchClasses.TryKey(Utf8(text), out var key) ? key : (int?)null).Should().Be(expected);
+    public void Keys_as_numbers_or_notes(string text, int? expected) =>
+        (PitchClasses.TryKey(Utf8(text), out var key) ? key : (int?)null).Should().Be(expected);
 
     [TestCase("1", 1)]
     [TestCase("#12", 12)]
@@ -170,7 +175,8 @@ public class ValuesTests
     [TestCase("22nd", 22)]
     [TestCase("5.0", 5)]
     [TestCase("new", null)]
-    public void Places_in_a_chart(string text, int? expected) => (Ranks.TryParse(Utf8(text), out var rank) ? rank : (int?)null).Should().Be(expected);
+    public void Places_in_a_chart(string text, int? expected) =>
+        (Ranks.TryParse(Utf8(text), out var rank) ? rank : (int?)null).Should().Be(expected);
 
     static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -4,7 +4,9 @@ using SparkMusic.Jobs.Simulate.Posts;
 
 namespace SparkMusic.Jobs.Simulate.Http.Networks;
 
-/// <summary>Posts as records of Bluesky: facets are counted in bytes of UTF-8, links are shortened in the text and whole in the facet.</summary>
+/// <summary>
+/// Posts as records of Bluesky: facets are counted in bytes of UTF-8, links are shortened in the text and whole in the facet.
+/// </summary>
 static class BlueskyRecords
 {
     public const string PostCollection = "app.bsky.feed.post";
@@ -54,7 +56,8 @@ static class BlueskyRecords
     {
         PartKind.Tag => new JsonObject { ["$type"] = "app.bsky.richtext.facet#tag", ["tag"] = part.Text },
         PartKind.Link => new JsonObject { ["$type"] = "app.bsky.richtext.facet#link", ["uri"] = part.Text },
-        PartKind.Mention => new JsonObject { ["$type"] = "app.bsky.richtext.facet#mention", ["did"] = "did:plc:" + PostText.Code("did " + part.Text, 24) },
+        PartKind.Mention =>
+            new JsonObject { ["$type"] = "app.bsky.richtext.facet#mention", ["did"] = "did:plc:" + PostText.Code("did " + part.Text, 24) },
         _ => null,
     };
 }

@@ -68,5 +68,6 @@ sealed class BlueskyService(SandboxWorld world) : Service
         return view;
     }
 
-    static Answer Error(int status, string error, string message) => new(status, new JsonObject { ["error"] = error, ["message"] = message });
+    static Answer Error(int status, string error, string message) =>
+        new(status, new JsonObject { ["error"] = error, ["message"] = message });
 }

@@ -50,7 +50,8 @@ sealed class Jetstream(SandboxWorld world)
         var query = context.Request.Query;
         string[] wanted = [.. query["wantedCollections"].OfType<string>()], dids = [.. query["wantedDids"].OfType<string>()];
         var now = world.Clock.Now;
-        var from = long.TryParse(query["cursor"], CultureInfo.InvariantCulture, out var cursor) ? Math.Max(cursor, JetstreamEvents.Us(now - LookBack))
+        var from = long.TryParse(query["cursor"], CultureInfo.InvariantCulture, out var cursor)
+            ? Math.Max(cursor, JetstreamEvents.Us(now - LookBack))
             : JetstreamEvents.Us(now);
         var (done, sent) = (DateTime.UnixEpoch.AddMicroseconds(from).AddMinutes(-5), 0L);
         while (true)

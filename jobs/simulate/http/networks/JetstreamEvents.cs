@@ -22,9 +22,11 @@ static class JetstreamEvents
             yield return Commit("did:plc:" + PostText.Code($"like {post.Number} {i}", 24), time + i * 1000, "create", "app.bsky.feed.like",
                 PostFeed.Key(time + i * 1000, i), Subject("app.bsky.feed.like", post));
         if (post.Number % 31 == 4) yield return Commit(did, time + 5000, "delete", BlueskyRecords.PostCollection, post.Id, null);
-        if (post.Number % 37 == 5) yield return Commit(did, time + 6000, "update", BlueskyRecords.PostCollection, post.Id, BlueskyRecords.Post(post));
+        if (post.Number % 37 == 5)
+            yield return Commit(did, time + 6000, "update", BlueskyRecords.PostCollection, post.Id, BlueskyRecords.Post(post));
         if (post.Number % 23 == 1 && post.Tracks.Count > 0)
-            yield return Commit(did, time + 7000, "update", "fm.teal.alpha.actor.status", "self", Scrobble(world.Track(post.Tracks[0]).Made, post));
+            yield return Commit(did, time + 7000, "update", "fm.teal.alpha.actor.status", "self",
+                Scrobble(world.Track(post.Tracks[0]).Made, post));
         if (post.Number % 29 == 2) yield return News(did, time + 8000, "identity", []);
         if (post.Number % 43 == 3) yield return News(did, time + 9000, "account", new JsonObject { ["active"] = true });
     }
@@ -33,13 +35,20 @@ static class JetstreamEvents
 
     static JetstreamEvent Commit(string did, long time, string operation, string collection, string key, JsonObject? record)
     {
-        var commit = new JsonObject { ["rev"] = PostFeed.Key(time, 7), ["operation"] = operation, ["collection"] = collection, ["rkey"] = key };
+        var commit = new JsonObject
+        {
+            ["rev"] = PostFeed.Key(time, 7),
+            ["operation"] = operation,
+            ["collection"] = collection,
+            ["rkey"] = key,
+        };
         if (record is not null)
         {
             commit["record"] = record;
             commit["cid"] = BlueskyRecords.Cid(key + operation);
         }
-        return new JetstreamEvent(time, collection, new JsonObject { ["did"] = did, ["time_us"] = time, ["kind"] = "commit", ["commit"] = commit });
+        return new JetstreamEvent(time, collection,
+            new JsonObject { ["did"] = did, ["time_us"] = time, ["kind"] = "commit", ["commit"] = commit });
     }
 
     static JetstreamEvent News(string did, long time, string kind, JsonObject more)

@@ -29,7 +29,8 @@ sealed class MastodonService(SandboxWorld world) : Service
             ["X-RateLimit-Remaining"] = _rate.Left.ToString(CultureInfo.InvariantCulture),
             ["X-RateLimit-Reset"] = PostText.Iso((world.Clock.Wall.GetUtcNow() + (refused ?? Window)).UtcDateTime),
         };
-        return refused is null ? headers : throw new Refusal(new Answer(429, new JsonObject { ["error"] = "Too many requests" }) { Headers = headers });
+        return refused is null ? headers
+            : throw new Refusal(new Answer(429, new JsonObject { ["error"] = "Too many requests" }) { Headers = headers });
     }
 
     Answer Timeline(Call call)
@@ -46,7 +47,8 @@ sealed class MastodonService(SandboxWorld world) : Service
         var answer = Answer.Ok(new JsonArray([.. page.Select(post => (JsonNode)Status(call, post))]));
         if (page.Count == 0) return answer;
         var path = $"{call.Root}{call.Request.Path}";
-        return answer.With("Link", $"<{path}?{call.QueryWith(("max_id", page[^1].Id), ("min_id", null), ("since_id", null))}>; rel=\"next\", " +
+        return answer.With("Link",
+            $"<{path}?{call.QueryWith(("max_id", page[^1].Id), ("min_id", null), ("since_id", null))}>; rel=\"next\", " +
             $"<{path}?{call.QueryWith(("min_id", page[0].Id), ("max_id", null), ("since_id", null))}>; rel=\"prev\"");
 
         bool Fits(SandboxPost post) => (PostText.HasTag(post, tag) || any.Any(other => PostText.HasTag(post, other))) &&
@@ -59,7 +61,8 @@ sealed class MastodonService(SandboxWorld world) : Service
 
     static long Number(SandboxPost post) => long.Parse(post.Id, CultureInfo.InvariantCulture);
 
-    static DateTime TimeOf(long id) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(id >> 16, 0, 4_000_000_000_000)).UtcDateTime.AddMilliseconds(-1);
+    static DateTime TimeOf(long id) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(id >> 16, 0, 4_000_000_000_000)).UtcDateTime.AddMilliseconds(-1);
 
     static DateTime Earlier(DateTime of, DateTime now) => of.AddMilliseconds(2) < now ? of.AddMilliseconds(2) : now;
 
@@ -158,8 +161,10 @@ sealed class MastodonService(SandboxWorld world) : Service
         foreach (var part in post.Parts)
             html.Append(part.Kind switch
             {
-                PartKind.Tag => $"<a href=\"{call.Root}/mastodon/tags/{Uri.EscapeDataString(part.Text)}\" class=\"mention hashtag\" rel=\"tag\">#<span>{part.Text}</span></a>",
-                PartKind.Mention => $"<span class=\"h-card\" translate=\"no\"><a href=\"https://mastodon.sandbox.invalid/@{part.Text}\" class=\"u-url mention\">@<span>{part.Text}</span></a></span>",
+                PartKind.Tag => $"<a href=\"{call.Root}/mastodon/tags/{Uri.EscapeDataString(part.Text)}\" class=\"mention hashtag\" "
+                    + $"rel=\"tag\">#<span>{part.Text}</span></a>",
+                PartKind.Mention => $"<span class=\"h-card\" translate=\"no\"><a href=\"https://mastodon.sandbox.invalid/@{part.Text}\" "
+                    + $"class=\"u-url mention\">@<span>{part.Text}</span></a></span>",
                 PartKind.Link => Anchor(part.Text),
                 // Two songs stand on two lines.
                 _ => PostText.Html(part.Text).Replace(" and then ", "<br />and then "),
@@ -170,8 +175,10 @@ sealed class MastodonService(SandboxWorld world) : Service
     static string Anchor(string link)
     {
         var (rest, shown) = (link["https://".Length..], Math.Min(30, link.Length - "https://".Length));
-        return $"<a href=\"{PostText.Html(link)}\" target=\"_blank\" rel=\"nofollow noopener noreferrer\" translate=\"no\"><span class=\"invisible\">https://</span>" +
-            $"<span class=\"ellipsis\">{PostText.Html(rest[..shown])}</span><span class=\"invisible\">{PostText.Html(rest[shown..])}</span></a>";
+        return $"<a href=\"{PostText.Html(link)}\" target=\"_blank\" rel=\"nofollow noopener noreferrer\" translate=\"no\"><span "
+            + "class=\"invisible\">https://</span>" +
+            $"<span class=\"ellipsis\">{PostText.Html(rest[..shown])}</span><span "
+                + $"class=\"invisible\">{PostText.Html(rest[shown..])}</span></a>";
     }
 
     static Answer Instance(Call call) => Answer.Ok(new JsonObject

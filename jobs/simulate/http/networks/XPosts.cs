@@ -80,7 +80,8 @@ static class XPosts
         var text = new StringBuilder();
         var (urls, tags, mentions, points) = (new JsonArray(), new JsonArray(), new JsonArray(), 0);
         IEnumerable<PostPart> parts = post.Repeats is { } repeated
-            ? [new(PartKind.Text, "RT "), new(PartKind.Mention, world.Feed.Get(Network.X, repeated).Author.Handle), new(PartKind.Text, ": "), .. post.Parts]
+            ? [new(PartKind.Text, "RT "), new(PartKind.Mention, world.Feed.Get(Network.X, repeated).Author.Handle),
+                new(PartKind.Text, ": "), .. post.Parts]
             : post.Parts;
         // There is no preview to hide a link in.
         if (post.Card is { } card) parts = [.. parts, new(PartKind.Text, " "), new(PartKind.Link, card)];
@@ -96,7 +97,8 @@ static class XPosts
             JsonObject Span() => new() { ["start"] = points, ["end"] = points + length };
             if (part.Kind == PartKind.Tag) Add(tags, Span(), ("tag", part.Text));
             if (part.Kind == PartKind.Mention) Add(mentions, Span(), ("username", part.Text), ("id", "900000001"));
-            if (part.Kind == PartKind.Link) Add(urls, Span(), ("url", shown), ("expanded_url", part.Text), ("display_url", part.Text["https://".Length..][..20] + "…"));
+            if (part.Kind == PartKind.Link)
+                Add(urls, Span(), ("url", shown), ("expanded_url", part.Text), ("display_url", part.Text["https://".Length..][..20] + "…"));
             text.Append(shown);
             points += length;
         }

@@ -5,7 +5,9 @@ using SparkMusic.Jobs.Simulate.Posts;
 
 namespace SparkMusic.Jobs.Simulate.Http.Networks;
 
-/// <summary>X's recent search: the last seven days, newest first, 60 calls in fifteen minutes, only the fields that are asked for.</summary>
+/// <summary>
+/// X's recent search: the last seven days, newest first, 60 calls in fifteen minutes, only the fields that are asked for.
+/// </summary>
 sealed class XService(SandboxWorld world) : Service
 {
     const int Rate = 60;
@@ -25,22 +27,26 @@ sealed class XService(SandboxWorld world) : Service
         {
             ["x-rate-limit-limit"] = Rate.ToString(CultureInfo.InvariantCulture),
             ["x-rate-limit-remaining"] = _rate.Left.ToString(CultureInfo.InvariantCulture),
-            ["x-rate-limit-reset"] = (world.Clock.Wall.GetUtcNow() + (refused ?? Window)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            ["x-rate-limit-reset"] = (world.Clock.Wall.GetUtcNow() + (refused ?? Window)).ToUnixTimeSeconds()
+                .ToString(CultureInfo.InvariantCulture),
         };
-        return refused is null ? headers : throw new Refusal(Problem(429, "Too Many Requests", "Too Many Requests") with { Headers = headers });
+        return refused is null ? headers
+            : throw new Refusal(Problem(429, "Too Many Requests", "Too Many Requests") with { Headers = headers });
     }
 
     Answer Search(Call call)
     {
         if (call.Query("query") is not { } query) return Invalid("query", "The `query` query parameter can not be empty");
         if (call.Int("max_results", 10, 10, 100) is not { } limit)
-            return Invalid("max_results", $"The `max_results` query parameter value [{call.Query("max_results")}] is not between 10 and 100");
+            return Invalid("max_results",
+                $"The `max_results` query parameter value [{call.Query("max_results")}] is not between 10 and 100");
         var oldest = world.Clock.Now - Reach;
         var (start, end) = (PostText.Time(call.Query("start_time")), PostText.Time(call.Query("end_time")));
         if (start < oldest) return Invalid("start_time", $"'start_time' must be on or after {PostText.Iso(oldest)}");
         if (start > world.Clock.Now) return Invalid("start_time", $"'start_time' must be before {PostText.Iso(world.Clock.Now)}");
         var since = Id(call.Query("since_id"));
-        if (since is { } id && XPosts.TimeOf(id) < oldest) return Invalid("since_id", $"'since_id' must be a tweet id created after {PostText.Iso(oldest)}");
+        if (since is { } id && XPosts.TimeOf(id) < oldest)
+            return Invalid("since_id", $"'since_id' must be a tweet id created after {PostText.Iso(oldest)}");
         var before = call.Query("next_token") is { } token ? Id(token["b26v".Length..]) ?? 0 : Id(call.Query("until_id")) ?? long.MaxValue;
         var fits = XPosts.Filter(query);
         var page = world.Feed.Before(Network.X, world.Clock.Now)
@@ -58,7 +64,8 @@ sealed class XService(SandboxWorld world) : Service
         {
             var fields = call.List("tweet.fields");
             answer["data"] = new JsonArray([.. posts.Select(post => (JsonNode)XPosts.Post(world, post, fields))]);
-            if (call.List("expansions").Contains("author_id")) answer["includes"] = new JsonObject { ["users"] = XPosts.Users(posts, call.List("user.fields")) };
+            if (call.List("expansions").Contains("author_id"))
+                answer["includes"] = new JsonObject { ["users"] = XPosts.Users(posts, call.List("user.fields")) };
             (meta["newest_id"], meta["oldest_id"]) = (posts[0].Id, posts[^1].Id);
         }
         meta["result_count"] = posts.Count;
@@ -73,7 +80,8 @@ sealed class XService(SandboxWorld world) : Service
     {
         var problem = Problem(400, "Invalid Request", "One or more parameters to your request was invalid.");
         problem.Json!["type"] = "https://api.twitter.com/2/problems/invalid-request";
-        problem.Json["errors"] = new JsonArray(new JsonObject { ["parameters"] = new JsonObject { [parameter] = new JsonArray() }, ["message"] = message });
+        problem.Json["errors"] = new JsonArray(
+            new JsonObject { ["parameters"] = new JsonObject { [parameter] = new JsonArray() }, ["message"] = message });
         return problem;
     }
 

@@ -22,7 +22,8 @@ sealed class ReccoBeatsService(SandboxWorld world) : Service
 
     public override IReadOnlyDictionary<string, string> Admit(Call call) =>
         !world.Options.Limits.IsOff && _rate.Take(countsRefused: false) is { } wait
-            ? throw new Refusal(Error(429, 4291, "Too many requests").With("Retry-After", FormattableString.Invariant($"{Math.Ceiling(wait.TotalSeconds)}")))
+            ? throw new Refusal(Error(429, 4291, "Too many requests")
+                .With("Retry-After", FormattableString.Invariant($"{Math.Ceiling(wait.TotalSeconds)}")))
             : base.Admit(call);
 
     Answer Several(Call call, Func<int, JsonObject> shape)
@@ -36,12 +37,14 @@ sealed class ReccoBeatsService(SandboxWorld world) : Service
     }
 
     Answer One(Call call, Func<int, JsonObject> shape) =>
-        Guid.TryParse(call.Path("id"), out var id) && world.Large.Ids.NumberOf(Thing.Track, id) is { } number && number < world.Large.TrackCount && Knows(number)
+        Guid.TryParse(call.Path("id"), out var id) && world.Large.Ids.NumberOf(Thing.Track, id) is { } number
+            && number < world.Large.TrackCount && Knows(number)
             ? Answer.Ok(shape(number)) : Error(404, 4041, "Track not found");
 
     IEnumerable<int> Numbers(string id)
     {
-        if (Guid.TryParse(id, out var guid)) return world.Large.Ids.NumberOf(Thing.Track, guid) is { } number && number < world.Large.TrackCount ? [number] : [];
+        if (Guid.TryParse(id, out var guid))
+            return world.Large.Ids.NumberOf(Thing.Track, guid) is { } number && number < world.Large.TrackCount ? [number] : [];
         if (world.Large.TrackNumber(id) is { } track) return [track];
         return IsrcCode.NumberOf(id) is null ? [] : world.Search.Tracks(SearchQuery.Parse("isrc:" + id));
     }

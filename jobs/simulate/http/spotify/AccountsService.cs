@@ -30,7 +30,8 @@ sealed class AccountsService(SandboxWorld world) : Service
         var (yes, no) = ($"{redirect}?code={code}{state}", $"{redirect}?error=access_denied{state}");
         if (call.Query("show_dialog") != "true") return new Answer(302).With("Location", yes);
         return Page(200, "SANDBOX: an app asks to read what sandbox_listener keeps.",
-            $"<p><a id=\"agree\" href=\"{WebUtility.HtmlEncode(yes)}\">Agree</a> <a id=\"cancel\" href=\"{WebUtility.HtmlEncode(no)}\">Cancel</a></p>");
+            $"<p><a id=\"agree\" href=\"{WebUtility.HtmlEncode(yes)}\">Agree</a> <a id=\"cancel\" "
+                + $"href=\"{WebUtility.HtmlEncode(no)}\">Cancel</a></p>");
     }
 
     // HTTPS, or HTTP to a loopback address by its number.
@@ -38,7 +39,8 @@ sealed class AccountsService(SandboxWorld world) : Service
         (uri.Scheme == "https" || (uri.Scheme == "http" && uri.Host is "127.0.0.1" or "[::1]"));
 
     static Answer Page(int status, string text, string more = "") => new(status, ContentType: "text/html; charset=utf-8",
-        Text: $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>SANDBOX</title></head><body><p>{WebUtility.HtmlEncode(text)}</p>{more}</body></html>");
+        Text: "<!DOCTYPE html><html lang=\"en\"><head><meta "
+            + $"charset=\"utf-8\"><title>SANDBOX</title></head><body><p>{WebUtility.HtmlEncode(text)}</p>{more}</body></html>");
 
     Answer Token(Call call)
     {
@@ -69,7 +71,8 @@ sealed class AccountsService(SandboxWorld world) : Service
     Answer ByCode(IReadOnlyDictionary<string, string> form, bool hasSecret)
     {
         var code = form.GetValueOrDefault("code") ?? "";
-        if (world.Tokens.Read(code, "code") is not { } login || world.Tokens.Now - login.At > TimeSpan.FromMinutes(10) || !world.Tokens.Use(code))
+        if (world.Tokens.Read(code, "code") is not { } login || world.Tokens.Now - login.At > TimeSpan.FromMinutes(10)
+            || !world.Tokens.Use(code))
             return Error("invalid_grant", "Invalid authorization code");
         var parts = login.Scopes.Split('\n');
         if (form.GetValueOrDefault("redirect_uri") != parts[1]) return Error("invalid_grant", "Invalid redirect URI");

@@ -30,7 +30,8 @@ sealed class CatalogueCalls(SandboxWorld world)
     {
         var (shapes, album) = (Shapes(call), Large.Album(One(call, Large.AlbumNumber)));
         var (limit, offset) = Paging.Of(call, 20, 50);
-        return Answer.Ok(Paging.Page(call, shapes.Href($"albums/{album.Id}/tracks"), album.Tracks, limit, offset, number => shapes.TrackRef(Large.Track(number))));
+        return Answer.Ok(Paging.Page(call, shapes.Href($"albums/{album.Id}/tracks"), album.Tracks, limit, offset,
+            number => shapes.TrackRef(Large.Track(number))));
     }
 
     public Answer Artist(Call call) => Answer.Ok(Shapes(call).Artist(Large.Artist(One(call, Large.ArtistNumber))));
@@ -66,20 +67,23 @@ sealed class CatalogueCalls(SandboxWorld world)
     {
         var (shapes, number) = (Shapes(call), One(call, Large.ArtistNumber));
         var dice = Large.Ids.Dice(Thing.Artist, number + 700_000_000);
-        var others = Enumerable.Range(0, 30).Select(_ => dice.Below(Large.SmallArtists)).Where(other => other != number).Distinct().Take(20).ToList();
+        var others = Enumerable.Range(0, 30).Select(_ => dice.Below(Large.SmallArtists)).Where(other => other != number).Distinct()
+            .Take(20).ToList();
         return Answer.Ok(new JsonObject { ["artists"] = Spotify.Shapes.List(others, other => shapes.Artist(Large.Artist(other))) });
     }
 
     public Answer Features(Call call)
     {
         var number = One(call, Large.TrackNumber);
-        return HasFeatures(number) ? Answer.Ok(Shapes(call).Features(Large.Track(number))) : throw SpotifyErrors.Of(404, "analysis not found");
+        return HasFeatures(number) ? Answer.Ok(Shapes(call).Features(Large.Track(number)))
+            : throw SpotifyErrors.Of(404, "analysis not found");
     }
 
     public Answer SeveralFeatures(Call call)
     {
         var shapes = Shapes(call);
-        return Several(call, "audio_features", 100, Large.TrackNumber, number => HasFeatures(number) ? shapes.Features(Large.Track(number)) : null);
+        return Several(call, "audio_features", 100, Large.TrackNumber,
+            number => HasFeatures(number) ? shapes.Features(Large.Track(number)) : null);
     }
 
     // One in fifty was never analysed.
@@ -110,10 +114,12 @@ sealed class CatalogueCalls(SandboxWorld world)
     {
         var shapes = Shapes(call);
         var (limit, offset) = Paging.Of(call, 20, 50);
-        List<int> newest = [.. Enumerable.Range(0, LargeWorld.SmallTracks).OrderByDescending(track => Large.Small.Tracks[track].ReleasedOn).Take(100)];
+        List<int> newest = [.. Enumerable.Range(0, LargeWorld.SmallTracks).OrderByDescending(track => Large.Small.Tracks[track].ReleasedOn)
+            .Take(100)];
         return Answer.Ok(new JsonObject
         {
-            ["albums"] = Paging.Page(call, shapes.Href("browse/new-releases"), newest, limit, offset, album => shapes.AlbumRef(Large.Album(album))),
+            ["albums"] = Paging.Page(call, shapes.Href("browse/new-releases"), newest, limit, offset,
+                album => shapes.AlbumRef(Large.Album(album))),
         });
     }
 

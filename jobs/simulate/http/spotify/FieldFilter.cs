@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace SparkMusic.Jobs.Simulate.Http.Spotify;
 
 /// <summary>
-/// The <c>fields</c> of a playlist call: <c>total,items(added_at,track(id,artists.name))</c>; brackets with a <c>!</c> name what is left out.
+/// The <c>fields</c> of a playlist call: <c>total,items(added_at,track(id,artists.name))</c>; brackets with a <c>!</c> name what is left
+/// out.
 /// </summary>
 sealed class FieldFilter
 {

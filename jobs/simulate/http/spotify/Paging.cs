@@ -8,7 +8,8 @@ static class Paging
     /// <summary>A page of a list that is there whole; its links keep the call's other parameters.</summary>
     /// <param name="path">The page's address without its query.</param>
     /// <param name="reach">The greatest offset that the next page may begin at.</param>
-    public static JsonObject Page<T>(Call call, string path, IReadOnlyList<T> all, int limit, int offset, Func<T, JsonNode?> shape, int reach = int.MaxValue) =>
+    public static JsonObject Page<T>(
+        Call call, string path, IReadOnlyList<T> all, int limit, int offset, Func<T, JsonNode?> shape, int reach = int.MaxValue) =>
         new()
         {
             ["href"] = Link(call, path, limit, offset),

@@ -34,14 +34,20 @@ sealed class PlaylistShapes(SandboxWorld world, Call call, Shapes shapes)
     {
         var (places, edits) = Contents(playlist);
         var json = Facts(playlist, edits);
-        if (_hasOld) json["followers"] = new JsonObject { ["href"] = null, ["total"] = world.Large.Playlists.Followers(playlist, world.Clock.Today) };
+        if (_hasOld)
+            json["followers"] = new JsonObject
+            {
+                ["href"] = null,
+                ["total"] = world.Large.Playlists.Followers(playlist, world.Clock.Today),
+            };
         if (!MayRead(playlist)) return json;
         if (_hasOld) json["tracks"] = Page(playlist, places, "tracks", 100, 0);
         if (_hasNew) json["items"] = Page(playlist, places, "items", world.App.Kind == AppKind.Restricted ? 50 : 100, 0);
         return json;
     }
 
-    public JsonObject Page(LargePlaylist playlist, string path, int limit, int offset) => Page(playlist, Contents(playlist).Places, path, limit, offset);
+    public JsonObject Page(LargePlaylist playlist, string path, int limit, int offset) =>
+        Page(playlist, Contents(playlist).Places, path, limit, offset);
 
     JsonObject Page(LargePlaylist playlist, IReadOnlyList<Place> places, string path, int limit, int offset) =>
         Paging.Page(call, shapes.Href($"playlists/{playlist.Id}/{path}"), places, limit, offset, place => Entry(playlist, place));
@@ -73,7 +79,8 @@ sealed class PlaylistShapes(SandboxWorld world, Call call, Shapes shapes)
     {
         var bytes = new byte[24];
         BinaryPrimitives.WriteInt32BigEndian(bytes, edits);
-        var state = Mix.Forward(unchecked((ulong)edits * 31 + (ulong)playlist.Number * 7919 + (ulong)playlist.Kind * 104_729 + (ulong)world.Options.Seed));
+        var state = Mix.Forward(unchecked((ulong)edits * 31 + (ulong)playlist.Number * 7919 + (ulong)playlist.Kind * 104_729
+            + (ulong)world.Options.Seed));
         BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(4), state);
         BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(12), Mix.Forward(state));
         return Convert.ToBase64String(bytes);
@@ -98,7 +105,8 @@ sealed class PlaylistShapes(SandboxWorld world, Call call, Shapes shapes)
     JsonObject? Item(Place place)
     {
         if (place.Kind == PlaceKind.Withdrawn) return null;
-        if (place.Kind == PlaceKind.Episode) return _takesEpisodes ? OddItems.Episode(world, shapes, place.Number) : OddItems.EpisodeAsTrack(world, shapes, place.Number);
+        if (place.Kind == PlaceKind.Episode)
+            return _takesEpisodes ? OddItems.Episode(world, shapes, place.Number) : OddItems.EpisodeAsTrack(world, shapes, place.Number);
         var json = place.Kind == PlaceKind.LocalFile ? OddItems.LocalFile(place.Number, _hasOld) : shapes.Track(place.Number);
         (json["episode"], json["track"]) = (false, true);
         return json;

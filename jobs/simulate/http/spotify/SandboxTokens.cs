@@ -6,7 +6,9 @@ using System.Text;
 
 namespace SparkMusic.Jobs.Simulate.Http.Spotify;
 
-/// <summary>Tokens that carry what they say, signed: nothing is kept but the codes that were used and the refresh tokens that were replaced.</summary>
+/// <summary>
+/// Tokens that carry what they say, signed: nothing is kept but the codes that were used and the refresh tokens that were replaced.
+/// </summary>
 sealed class SandboxTokens(SandboxOptions options, TimeProvider wall)
 {
     /// <summary>How long a refresh token is good for, from the user's consent.</summary>
@@ -20,9 +22,11 @@ sealed class SandboxTokens(SandboxOptions options, TimeProvider wall)
 
     public DateTimeOffset Now => wall.GetUtcNow();
 
-    public string Access(string? user, string scopes) => "BQ" + Write(new SandboxToken("access", user, scopes, Now.AddSeconds(AccessSeconds), Next()));
+    public string Access(string? user, string scopes) =>
+        "BQ" + Write(new SandboxToken("access", user, scopes, Now.AddSeconds(AccessSeconds), Next()));
 
-    public string Refresh(string user, string scopes, DateTimeOffset consent) => "AQ" + Write(new SandboxToken("refresh", user, scopes, consent, Next()));
+    public string Refresh(string user, string scopes, DateTimeOffset consent) =>
+        "AQ" + Write(new SandboxToken("refresh", user, scopes, consent, Next()));
 
     /// <summary>A login's code; the redirect and the challenge go with it.</summary>
     public string Code(string user, string scopes, string redirect, string? challenge) =>
@@ -41,7 +45,8 @@ sealed class SandboxTokens(SandboxOptions options, TimeProvider wall)
         if (bytes.Length < 16 || !CryptographicOperations.FixedTimeEquals(Sign(bytes.AsSpan(16)), bytes.AsSpan(0, 16))) return null;
         var parts = Encoding.UTF8.GetString(bytes.AsSpan(16)).Split('\u001F');
         return parts[0] != use ? null : new SandboxToken(use, parts[1].Length == 0 ? null : parts[1], parts[2],
-            new DateTimeOffset(long.Parse(parts[3], CultureInfo.InvariantCulture), TimeSpan.Zero), int.Parse(parts[4], CultureInfo.InvariantCulture));
+            new DateTimeOffset(long.Parse(parts[3], CultureInfo.InvariantCulture), TimeSpan.Zero),
+            int.Parse(parts[4], CultureInfo.InvariantCulture));
     }
 
     string Write(SandboxToken token)

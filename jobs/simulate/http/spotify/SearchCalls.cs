@@ -14,7 +14,8 @@ sealed class SearchCalls(SandboxWorld world)
         if (call.Query("q") is not { } text || string.IsNullOrWhiteSpace(text)) throw SpotifyErrors.Of(400, "No search query");
         var types = call.List("type");
         if (types.Length == 0) throw SpotifyErrors.Of(400, "Missing parameter type");
-        if (types.FirstOrDefault(type => !Types.Contains(type)) is { } unknown) throw SpotifyErrors.Of(400, $"Bad search type field {unknown}");
+        if (types.FirstOrDefault(type => !Types.Contains(type)) is { } unknown)
+            throw SpotifyErrors.Of(400, $"Bad search type field {unknown}");
         var isRestricted = world.App.Kind == AppKind.Restricted;
         var (limit, offset) = Paging.Of(call, isRestricted ? 5 : 20, isRestricted ? 10 : 50, Reach);
         var query = SearchQuery.Parse(text);
@@ -31,6 +32,7 @@ sealed class SearchCalls(SandboxWorld world)
             };
         return Answer.Ok(answer);
 
-        JsonObject Page<T>(IReadOnlyList<T> hits, Func<T, JsonNode?> shape) => Paging.Page(call, shapes.Href("search"), hits, limit, offset, shape, Reach);
+        JsonObject Page<T>(IReadOnlyList<T> hits, Func<T, JsonNode?> shape) =>
+            Paging.Page(call, shapes.Href("search"), hits, limit, offset, shape, Reach);
     }
 }

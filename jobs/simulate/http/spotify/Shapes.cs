@@ -3,11 +3,15 @@ using SparkMusic.Jobs.Simulate.Large;
 
 namespace SparkMusic.Jobs.Simulate.Http.Spotify;
 
-/// <summary>Artists, albums, tracks and features as the Web API writes them, for one call: the app's kind and the market decide which keys are there.</summary>
+/// <summary>
+/// Artists, albums, tracks and features as the Web API writes them, for one call: the app's kind and the market decide which keys are
+/// there.
+/// </summary>
 sealed class Shapes(SandboxWorld world, Call call)
 {
     static readonly string[] Markets =
-        ["AR", "AT", "AU", "BE", "BR", "CA", "CH", "CL", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "JP", "MX", "NL", "NO", "PL", "SE", "US"];
+        ["AR", "AT", "AU", "BE", "BR", "CA", "CH", "CL", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "JP", "MX", "NL", "NO", "PL",
+            "SE", "US"];
 
     readonly bool _isRestricted = world.App.Kind == AppKind.Restricted;
     readonly bool _hasMarket = call.Query("market") is not null || call.Token?.User is not null;
@@ -75,14 +79,18 @@ sealed class Shapes(SandboxWorld world, Call call)
     {
         var json = AlbumRef(album);
         json["copyrights"] = new JsonArray(new JsonObject { ["text"] = "(P) Sandbox", ["type"] = "P" });
-        json["external_ids"] = new JsonObject { ["upc"] = (album.Number + 190_000_000_000L).ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        json["external_ids"] = new JsonObject
+        {
+            ["upc"] = (album.Number + 190_000_000_000L) .ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
         json["genres"] = new JsonArray();
         if (!_isRestricted)
         {
             json["label"] = "Sandbox Records";
             json["popularity"] = world.Large.Track(album.Tracks[0]).Made.Popularity;
         }
-        json["tracks"] = Paging.Whole(Href($"albums/{album.Id}/tracks"), List(album.Tracks, track => TrackRef(world.Large.Track(track))), 50);
+        json["tracks"] = Paging.Whole(Href($"albums/{album.Id}/tracks"),
+            List(album.Tracks, track => TrackRef(world.Large.Track(track))), 50);
         return json;
     }
 

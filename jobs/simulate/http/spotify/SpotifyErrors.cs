@@ -26,7 +26,8 @@ static class SpotifyErrors
     public static Refusal TooMany(TimeSpan? after, bool isQuota)
     {
         var refusal = isQuota ? Of(429, "Too many requests", "QUOTA_EXCEEDED") : Of(429, "API rate limit exceeded");
-        if (after is { } wait) refusal.Answer.With("Retry-After", Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+        if (after is { } wait)
+            refusal.Answer.With("Retry-After", Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
         return refusal;
     }
 

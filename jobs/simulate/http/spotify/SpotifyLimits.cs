@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace SparkMusic.Jobs.Simulate.Http.Spotify;
 
-/// <summary>The app-wide window of 30 seconds, and a budget per bucket and rolling day. Every fifth refusal lacks its Retry-After.</summary>
+/// <summary>
+/// The app-wide window of 30 seconds, and a budget per bucket and rolling day. Every fifth refusal lacks its Retry-After.
+/// </summary>
 sealed class SpotifyLimits(SandboxOptions options, TimeProvider wall)
 {
     readonly RollingWindow _rate = new(options.Limits.RateFor(options.App), TimeSpan.FromSeconds(30), wall);

@@ -61,7 +61,8 @@ sealed class SpotifyService(SandboxWorld world) : Service
     {
         var header = call.Request.Headers.Authorization.ToString();
         if (header.Length == 0) throw SpotifyErrors.Of(401, "No token provided");
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) throw SpotifyErrors.Of(400, "Only valid bearer authentication supported");
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            throw SpotifyErrors.Of(400, "Only valid bearer authentication supported");
         var token = world.Tokens.Read(header[7..].Trim(), "access") ?? throw SpotifyErrors.Of(401, "Invalid access token");
         return token.At > world.Tokens.Now ? token : throw SpotifyErrors.Of(401, "The access token expired");
     }

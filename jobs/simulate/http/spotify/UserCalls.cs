@@ -56,7 +56,8 @@ sealed class UserCalls(SandboxWorld world)
         if (type is not ("tracks" or "artists")) throw SpotifyErrors.NotFound();
         var (limit, offset) = Paging.Of(call, 20, 50);
         var dice = Dice.Of(world.Options.Seed, "top " + call.Query("time_range"));
-        List<int> top = [.. Enumerable.Range(0, 80).Select(_ => dice.Below(type == "tracks" ? LargeWorld.SmallTracks : world.Large.SmallArtists)).Distinct()];
+        List<int> top = [.. Enumerable.Range(0, 80)
+            .Select(_ => dice.Below(type == "tracks" ? LargeWorld.SmallTracks : world.Large.SmallArtists)).Distinct()];
         return Answer.Ok(Paging.Page(call, shapes.Href("me/top/" + type), top, limit, offset, number =>
             type == "tracks" ? shapes.Track(number) : shapes.Artist(world.Large.Artist(number))));
     }

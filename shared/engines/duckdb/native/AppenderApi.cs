@@ -6,7 +6,8 @@ namespace SparkMusic.Engines.DuckDb.Native;
 static partial class AppenderApi
 {
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_appender_create_ext", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial NativeState Create(ConnectionHandle connection, string? catalog, string? schema, string table, out nint appender);
+    internal static partial NativeState Create(
+        ConnectionHandle connection, string? catalog, string? schema, string table, out nint appender);
 
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_appender_destroy")]
     internal static partial NativeState Destroy(ref nint appender);

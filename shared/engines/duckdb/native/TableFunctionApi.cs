@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace SparkMusic.Engines.DuckDb.Native;
 
-/// <summary>The page "Table Functions" of the C API. DuckDB copies what is registered: the function made here is destroyed right after.</summary>
+/// <summary>
+/// The page "Table Functions" of the C API. DuckDB copies what is registered: the function made here is destroyed right after.
+/// </summary>
 static unsafe partial class TableFunctionApi
 {
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_create_table_function")]
