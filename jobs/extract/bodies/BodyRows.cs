@@ -49,8 +49,11 @@ public sealed class BodyRows
         using var document = JsonDocument.Parse(place.Text.ToArray());
         if (PlaylistBody.Find(document.RootElement) is not { } body)
         {
-            if (_isDocument) throw SparkMusicException.Usage($"'{_context.File}' holds no playlist as the Spotify Web API gives it.", "Give a playlist's body, or a file of rows.");
-            _output.Refuse(MainTable, new RefusedItem(["not_a_playlist"], "The item is no playlist as the Spotify Web API gives it.", place));
+            if (_isDocument)
+                throw SparkMusicException.Usage($"'{_context.File}' holds no playlist as the Spotify Web API gives it.",
+                    "Give a playlist's body, or a file of rows.");
+            _output.Refuse(MainTable, new RefusedItem(["not_a_playlist"],
+                "The item is no playlist as the Spotify Web API gives it.", place));
             return;
         }
         if ((body.ObservedAt ?? _context.ObservedAt) is not { } at)
@@ -64,12 +67,17 @@ public sealed class BodyRows
         foreach (var entry in body.Items.EnumerateArray()) WriteEntry(body.Head, BodyTrack.Of(body, entry, index++), at, place);
     }
 
-    /// <summary>One observed state of a playlist, without its entries: what lists give, and what is known when all pages were read.</summary>
+    /// <summary>
+    /// One observed state of a playlist, without its entries: what lists give, and what is known when all pages were read.
+    /// </summary>
     /// <param name="playlist">As the Web API writes it.</param>
     /// <param name="isComplete">All its entries were added under the same time.</param>
     /// <param name="at">When it was observed, microseconds.</param>
     public void AddState(JsonElement playlist, bool isComplete, long at, ItemPlace place) => WritePlaylist(
-        _playlists!, playlist, Json.Member(Json.Object(playlist, "items"), "total") is { ValueKind: JsonValueKind.Number } total ? total : Json.Member(Json.Object(playlist, "tracks"), "total"),
+        _playlists!, playlist,
+        Json.Member(Json.Object(playlist, "items"), "total") is { ValueKind: JsonValueKind.Number } total
+            ? total
+            : Json.Member(Json.Object(playlist, "tracks"), "total"),
         isComplete, at, place);
 
     /// <summary>One entry of a playlist at its place, 0 the first.</summary>
@@ -86,7 +94,8 @@ public sealed class BodyRows
     }
 
     static SparkMusicException NoTime(string file) => SparkMusicException.Usage(
-        $"'{file}' does not say when it was observed: no time in the body and none in the file's name.", "Give it with --at 2021-11-17T16:00:00Z.");
+        $"'{file}' does not say when it was observed: no time in the body and none in the file's name.",
+        "Give it with --at 2021-11-17T16:00:00Z.");
 
     void WriteEntry(PlaylistHead playlist, BodyTrack track, long at, ItemPlace whole)
     {

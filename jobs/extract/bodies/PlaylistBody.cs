@@ -42,7 +42,8 @@ public sealed class PlaylistBody
 
     /// <summary>The body holds every track that the playlist had.</summary>
     public bool IsComplete =>
-        Offset == 0 && Json.Text(Page, "next") is null && (Json.Long(Page, "total") is { } total ? Items.GetArrayLength() == total : Page.ValueKind == JsonValueKind.Array);
+        Offset == 0 && Json.Text(Page, "next") is null
+            && (Json.Long(Page, "total") is { } total ? Items.GetArrayLength() == total : Page.ValueKind == JsonValueKind.Array);
 
     JsonElement Page { get; }
 
@@ -68,7 +69,8 @@ public sealed class PlaylistBody
         foreach (var name in new[] { "tracks", "items" })
         {
             var page = Json.Member(playlist, name);
-            if (page.ValueKind == JsonValueKind.Object && Json.Member(page, "items").ValueKind == JsonValueKind.Array && AreEntries(page.GetProperty("items")))
+            if (page.ValueKind == JsonValueKind.Object && Json.Member(page, "items").ValueKind == JsonValueKind.Array
+                && AreEntries(page.GetProperty("items")))
                 return new PlaylistBody(outer, playlist, page);
             if (page.ValueKind == JsonValueKind.Array && AreEntries(page)) return new PlaylistBody(outer, playlist, page);
         }
@@ -79,7 +81,8 @@ public sealed class PlaylistBody
     static bool AreEntries(JsonElement items)
     {
         foreach (var item in items.EnumerateArray())
-            if (item.ValueKind != JsonValueKind.Object || !(item.TryGetProperty("track", out _) || item.TryGetProperty("item", out _))) return false;
+            if (item.ValueKind != JsonValueKind.Object || !(item.TryGetProperty("track", out _) || item.TryGetProperty("item", out _)))
+                return false;
         return true;
     }
 }

@@ -3,7 +3,9 @@ using SparkMusic.Ledgers;
 
 namespace SparkMusic.Jobs.Extract.Writing;
 
-/// <summary>An attempt of a <see cref="RawRun"/> while it holds its tables: begins in the lake, and commits all that was staged as one.</summary>
+/// <summary>
+/// An attempt of a <see cref="RawRun"/> while it holds its tables: begins in the lake, and commits all that was staged as one.
+/// </summary>
 public sealed class RawAttempt(Lake lake, TimeProvider clock, string runId, string id, IReadOnlyList<Lease> leases)
 {
     public string Id => id;
@@ -21,7 +23,9 @@ public sealed class RawAttempt(Lake lake, TimeProvider clock, string runId, stri
         foreach (var lease in leases) await lake.Ledger.StartAttemptAsync(id, runId, lease.Table, lease.Epoch, cancel);
     }
 
-    /// <summary>Appends what was staged to its tables with one journalled commit; the other tables it held are no part of its record.</summary>
+    /// <summary>
+    /// Appends what was staged to its tables with one journalled commit; the other tables it held are no part of its record.
+    /// </summary>
     /// <param name="attempt">As begun.</param>
     /// <param name="staged">Segments and refused rows by table.</param>
     /// <param name="cancel">Heeded until the commit is journalled.</param>

@@ -22,7 +22,8 @@ public sealed class RawRun(Lake lake, TimeProvider clock, Action<string, string>
 
     /// <summary>A run that is one attempt.</summary>
     /// <inheritdoc cref="AttemptAsync{T}(IEnumerable{RawTable}, Func{RawAttempt, Task{T}}, CancellationToken)"/>
-    public Task<T> RunAsync<T>(RawRequest request, IEnumerable<RawTable> mayChange, Func<RawAttempt, Task<T>> work, CancellationToken cancel) =>
+    public Task<T> RunAsync<T>(
+        RawRequest request, IEnumerable<RawTable> mayChange, Func<RawAttempt, Task<T>> work, CancellationToken cancel) =>
         RecordAsync(request, () => AttemptAsync(mayChange, work, cancel), cancel);
 
     /// <summary>Records the run, with any number of attempts in its work; once.</summary>
@@ -45,7 +46,8 @@ public sealed class RawRun(Lake lake, TimeProvider clock, Action<string, string>
     }
 
     /// <summary>One try, which commits once or not at all.</summary>
-    /// <param name="mayChange">Tables that it may change; the leases are taken in one order by everybody, so nobody waits in a circle.</param>
+    /// <param name="mayChange">Tables that it may change; the leases are taken in one order by everybody, so nobody waits in a
+    /// circle.</param>
     /// <param name="work">Looks at the lake as it is now that nobody else changes these tables; it need not begin the attempt.</param>
     /// <param name="cancel">Heeded until the commit is journalled.</param>
     /// <exception cref="SparkMusicException">75: a table is held for longer than 10 minutes.</exception>
@@ -54,7 +56,8 @@ public sealed class RawRun(Lake lake, TimeProvider clock, Action<string, string>
 
     /// <summary>As the other, of an attempt that has staged its rows before it holds the tables.</summary>
     /// <inheritdoc cref="AttemptAsync{T}(IEnumerable{RawTable}, Func{RawAttempt, Task{T}}, CancellationToken)"/>
-    public async Task<T> AttemptAsync<T>(string attemptId, IEnumerable<RawTable> mayChange, Func<RawAttempt, Task<T>> work, CancellationToken cancel)
+    public async Task<T> AttemptAsync<T>(
+        string attemptId, IEnumerable<RawTable> mayChange, Func<RawAttempt, Task<T>> work, CancellationToken cancel)
     {
         await using var leases = await TableLeases.TakeAsync(lake, mayChange.Distinct(), attemptId, waiting, cancel);
         T result;
