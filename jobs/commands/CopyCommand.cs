@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SparkMusic.Lakes;
 
 namespace SparkMusic.Jobs.Commands;
@@ -34,10 +35,9 @@ static class CopyCommand
         step.Dispose();
         if (isJson) Output.Json(new { From = lake.Location, To = target.Root, report.Tables, report.Files, report.Bytes, report.Copied });
         else
-            Console.WriteLine(FormattableString.Invariant(
-                $"{target.Root} is equal to {lake.Location}: {report.Tables} manifests, {report.Files} files, {report.Bytes / 1e6:0.0} MB, "
-                    + "")
-                + FormattableString.Invariant($"each read back whole; {report.Copied} copied now."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{target.Root} is equal to {lake.Location}: {report.Tables} manifests, {report.Files} files, "
+                + $"{report.Bytes / 1e6:0.0} MB, each read back whole; {report.Copied} copied now."));
         return ExitCodes.Done;
     }
 }

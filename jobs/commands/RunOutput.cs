@@ -1,3 +1,4 @@
+using System.Globalization;
 using SparkMusic.Run;
 
 namespace SparkMusic.Jobs.Commands;
@@ -120,16 +121,16 @@ sealed class RunOutput : IRunProgress, IDisposable
             {
                 table.Table, table.Layer, table.Outcome.ToString().ToLowerInvariant(), Output.Number(table.Read), Output.Number(table.Rows),
                 Output.Number(table.Rejected), Output.Number(table.Duplicates),
-                table.Seconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture),
+                table.Seconds.ToString("0.0", CultureInfo.InvariantCulture),
                 string.Join(", ", table.Broken.Select(rule => $"{rule.Key} {Output.Number(rule.Value)}")),
             })]);
-        Console.WriteLine(System.FormattableString.Invariant(
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{shown.Count(table => table.Outcome is TableOutcome.Built)} built, "
                 + $"{shown.Count(table => table.Outcome is TableOutcome.Unchanged)} unchanged, {report.Tables.Count - shown.Count} fresh, "
                 + $"{shown.Count(table => table.Outcome is TableOutcome.Failed)} failed, "
                 + $"{shown.Count(table => table.Outcome is TableOutcome.Skipped)} skipped on {report.Engine} in {report.Seconds:0.0} s"));
         if (report.Published is { } published)
-            Console.WriteLine(System.FormattableString.Invariant(
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{published.Tables.Count} marts published to {published.Place} ({published.Rows:N0} rows), {published.Same} were there "
                     + $"already, in {published.Seconds:0.0} s"));
         foreach (var failed in report.Tables.Where(table => table.Error is not null)) Cli.Report(failed.Error!);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using SparkMusic.Engines.DuckDb;
 using SparkMusic.Jobs.Extract;
 using SparkMusic.Lakes;
@@ -14,8 +15,10 @@ static class VerifyCommand
     {
         var (lake, json) = (Options.Lake(), Options.Json());
         var deep = new Option<bool>("--deep") { Description = "Also build every table again into a scratch folder and compare." };
-        var published = new Option<bool>(
-            "--published") { Description = "Also compare the marts in Postgres (SPARKMUSIC_POSTGRES) with the lake's." };
+        var published = new Option<bool>("--published")
+        {
+            Description = "Also compare the marts in Postgres (SPARKMUSIC_POSTGRES) with the lake's.",
+        };
         var command = new Command("verify",
             "Proves the promises on a lake: files, keys, sums, leftovers, the record of runs. Changes no data.\n" +
             "A lake on HDFS is copied, whole, to the temporary folder of this machine while it is read.\n\n" +
@@ -78,10 +81,9 @@ static class VerifyCommand
             Console.WriteLine($"    {violation.Why} {violation.NextStep}");
         }
         foreach (var note in report.Notes) Console.WriteLine("note: " + note);
-        var looked = FormattableString.Invariant(
+        var looked = string.Create(CultureInfo.InvariantCulture,
             $"{report.Tables} tables, {report.Partitions} partitions, {report.Files} files, {report.Rows:N0} rows, "
-                + $"{report.Bytes / 1e6:0.0} MB")
-            + FormattableString.Invariant($" read whole in {report.Seconds:0.0} s");
+            + $"{report.Bytes / 1e6:0.0} MB read whole in {report.Seconds:0.0} s");
         Console.WriteLine(report.Holds
             ? $"Every promise holds{(report.IsDeep ? ", and every fresh table is what its inputs give" : "")}: {looked}."
             : $"{report.Violations.Count} broken promises in {lake.Location}: {looked}.");

@@ -54,8 +54,8 @@ public class PlannerTests
             Fingerprint = catalog[table].IsRaw ? ""
                 : new Fingerprints(catalog, new Dictionary<string, object?>()).Of(catalog[table], inputs),
         };
-        var partitions = new SortedDictionary<string, PartitionEntry>(_lake.GetValueOrDefault(table)?.Partitions ?? [],
-            StringComparer.Ordinal) { [key] = entry };
+        var before = _lake.GetValueOrDefault(table)?.Partitions ?? [];
+        var partitions = new SortedDictionary<string, PartitionEntry>(before, StringComparer.Ordinal) { [key] = entry };
         _lake[table] = new Manifest { Layer = catalog[table].LayerFolder, Table = table, Partitions = partitions };
     }
 

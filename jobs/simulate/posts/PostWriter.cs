@@ -82,8 +82,8 @@ sealed class PostWriter(LargeWorld world)
             case PostKind.Decorated: return Text($"🎧🔥 \"{title.ToUpperInvariant()}\" / {artist} & friends' <3 from {track.Made.Album} ✨");
             case PostKind.Mistyped: return Text($"{before}{Mistype(dice, title)} by {artist.ToLowerInvariant()}");
             // A cover or a remix is another recording: the world has none of it.
-            case PostKind.Cover: return None(
-                $"{before}{title} by {artist} (covered by {dice.Pick(Words.GivenNames)} {dice.Pick(Words.FamilyNames)})");
+            case PostKind.Cover:
+                return None($"{before}{title} by {artist} (covered by {dice.Pick(Words.GivenNames)} {dice.Pick(Words.FamilyNames)})");
             case PostKind.Remix: return None($"{before}{artist} - {title} ({dice.Pick(Words.Second)} Remix)");
             case PostKind.TwoSongs:
                 var other = world.Track(dice.Below(LargeWorld.SmallTracks));

@@ -1,6 +1,5 @@
 using System.Text;
 using SparkMusic.Engines;
-using SparkMusic.Engines.DuckDb;
 
 namespace SparkMusic.Tests.Engines.DuckDb;
 

@@ -81,7 +81,7 @@ sealed class Shapes(SandboxWorld world, Call call)
         json["copyrights"] = new JsonArray(new JsonObject { ["text"] = "(P) Sandbox", ["type"] = "P" });
         json["external_ids"] = new JsonObject
         {
-            ["upc"] = (album.Number + 190_000_000_000L) .ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["upc"] = (album.Number + 190_000_000_000L).ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         json["genres"] = new JsonArray();
         if (!_isRestricted)
