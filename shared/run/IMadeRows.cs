@@ -16,6 +16,9 @@ public interface IMadeRows
 
     IReadOnlyList<Column> Columns { get; }
 
-    /// <summary>Makes the rows from the views of the inputs, which are restricted to their windows. Whatever the order of these, the rows are the same.</summary>
+    /// <summary>
+    /// Makes the rows from the views of the inputs, which are restricted to their windows. Whatever the order of these, the rows are the
+    /// same.
+    /// </summary>
     Task<IReadOnlyList<object?[]>> RunAsync(ISqlSession session, CancellationToken cancel);
 }
