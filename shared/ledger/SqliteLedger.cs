@@ -180,8 +180,8 @@ static class RunStates
         manifest.AttemptId == attemptId || manifest.Partitions.Values.Any(entry => entry.AttemptId == attemptId);
 
     /// <summary>
-    /// The attempts that a manifest tells of: who built its partitions, and its last, which may have built none (it refused rows, or emptied
-    /// partitions).
+    /// The attempts that a manifest tells of: who built its partitions, and its last, which may have built none (it refused rows, or
+    /// emptied partitions).
     /// </summary>
     public static IEnumerable<(string AttemptId, string RunId, long Epoch, DateTime At)> Makers(this Manifest manifest)
     {
