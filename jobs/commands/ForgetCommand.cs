@@ -12,7 +12,7 @@ static class ForgetCommand
     public static Command Build()
     {
         var network = new Argument<string>("network") { Description = "x, mastodon, bluesky or other." };
-        network.AcceptOnlyFromAmong(Networks.X, Networks.Mastodon, Networks.Bluesky, Networks.Other);
+        network.AcceptOnlyFromAmong(NetworkNames.X, NetworkNames.Mastodon, NetworkNames.Bluesky, NetworkNames.Other);
         var author = new Option<string?>("--author") { Description = "A person: the account's number (x), name@server or the profile's address (mastodon), the did (bluesky).", HelpName = "who" };
         var post = new Option<string?>("--post") { Description = "One post, by its post_id.", HelpName = "id" };
         var (lake, json) = (Options.Lake(), Options.Json());

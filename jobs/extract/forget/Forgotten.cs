@@ -3,7 +3,7 @@ using SparkMusic.Jobs.Extract.Posts;
 namespace SparkMusic.Jobs.Extract.Forget;
 
 /// <summary>Whom or what is forgotten: a person of a network, or a post.</summary>
-/// <param name="Network">One of <see cref="Networks"/>.</param>
+/// <param name="Network">One of <see cref="NetworkNames"/>.</param>
 /// <param name="AuthorHash">The person as tables know it; null for a post.</param>
 /// <param name="PostId">The post; null for a person.</param>
 /// <param name="Marks">Texts by which other rows speak of it, in lower case: a boost, a quote, a mention.</param>
@@ -21,11 +21,11 @@ sealed record Forgotten(string Network, string? AuthorHash, string? PostId, IRea
         var name = author.Trim();
         var key = network switch
         {
-            Networks.X when name.Length > 0 && name.All(char.IsAsciiDigit) => name,
-            Networks.X => throw SparkMusicException.Usage($"'{name}' is no number, and posts of X know people by the number of their account.", "Give the account's id, such as 2244994945."),
-            Networks.Mastodon => MastodonPost.AuthorOf(name) ?? throw SparkMusicException.Usage($"'{name}' is no account of Mastodon.", "Write name@server, or the address of the profile."),
-            Networks.Bluesky when name.StartsWith("did:", StringComparison.Ordinal) => name,
-            Networks.Bluesky => throw SparkMusicException.Usage($"'{name}' is no did, and handles change.", "Give the account's did, such as did:plc:ewvi7nxzyoun6zhxrhs64oiz."),
+            NetworkNames.X when name.Length > 0 && name.All(char.IsAsciiDigit) => name,
+            NetworkNames.X => throw SparkMusicException.Usage($"'{name}' is no number, and posts of X know people by the number of their account.", "Give the account's id, such as 2244994945."),
+            NetworkNames.Mastodon => MastodonPost.AuthorOf(name) ?? throw SparkMusicException.Usage($"'{name}' is no account of Mastodon.", "Write name@server, or the address of the profile."),
+            NetworkNames.Bluesky when name.StartsWith("did:", StringComparison.Ordinal) => name,
+            NetworkNames.Bluesky => throw SparkMusicException.Usage($"'{name}' is no did, and handles change.", "Give the account's did, such as did:plc:ewvi7nxzyoun6zhxrhs64oiz."),
             _ => name,
         };
         return new Forgotten(network, Posts.AuthorHash.Of(salt, network, key), null, [.. MarksOf(network, key).Select(mark => mark.ToLowerInvariant())]);
@@ -40,8 +40,8 @@ sealed record Forgotten(string Network, string? AuthorHash, string? PostId, IRea
 
     static IEnumerable<string> MarksOf(string network, string key)
     {
-        if (network == Networks.Bluesky) return [key];
-        if (network != Networks.Mastodon) return key.Length >= ShortestMark ? [key] : [$"\"{key}\""];
+        if (network == NetworkNames.Bluesky) return [key];
+        if (network != NetworkNames.Mastodon) return key.Length >= ShortestMark ? [key] : [$"\"{key}\""];
         var (name, host) = (key.Split('@')[0], key.Split('@')[1]);
         return
         [

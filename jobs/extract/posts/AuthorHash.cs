@@ -8,7 +8,7 @@ static class AuthorHash
 {
     /// <summary>32 hex digits.</summary>
     /// <param name="salt">The lake's secret.</param>
-    /// <param name="network">One of <see cref="Networks"/>.</param>
+    /// <param name="network">One of <see cref="NetworkNames"/>.</param>
     /// <param name="author">As <see cref="Post.Author"/>.</param>
     public static string Of(ReadOnlySpan<byte> salt, string network, string author) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes($"{network}\u001F{author}")))[..32];

@@ -57,7 +57,7 @@ static class BlueskyPost
         if (Json.Text(Json.Object(Json.Object(embed, "media"), "external"), "uri") is { } beside) PlainEntities.AddNew(links, beside);
         return new Post
         {
-            Network = Networks.Bluesky,
+            Network = NetworkNames.Bluesky,
             Id = uri,
             Author = did,
             CreatedAt = Json.Instant(record, "createdAt"),
@@ -80,7 +80,7 @@ static class BlueskyPost
         var text = artists.Count == 0 ? title : $"{title} - {string.Join(", ", artists)}";
         return new Post
         {
-            Network = Networks.Bluesky,
+            Network = NetworkNames.Bluesky,
             Id = $"{uri}#{Json.Text(record, "time")}",
             Author = did,
             CreatedAt = Json.Instant(record, "time") ?? Json.Instant(item, "playedTime"),

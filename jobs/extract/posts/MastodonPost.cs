@@ -26,7 +26,7 @@ static class MastodonPost
         var uri = Json.Text(item, "uri");
         return new Post
         {
-            Network = Networks.Mastodon,
+            Network = NetworkNames.Mastodon,
             Id = uri ?? Json.Text(item, "url") ?? Json.Text(item, "id")!,
             Author = AuthorOf(account),
             CreatedAt = Json.Instant(item, "created_at"),

@@ -3,7 +3,7 @@ namespace SparkMusic.Jobs.Extract.Posts;
 /// <summary>A post as its network gave it, read once: the columns of <c>raw_posts</c> before the author is hashed.</summary>
 sealed record Post
 {
-    /// <summary>One of <see cref="Networks"/>.</summary>
+    /// <summary>One of <see cref="NetworkNames"/>.</summary>
     public required string Network { get; init; }
 
     /// <summary>Unique in its network: X's number, Mastodon's uri, Bluesky's at:// uri.</summary>
@@ -40,7 +40,7 @@ sealed record Post
 }
 
 /// <summary>Names of networks in tables.</summary>
-static class Networks
+static class NetworkNames
 {
     public const string X = "x", Mastodon = "mastodon", Bluesky = "bluesky", Other = "other";
 }

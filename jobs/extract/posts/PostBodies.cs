@@ -12,6 +12,14 @@ sealed class PostBodies(ImportContext context, IRawOutput output, bool isDocumen
     /// <summary>Events that are no posts; they are no items of the table.</summary>
     public long Others { get; private set; }
 
+    /// <summary>Reads a page: an array of posts or events, or an answer with a list of them.</summary>
+    public void ReadPage(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
+        if (document.RootElement.ValueKind == JsonValueKind.Array) ReadAll([.. document.RootElement.EnumerateArray()], default);
+        else Read(new ItemPlace(body.Span, body.Length, 1, null));
+    }
+
     /// <summary>Reads one JSON item.</summary>
     public void Read(ItemPlace place)
     {
@@ -21,6 +29,11 @@ sealed class PostBodies(ImportContext context, IRawOutput output, bool isDocumen
             output.Refuse(RawTable.Posts, new RefusedItem(["not_a_post"], "The item is no post of X, Mastodon or Bluesky, nor an answer with posts.", place));
             return;
         }
+        ReadAll(items, place);
+    }
+
+    void ReadAll(IReadOnlyList<JsonElement> items, ItemPlace place)
+    {
         var number = 0;
         foreach (var item in items)
         {

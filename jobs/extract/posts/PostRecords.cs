@@ -42,7 +42,7 @@ sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecord
             Cleaned = CutText.Tidy(PlainEntities.Cut(raw[repost.Length..], hashtags, links)),
             Hashtags = hashtags,
             Links = links,
-            Url = url ?? (network == Networks.X ? "https://x.com/i/status/" + id : null),
+            Url = url ?? (network == NetworkNames.X ? "https://x.com/i/status/" + id : null),
             IsRepost = isRepost || repost.Success,
         }, place, id.Length == 0 ? "null:post_id" : Damaged().IsMatch(id) ? "type:post_id" : created == Reading.Bad ? "type:created_at" : null);
     }
@@ -50,13 +50,13 @@ sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecord
     string NetworkOf(string? named, string? url)
     {
         var text = (named ?? "").ToLowerInvariant();
-        if (text is "x" or "twitter" || (named is null && Host(url) is "twitter.com" or "x.com" or "mobile.twitter.com")) return Networks.X;
-        if (text is "bluesky" or "bsky" || (named is null && Host(url) is "bsky.app")) return Networks.Bluesky;
-        if (text is "mastodon") return Networks.Mastodon;
-        return named is null && url is null && _isOfTweets ? Networks.X : Networks.Other;
+        if (text is "x" or "twitter" || (named is null && Host(url) is "twitter.com" or "x.com" or "mobile.twitter.com")) return NetworkNames.X;
+        if (text is "bluesky" or "bsky" || (named is null && Host(url) is "bsky.app")) return NetworkNames.Bluesky;
+        if (text is "mastodon") return NetworkNames.Mastodon;
+        return named is null && url is null && _isOfTweets ? NetworkNames.X : NetworkNames.Other;
     }
 
-    static string? AuthorOf(string network, string? author) => author is null ? null : network == Networks.Mastodon ? MastodonPost.AuthorOf(author) ?? author : author;
+    static string? AuthorOf(string network, string? author) => author is null ? null : network == NetworkNames.Mastodon ? MastodonPost.AuthorOf(author) ?? author : author;
 
     static string? Host(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Host.ToLowerInvariant().Replace("www.", "", StringComparison.Ordinal) : null;
 

@@ -39,7 +39,7 @@ static partial class XPost
         var isRepost = repost.Success || List(item, "referenced_tweets").Any(other => Json.Text(other, "type") == "retweeted");
         return new Post
         {
-            Network = Networks.X,
+            Network = NetworkNames.X,
             Id = id,
             Author = Json.Text(item, "author_id"),
             CreatedAt = Json.Instant(item, "created_at"),

@@ -1,0 +1,50 @@
+using SparkMusic.Jobs.Extract.Artists;
+using SparkMusic.Jobs.Extract.Import;
+using SparkMusic.Jobs.Extract.Posts;
+using SparkMusic.Jobs.Extract.Recognise;
+using SparkMusic.Jobs.Extract.Rows;
+using SparkMusic.Lakes;
+using SparkMusic.Networks;
+
+namespace SparkMusic.Jobs.Extract.Collect.Posts;
+
+/// <summary>What a collection of posts brought.</summary>
+public sealed record PostReport(string Source, long Pages, long Posts, long Rejected);
+
+/// <summary>Collects posts of a source into <c>raw_posts</c>, page by page, each in raw with the cursor behind it.</summary>
+public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress progress)
+{
+    /// <param name="source">Whose posts.</param>
+    /// <param name="request">The command as typed, for the record of runs.</param>
+    /// <exception cref="SparkMusicException">75 at a limit: what was read is committed, and the next run goes on behind it.</exception>
+    public async Task<PostReport> RunAsync(IPostSource source, string request, CancellationToken cancel)
+    {
+        var salt = await AuthorSalt.OfAsync(lake, cancel);
+        var collector = new Collector("posts." + source.Name, request, RawTable.Posts, [RawTable.Posts]);
+        return await CollectorRun.RunAsync(lake, collector, clock, progress, async (run, token) =>
+        {
+            var rows = new PostBodies(ContextOf(source, salt), run.Rows, isDocument: true);
+            while (true)
+            {
+                var page = await source.NextAsync(run.Cursor, token);
+                if (page.Posts > 0) rows.ReadPage(page.Body);
+                if (page.Posts > 0) await run.PageDoneAsync(page.Cursor, token);
+                else run.Move(page.Cursor);
+                if (page.IsLast) break;
+            }
+            await run.CommitAsync(token);
+            return new PostReport(source.Name, run.Counts.Pages, run.Counts.Loaded(RawTable.Posts), run.Counts.Rows.GetValueOrDefault(RawTable.Posts.Name).Rejected);
+        }, cancel);
+    }
+
+    ImportContext ContextOf(IPostSource source, byte[] salt) => new()
+    {
+        Kind = ImportKind.Posts,
+        File = source.Name,
+        Title = source.Name,
+        Source = source.Name,
+        SeenAt = Moments.Of(clock.GetUtcNow()),
+        AuthorSalt = salt,
+        Names = new FixedNames(new KnownNames([])),
+    };
+}
