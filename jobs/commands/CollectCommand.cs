@@ -12,11 +12,8 @@ static partial class CollectCommand
         + "When a limit is reached it ends with exit code 75 and the time from which it may go on.";
 
     public static Command Build() => new("collect",
-        "Collects playlists, charts, tracks and audio features from Spotify and others, and posts from X, Mastodon and Bluesky, into the raw tables.
-"
-        + Resumable + "
-
-Example: sparkmusic collect playlists --search \"rainy day\"")
+        "Collects playlists, charts, tracks and audio features from Spotify and others, and posts from X, Mastodon and Bluesky, into the raw tables.\n"
+        + Resumable + "\n\nExample: sparkmusic collect playlists --search \"rainy day\"")
     {
         Playlists(), Charts(), Tracks(), Features(), CollectPosts.Build(),
     };
