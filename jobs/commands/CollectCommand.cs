@@ -12,10 +12,10 @@ static partial class CollectCommand
         + "When a limit is reached it ends with exit code 75 and the time from which it may go on.";
 
     public static Command Build() => new("collect",
-        "Collects playlists, charts, tracks and audio features from Spotify and others, and posts from X, Mastodon and Bluesky, into the raw tables.\n"
+        "Collects playlists, charts, artists, tracks and audio features from Spotify and others, and posts from X, Mastodon and Bluesky, into the raw tables.\n"
         + Resumable + "\n\nExample: sparkmusic collect playlists --search \"rainy day\"")
     {
-        Playlists(), Charts(), Tracks(), Features(), CollectPosts.Build(),
+        Playlists(), Charts(), Artists(), Tracks(), Features(), CollectPosts.Build(),
     };
 
     static Command Playlists()
@@ -62,6 +62,33 @@ static partial class CollectCommand
         {
             var ids = result.GetValue(id)!.Select(PlaylistId).ToArray();
             return CollectPlaylists.RunAsync(new PlaylistRequest(Request("charts", [], ids), [], ids) { AreCharts = true }, common.Of(result), cancel);
+        });
+        return command;
+    }
+
+    static Command Artists()
+    {
+        var id = Ids("An artist: its id, its address or its URI.");
+        var name = new Option<string[]>("--name")
+        {
+            Description = "An artist's name; one that means several artists is told, not guessed.",
+            HelpName = "name",
+        };
+        var noTop = new Option<bool>("--no-top-tracks") { Description = "Without their top tracks, which cost a call for each artist." };
+        var common = new CollectOptions();
+        var command = new Command("artists",
+            "Artists as they are today, at most once in twenty hours, and the tracks of theirs that are heard most.\n"
+            + "Example: sparkmusic collect artists --name \"Daft Punk\" --id 06HL4z0CvFAxyc27GXpf02")
+        {
+            id, name, noTop,
+        };
+        common.AddTo(command);
+        command.SetAction((result, cancel) =>
+        {
+            var (ids, names) = ((result.GetValue(id) ?? []).Select(text => IdOf("artist", text)).ToArray(), result.GetValue(name) ?? []);
+            if (ids.Length + names.Length == 0) throw SparkMusicException.Usage("No artist is given.", "Give --name \"Daft Punk\" or --id <artist>.");
+            var request = "collect artists" + string.Concat(ids.Select(id => " --id " + id)) + string.Concat(names.Select(name => $" --name \"{name}\""));
+            return CollectArtists.RunAsync(new ArtistRequest(request, ids, names) { HasTopTracks = !result.GetValue(noTop) }, common.Of(result), cancel);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SparkMusic.Jobs.Simulate.Http;
+using SparkMusic.Tests.Extract;
 using SparkMusic.Tests.Sandbox;
 using SparkMusic.Tests.Support;
 
@@ -9,7 +10,7 @@ namespace SparkMusic.Tests.Collect;
 public class CollectCommandTests
 {
     [Test]
-    public async Task Spotify_is_connected_and_playlists_and_tracks_are_collected()
+    public async Task Spotify_is_connected_and_playlists_artists_and_tracks_are_collected()
     {
         await using var sandbox = await SandboxFixture.StartAsync(AppKind.Development, options => options with { Playlists = 200, Tracks = 30_000 });
         using var folder = new TestFolder();
@@ -27,7 +28,12 @@ public class CollectCommandTests
         var report = JsonNode.Parse(Run("collect", "playlists", "--search", "workout", "--json").ShouldExitWith(0).Output)!;
         ((int)report["playlists_read"]!).Should().BePositive();
         ((int)report["calls_made"]!).Should().Be((int)report["calls_needed"]!).And.Be(sandbox.Server.World.Traffic.OfEndpoint("/spotify/v1/", 200));
+        var artist = sandbox.World.Artist(3).Made;
+        Run("collect", "artists", "--name", artist.Name, "--name", "no such artist at all").ShouldExitWith(0).Error.Should().Contain("no artist has this name");
         Run("collect", "tracks").ShouldExitWith(0);
+        await using var lake = await ImportLake.OpenAsync(folder["lake"], isSandbox: true);
+        (await lake.RowsAsync("raw_artist_snapshots", "artist_id, artist")).Should().Equal($"{artist.Id} / {artist.Name}");
+        (await lake.RowsAsync("raw_artist_top_tracks", "rank")).Should().Contain("1").And.OnlyHaveUniqueItems();
 
         CommandResult Run(params string[] command) => CommandLine.Run(TimeSpan.FromMinutes(2), environment, [.. command, "--lake", folder["lake"]]);
 

@@ -1,0 +1,125 @@
+using SparkMusic.Calls;
+using SparkMusic.Jobs.Extract.Rows;
+using SparkMusic.Lakes;
+using SparkMusic.Spotify;
+
+namespace SparkMusic.Jobs.Extract.Collect.Spotify;
+
+/// <summary>What is to be collected of artists.</summary>
+sealed record ArtistRequest(string Command, IReadOnlyList<string> Ids, IReadOnlyList<string> Names)
+{
+    public bool HasTopTracks { get; init; } = true;
+}
+
+/// <summary>What became of it.</summary>
+sealed class ArtistReport
+{
+    public string RunId { get; set; } = "";
+
+    public int Collected { get; set; }
+
+    public int TopTracks { get; set; }
+
+    /// <summary>Observed less than a day ago: not asked for.</summary>
+    public int NotDue { get; set; }
+
+    public CollectedCounts Committed { get; set; } = new(0, new Dictionary<string, (long, long)>());
+
+    /// <summary>Names that mean nobody or several, ids without an artist, what this app may not see.</summary>
+    public List<string> Notes { get; } = [];
+}
+
+/// <summary>Collects artists as they are now, and the tracks that are heard most where the app may see them; each at most once in twenty hours.</summary>
+sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, TimeProvider clock, ICollectorProgress progress)
+{
+    const string Kind = "spotify.artist", TopKind = "spotify.top-tracks";
+
+    static readonly TimeSpan FoundFor = TimeSpan.FromHours(20), MissingFor = TimeSpan.FromDays(7);
+
+    /// <summary>Of the calls that are made; null: none.</summary>
+    public AnswerSpool? Spool { get; init; }
+
+    long Now => Moments.Of(clock.GetUtcNow());
+
+    public async Task RunAsync(ArtistRequest request, ArtistReport report, CancellationToken cancel)
+    {
+        var collector = new Collector("spotify.artists", request.Command, RawTable.ArtistSnapshots, [RawTable.ArtistSnapshots, RawTable.ArtistTopTracks, RawTable.Tracks]);
+        CollectorRun? collecting = null;
+        try
+        {
+            await CollectorRun.RunAsync(lake, collector, clock, progress, SpoolUse.Around(Spool, (run, token) => CollectAsync(collecting = run, request, report, token)), cancel);
+        }
+        finally
+        {
+            if (collecting is not null) (report.RunId, report.Committed) = (collecting.RunId, collecting.Counts);
+        }
+    }
+
+    async Task<ArtistReport> CollectAsync(CollectorRun run, ArtistRequest request, ArtistReport report, CancellationToken cancel)
+    {
+        var ids = await IdsAsync(request, report, cancel);
+        var rows = new RowsOfTracks(run.Rows, Now);
+        var artists = new ArtistRows(rows.Context, run.Rows);
+        var due = asked.Due(Kind, ids, FoundFor, MissingFor);
+        report.NotDue = ids.Count - due.Count;
+        await foreach (var answer in client.ArtistsAsync([.. due], cancel))
+        {
+            if (answer.Item is { Value: not null } item)
+            {
+                artists.Snapshot(item.Text, Now);
+                report.Collected++;
+            }
+            else report.Notes.Add($"{answer.Id}: Spotify has no such artist.");
+            run.AfterCommit(() => asked.Remember(Kind, [(answer.Id, answer.Item is not null)]));
+            await run.PageDoneAsync("{}", cancel);
+            progress.Step($"{report.Collected} of {due.Count} artists");
+        }
+        if (request.HasTopTracks) await TopAsync(run, rows, artists, asked.Due(TopKind, ids, FoundFor, MissingFor), report, cancel);
+        return report;
+    }
+
+    async Task TopAsync(CollectorRun run, RowsOfTracks rows, ArtistRows artists, IReadOnlyList<string> due, ArtistReport report, CancellationToken cancel)
+    {
+        foreach (var id in due)
+        {
+            IReadOnlyList<Item<Track>> tracks;
+            try
+            {
+                tracks = await client.TopTracksAsync(id, cancel);
+            }
+            catch (SpotifyException e) when (e.Failure is SpotifyFailure.EndpointClosed)
+            {
+                report.Notes.Add($"Top tracks of artists: {e.Message}");
+                return;
+            }
+            catch (SpotifyException e) when (e.Failure is SpotifyFailure.NotFound)
+            {
+                tracks = [];
+            }
+            var at = Now;
+            for (var index = 0; index < tracks.Count; index++)
+            {
+                if (tracks[index].Value is null) continue;
+                artists.TopTrack(id, tracks[index].Text, index + 1, client.MarketName, at);
+                rows.Track(tracks[index].Text, at);
+                report.TopTracks++;
+            }
+            run.AfterCommit(() => asked.Remember(TopKind, [(id, tracks.Count > 0)]));
+            await run.PageDoneAsync("{}", cancel);
+        }
+    }
+
+    async Task<List<string>> IdsAsync(ArtistRequest request, ArtistReport report, CancellationToken cancel)
+    {
+        var ids = request.Ids.ToList();
+        if (request.Names.Count == 0) return [.. ids.Distinct()];
+        var names = await ArtistNames.ReadAsync(lake, cancel);
+        foreach (var name in request.Names.Distinct())
+        {
+            var (id, problem) = await names.FindAsync(client, name, cancel);
+            if (id is not null) ids.Add(id);
+            else report.Notes.Add(problem!);
+        }
+        return [.. ids.Distinct()];
+    }
+}
