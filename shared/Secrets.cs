@@ -28,7 +28,9 @@ public static class Secrets
         return Read(file).GetValueOrDefault(name) is { Length: > 0 } secret ? secret : null;
     }
 
-    /// <summary>Adds texts to the file, or takes those out that are null; only its owner may read it, and it is old or new at any moment.</summary>
+    /// <summary>
+    /// Adds texts to the file, or takes those out that are null; only its owner may read it, and it is old or new at any moment.
+    /// </summary>
     public static void Keep(IReadOnlyDictionary<string, string?> secrets, string file)
     {
         var all = new SortedDictionary<string, string>(File.Exists(file) ? Read(file) : [], StringComparer.Ordinal);

@@ -101,7 +101,7 @@ static partial class CollectCommand
             HelpName = "file",
         };
         var most = new Option<int?>("--most") { Description = "Ask each provider for so many tracks at most, those that most rows speak of first.", HelpName = "number" };
-        var common = new CollectOptions();
+        var common = new CollectOptions(canForecast: true);
         var command = new Command("features",
             "Audio features of all tracks that have none, from Spotify, ReccoBeats and files, in the order of the setting 'providers'. A provider that is closed to "
             + "this app, at its limit or away is left out and told.\nExample: sparkmusic collect features --catalogue tracks_features.csv")

@@ -17,7 +17,7 @@ public sealed class AnswerSpool : IDisposable
     readonly string _path;
     readonly TimeProvider _clock;
     readonly Lock _lock = new();
-    readonly Dictionary<string, byte[]> _left = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (long At, byte[] Body)> _left = new(StringComparer.Ordinal);
     readonly FileStream _only;
     FileStream _file;
 
@@ -41,16 +41,25 @@ public sealed class AnswerSpool : IDisposable
         _only = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         (_path, _clock) = (path, clock);
         Load(Older);
-        Load(path);
+        var whole = Load(path);
         _file = Append();
+        // What follows half a record could not be read.
+        if (whole < _file.Length)
+        {
+            _file.Dispose();
+            using (var torn = new FileStream(path, FileMode.Open, FileAccess.Write)) torn.SetLength(whole);
+            _file = Append();
+        }
     }
+
+    long Oldest => (_clock.GetUtcNow() - GoodFor).ToUnixTimeMilliseconds();
 
     string Older => _path + ".old";
 
     /// <summary>The answer to a path that a dead process had; null: ask. Each is given once.</summary>
     public byte[]? Take(string path)
     {
-        lock (_lock) return _left.Remove(path, out var body) ? body : null;
+        lock (_lock) return _left.Remove(path, out var kept) && kept.At >= Oldest ? kept.Body : null;
     }
 
     /// <summary>A good answer came.</summary>
@@ -101,20 +110,25 @@ public sealed class AnswerSpool : IDisposable
     FileStream Append() => new(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     /// <summary>Ends at the first record that is not whole: a kill may fall into a write.</summary>
-    void Load(string path)
+    /// <returns>Where it ended.</returns>
+    long Load(string path)
     {
-        if (!File.Exists(path)) return;
-        var oldest = (_clock.GetUtcNow() - GoodFor).ToUnixTimeMilliseconds();
+        if (!File.Exists(path)) return 0;
+        var oldest = Oldest;
+        var whole = 0L;
         using var file = File.OpenRead(path);
         var head = new byte[HeadLength];
         while (file.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false) == HeadLength)
         {
-            var (at, name, length) = (BinaryPrimitives.ReadInt64LittleEndian(head), BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(8)), BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(12)));
-            if (name is <= 0 or > 65536 || length is < 0 or > Largest || file.Length - file.Position < (long)name + length) return;
+            var at = BinaryPrimitives.ReadInt64LittleEndian(head);
+            var (name, length) = (BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(8)), BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(12)));
+            if (name is <= 0 or > 65536 || length is < 0 or > Largest || file.Length - file.Position < (long)name + length) return whole;
             var (key, body) = (new byte[name], new byte[length]);
             file.ReadExactly(key);
             file.ReadExactly(body);
-            if (at >= oldest) _left[Encoding.UTF8.GetString(key)] = body;
+            whole = file.Position;
+            if (at >= oldest) _left[Encoding.UTF8.GetString(key)] = (at, body);
         }
+        return whole;
     }
 }

@@ -22,7 +22,8 @@ public class BadCommandsTests
     [TestCase("", "Name a verb.", "'sparkmusic --help'*")]
     [TestCase("import", "Required argument missing*", "'sparkmusic import --help' shows what import takes*")]
     [TestCase("import chart-histroy x.csv",
-        "'chart-histroy' is no kind of import; use one of track-features, chart-history, playlist-history, policy-dates.",
+        "'chart-histroy' is no kind of import; use one of track-features, chart-history, playlist-history, policy-dates, posts, "
+        + "artists.",
         "'sparkmusic import --help'*")]
     [TestCase("import chart-history x.csv --lkae x", "There is no option '--lkae'.", "'sparkmusic import --help'*")]
     [TestCase("import chart-history x.csv --at yesterday", "'yesterday' is no time*", "'sparkmusic import --help'*")]

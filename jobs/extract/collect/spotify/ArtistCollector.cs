@@ -70,7 +70,7 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
                 report.Collected++;
             }
             else report.Notes.Add($"{answer.Id}: Spotify has no such artist.");
-            run.AfterCommit(() => asked.Remember(Kind, [(answer.Id, answer.Item is not null)]));
+            run.AfterCommit(() => asked.Remember(Kind, [(answer.Id, answer.Item?.Value is not null)]));
             await run.PageDoneAsync("{}", cancel);
             progress.Step($"{report.Collected} of {due.Count} artists");
         }

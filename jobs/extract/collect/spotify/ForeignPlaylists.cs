@@ -17,15 +17,18 @@ sealed class ForeignPlaylists(SpotifyClient client, AskedIds asked)
     bool _isWithheld = asked.Due(Kind, ["*"], TimeSpan.Zero, HoldsFor).Count == 0;
 
     /// <summary>Asking is no use.</summary>
-    public bool IsWithheld(WantedPlaylist playlist) => _isWithheld && playlist is { Owner: { } owner, IsShared: false } && owner != _me;
+    public async Task<bool> IsWithheldAsync(WantedPlaylist playlist, CancellationToken cancel) =>
+        _isWithheld && playlist is { Owner: { } owner, IsShared: false } && owner != await MeAsync(cancel);
 
     /// <summary>A playlist came without its contents.</summary>
     public async Task AddWithheldAsync(Playlist playlist, CancellationToken cancel)
     {
         if (_isWithheld || playlist.Collaborative == true) return;
-        if (client.IsOfUser) _me ??= (await client.MeAsync(cancel)).Value?.Id;
-        if (playlist.Owner?.Id is not { } owner || owner == _me) return;
+        if (playlist.Owner?.Id is not { } owner || owner == await MeAsync(cancel)) return;
         _isWithheld = true;
         asked.Remember(Kind, [("*", false)]);
     }
+
+    // Nobody where the app speaks for itself only.
+    async Task<string?> MeAsync(CancellationToken cancel) => client.IsOfUser ? _me ??= (await client.MeAsync(cancel)).Value?.Id : null;
 }

@@ -86,7 +86,7 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         {
             var at = Now;
             var hits = page.Items!;
-            for (var index = 0; index < hits.Count; index++)
+            for (var index = 0; index < hits.Count && page.Offset!.Value + index < request.MostHits; index++)
             {
                 // Spotify's own, which this kind of app does not get.
                 if (hits[index].Value is not { Id: { } id } hit)

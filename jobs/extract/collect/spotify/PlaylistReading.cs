@@ -95,7 +95,7 @@ sealed class PlaylistReading(SpotifyClient client, Func<string, string?, bool> i
 
     async IAsyncEnumerable<PlaylistPage> PagesAsync(WantedPlaylist wanted, ReadingPlace? begun, [EnumeratorCancellation] CancellationToken cancel)
     {
-        if (foreign.IsWithheld(wanted))
+        if (await foreign.IsWithheldAsync(wanted, cancel))
         {
             yield return new PlaylistPage(wanted, null, 0, [], 0, Ending.Withheld, "The contents of other people's playlists are withheld from this kind of app.") { IsAsked = false };
             yield break;

@@ -36,7 +36,7 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
                     found++;
                 }
                 else missing++;
-                run.AfterCommit(() => asked.Remember(Kind, [(answer.Id, answer.Item is not null)]));
+                run.AfterCommit(() => asked.Remember(Kind, [(answer.Id, answer.Item?.Value is not null)]));
                 await run.PageDoneAsync("{}", token);
                 progress.Step($"{found + missing} of {due.Count} tracks");
             }
