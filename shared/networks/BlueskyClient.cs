@@ -40,20 +40,32 @@ public sealed class BlueskyClient(Uri api, string tag, TimeSpan lookBack, ApiCal
             using var document = NetworkAnswers.Read(answer, "Bluesky", "Its public search may need an account: use Jetstream instead.");
             var posts = NetworkAnswers.List(document.RootElement, "posts");
             var count = posts.GetArrayLength();
-            var next = Behind(stretch, posts, NetworkAnswers.Text(document.RootElement, "cursor"));
+            var next = Behind(stretch, posts, SkipOf(document.RootElement));
             return new PostPage(answer.Body, count, next.ToString(), next.Until.Length == 0);
         }, cancel);
     }
 
-    static Stretch Behind(Stretch stretch, JsonElement posts, string? cursor)
+    static Stretch Behind(Stretch stretch, JsonElement posts, int? cursor)
     {
-        if (cursor is null || !int.TryParse(cursor, CultureInfo.InvariantCulture, out var skip)) return new Stretch(stretch.End, "", 0, "");
+        if (cursor is not { } skip) return new Stretch(stretch.End, "", 0, "");
         if (skip < MostCounted) return stretch with { Skip = skip };
-        var oldest = posts.EnumerateArray().Select(post => NetworkAnswers.Text(post.GetProperty("record"), "createdAt")).OfType<string>()
-            .Select(text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)).Min();
+        var oldest = posts.EnumerateArray().Select(CreatedAt).Min() ?? throw new BodyException("no post of the page has a time");
         // Until is exclusive: the millisecond of the oldest is read once more.
         return stretch with { Until = At(oldest.AddMilliseconds(1)), Skip = 0 };
     }
+
+    /// <summary>Null: nothing is behind this page. What cannot be read is no end, or the rest of the stretch would be lost.</summary>
+    static int? SkipOf(JsonElement answer)
+    {
+        if (!answer.TryGetProperty("cursor", out var cursor) || cursor.ValueKind == JsonValueKind.Null) return null;
+        return int.TryParse(NetworkAnswers.Text(answer, "cursor"), NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? skip
+            : throw new BodyException("the answer's cursor is no number");
+    }
+
+    /// <summary>Null: the post has no time that can be read; people's programs write it.</summary>
+    static DateTimeOffset? CreatedAt(JsonElement post) =>
+        post.ValueKind == JsonValueKind.Object && post.TryGetProperty("record", out var record)
+        && DateTimeOffset.TryParse(NetworkAnswers.Text(record, "createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 
     static string At(DateTimeOffset moment) => moment.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture);
 

@@ -42,7 +42,6 @@ public sealed class JetstreamClient(Uri address, string tag, TimeSpan lookBack, 
         {
             events++;
             var (time, isWanted) = Look(frame);
-            // Half a frame is told by its JSON: it comes again from the cursor.
             if (time < 0) break;
             newest = Math.Max(newest, time);
             if (isWanted) kept.Add(frame);
@@ -53,19 +52,25 @@ public sealed class JetstreamClient(Uri address, string tag, TimeSpan lookBack, 
         return new PostPage(Join(kept), kept.Count, newest.ToString(CultureInfo.InvariantCulture), isLast);
     }
 
+    /// <summary>Time -1: half a frame, which comes again from the cursor. Time 0: a whole one that cannot be read, and never will be.</summary>
     (long Time, bool IsWanted) Look(byte[] frame)
     {
         try
         {
             using var document = JsonDocument.Parse(frame);
             var root = document.RootElement;
-            var time = root.GetProperty("time_us").GetInt64();
+            var time = Math.Max(0, root.GetProperty("time_us").GetInt64());
             if (!root.TryGetProperty("commit", out var commit) || !commit.TryGetProperty("record", out var record)) return (time, false);
             return (time, NetworkAnswers.Text(commit, "collection") == "fm.teal.alpha.actor.status" || HasTag(record));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonException)
         {
             return (-1, false);
+        }
+        // A member is missing or of another type, or a text has half a surrogate pair.
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return (0, false);
         }
     }
 

@@ -64,6 +64,20 @@ public sealed class PostCollectorTests
         (await CollectAsync(kind)).Posts.Should().BeLessThan(10, "there is nothing new");
     }
 
+    [TestCase("mastodon")]
+    [TestCase("bluesky")]
+    public async Task Each_tag_goes_on_where_it_ended_itself(string kind)
+    {
+        const string Other = "music";
+        await CollectAsync(kind);
+        var second = await CollectAsync(kind, Other);
+        second.Posts.Should().BePositive();
+        // All posts of the sandbox have the first tag: those of the second are there twice.
+        (await IdsAsync()).GroupBy(id => id).Where(group => group.Count() == 2).Select(group => group.Key).Should().BeEquivalentTo(Expected(kind, Other));
+        (await CollectAsync(kind, Tag.ToUpperInvariant())).Posts.Should().BeLessThan(10, "it is the first tag, and there is nothing new");
+        (await CollectAsync(kind, Other)).Posts.Should().BeLessThan(10, "there is nothing new");
+    }
+
     // An edit comes in its own time: a stream brings also posts from before its stretch.
     void ShouldBeComplete(string kind, List<string> ids)
     {
@@ -71,32 +85,32 @@ public sealed class PostCollectorTests
         else ids.Distinct().Should().BeEquivalentTo(Expected(kind), "all of the time that was asked for");
     }
 
-    async Task<PostReport> CollectAsync(string kind)
+    async Task<PostReport> CollectAsync(string kind, string tag = Tag)
     {
         await using var caller = new ApiCaller(kind, _http, _lake.Ledger, new CallSettings(), TimeProvider.System);
-        return await new PostCollector(_lake, TimeProvider.System, new Given.Silent()).RunAsync(Source(kind, caller), "collect posts", default);
+        return await new PostCollector(_lake, TimeProvider.System, new Given.Silent()).RunAsync(Source(kind, tag, caller), tag, "collect posts", default);
     }
 
-    IPostSource Source(string kind, ApiCaller caller)
+    IPostSource Source(string kind, string tag, ApiCaller caller)
     {
         var clock = new WorldClock(_sandbox);
         var addresses = _sandbox.Server.Addresses;
         return kind switch
         {
-            "mastodon" => new MastodonClient(new Uri(addresses.Mastodon + "/"), Tag, Back, caller, clock),
-            "bluesky" => new BlueskyClient(new Uri(addresses.Bluesky + "/"), Tag, Back, caller, clock),
-            "jetstream" => new JetstreamClient(new Uri(addresses.Jetstream + "/subscribe"), Tag, Back, clock),
-            _ => new XClient(new Uri(addresses.X + "/"), SandboxApp.XBearer, "#" + Tag, caller, clock),
+            "mastodon" => new MastodonClient(new Uri(addresses.Mastodon + "/"), tag, Back, caller, clock),
+            "bluesky" => new BlueskyClient(new Uri(addresses.Bluesky + "/"), tag, Back, caller, clock),
+            "jetstream" => new JetstreamClient(new Uri(addresses.Jetstream + "/subscribe"), tag, Back, clock),
+            _ => new XClient(new Uri(addresses.X + "/"), SandboxApp.XBearer, "#" + tag, caller, clock),
         };
     }
 
     /// <summary>The ids that the feed has of that time. X looks back seven days; Bluesky's search leaves out the newest minute.</summary>
-    List<string> Expected(string kind)
+    List<string> Expected(string kind, string tag = Tag)
     {
         var (network, now) = (kind == "mastodon" ? Network.Mastodon : kind == "x" ? Network.X : Network.Bluesky, _sandbox.Server.World.Clock.Now);
         _began ??= now - (kind == "x" ? TimeSpan.FromDays(7) : Back);
         return [.. _sandbox.Server.World.Feed.Between(network, _began.Value.AddSeconds(-1), kind == "bluesky" ? now.AddMinutes(-1) : now)
-            .Where(post => post.At >= _began && PostText.HasTag(post, Tag) && (network != Network.Bluesky || post.Repeats is null))
+            .Where(post => post.At >= _began && PostText.HasTag(post, tag) && (network != Network.Bluesky || post.Repeats is null))
             .Select(post => post.Id)];
     }
 

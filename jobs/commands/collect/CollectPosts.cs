@@ -12,7 +12,7 @@ static class CollectPosts
 {
     const string Mastodon = "mastodon", Bluesky = "bluesky", Jetstream = "jetstream", X = "x";
 
-    const string XToken = "x_bearer", MastodonToken = "mastodon_token", XBudget = "x_calls_per_day";
+    const string XToken = "x_bearer", MastodonToken = "mastodon_token_", XBudget = "x_calls_per_day";
 
     public static Command Build()
     {
@@ -28,8 +28,9 @@ static class CollectPosts
         var back = new Option<double>("--back") { Description = "How far back the first collection goes; X always gives seven days.", HelpName = "hours", DefaultValueFactory = _ => 24 };
         var (lake, json) = (Options.Lake(), Options.Json());
         var command = new Command("posts",
-            "Posts with a hashtag, from where the last collection of the same network ended.\n"
-            + "X needs SPARKMUSIC_X_BEARER; Mastodon's servers that are closed to strangers SPARKMUSIC_MASTODON_TOKEN.\n\n"
+            "Posts with a hashtag, from where the last collection of the same network and tag ended.\n"
+            + "X needs SPARKMUSIC_X_BEARER; a Mastodon server that is closed to strangers a token of its own, SPARKMUSIC_MASTODON_TOKEN_MASTODON_SOCIAL\n"
+            + "for mastodon.social (a hyphen of its name is __).\n\n"
             + "Example: sparkmusic collect posts mastodon --tag nowplaying --server https://mastodon.social")
         {
             network, tag, server, back, lake, json,
@@ -42,6 +43,7 @@ static class CollectPosts
     static async Task<int> RunAsync(string network, string tag, Uri? server, TimeSpan back, string location, bool isJson, CancellationToken cancel)
     {
         var address = server ?? Usual(network);
+        var sourceOf = SourceOf(network, address, tag, back);
         await using var lake = await Lake.OpenOrCreateAsync(location, address.IsLoopback, TimeProvider.System, cancel);
         if (lake.Info.IsSandbox != address.IsLoopback)
             throw SparkMusicException.Usage($"{lake.Location} is {(lake.Info.IsSandbox ? "a sandbox" : "a real lake")}, and {address.Host} is {(address.IsLoopback ? "a sandbox's" : "a real network's")}.", "Name another lake with --lake.");
@@ -49,20 +51,44 @@ static class CollectPosts
         using var http = ApiHttp.New();
         await using var caller = new ApiCaller(network, http, lake.Ledger, network switch { X => XClient.Calls, Bluesky => BlueskyClient.Calls, _ => MastodonClient.Calls }, TimeProvider.System);
         using var progress = new CollectProgress();
-        var report = await new PostCollector(lake, TimeProvider.System, progress).RunAsync(SourceOf(network, address, tag, back, caller), $"collect posts {network} --tag {tag}", cancel);
+        var report = await new PostCollector(lake, TimeProvider.System, progress).RunAsync(sourceOf(caller), tag, $"collect posts {network} --tag {tag}", cancel);
         if (isJson) Output.Json(new { report.Source, report.Pages, report.Posts, report.Rejected, Calls = caller.Counts.CallsBut("") });
         else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Source}: {report.Posts} posts in {report.Pages} pages{(report.Rejected > 0 ? $", {report.Rejected} rejected" : "")}."));
         return ExitCodes.Done;
     }
 
-    static IPostSource SourceOf(string network, Uri address, string tag, TimeSpan back, ApiCaller caller) => network switch
+    /// <exception cref="SparkMusicException">Usage: a secret is missing, is not for this address, or is no number.</exception>
+    static Func<ApiCaller, IPostSource> SourceOf(string network, Uri address, string tag, TimeSpan back)
     {
-        Mastodon => new MastodonClient(address, tag, back, caller, TimeProvider.System, Secrets.Find(MastodonToken)),
-        Bluesky => new BlueskyClient(address, tag, back, caller, TimeProvider.System),
-        Jetstream => new JetstreamClient(new UriBuilder(new Uri(address, "subscribe")) { Scheme = address.Scheme == "https" ? "wss" : "ws" }.Uri, tag, back, TimeProvider.System),
-        _ => new XClient(address, Secrets.Find(XToken) ?? throw SparkMusicException.Usage("No token of X is known.", "Set SPARKMUSIC_X_BEARER to the app's bearer token."),
-            "#" + tag, caller, TimeProvider.System, Secrets.Find(XBudget) is { } budget ? long.Parse(budget, CultureInfo.InvariantCulture) : null),
-    };
+        switch (network)
+        {
+            case Mastodon:
+                var token = Secrets.Find(MastodonToken + address.IdnHost.Replace("-", "__", StringComparison.Ordinal).Replace('.', '_'));
+                return caller => new MastodonClient(address, tag, back, caller, TimeProvider.System, token);
+            case Bluesky:
+                return caller => new BlueskyClient(address, tag, back, caller, TimeProvider.System);
+            case Jetstream:
+                var stream = new UriBuilder(new Uri(address, "subscribe")) { Scheme = address.Scheme == "https" ? "wss" : "ws" }.Uri;
+                return _ => new JetstreamClient(stream, tag, back, TimeProvider.System);
+            default:
+                var (bearer, perDay) = (BearerFor(address), CallsPerDay());
+                return caller => new XClient(address, bearer, "#" + tag, caller, TimeProvider.System, perDay);
+        }
+    }
+
+    static string BearerFor(Uri address)
+    {
+        var bearer = Secrets.Find(XToken) ?? throw SparkMusicException.Usage("No token of X is known.", "Set SPARKMUSIC_X_BEARER to the app's bearer token.");
+        return address.IsLoopback || address.IdnHost == Usual(X).IdnHost ? bearer
+            : throw SparkMusicException.Usage($"{address.Host} is not X: the app's bearer token is not sent there.", $"Leave --server out: X is {Usual(X)}.");
+    }
+
+    static long? CallsPerDay()
+    {
+        if (Secrets.Find(XBudget) is not { } budget) return null;
+        return long.TryParse(budget, NumberStyles.None, CultureInfo.InvariantCulture, out var calls) ? calls
+            : throw SparkMusicException.Usage("SPARKMUSIC_X_CALLS_PER_DAY is no number of calls.", "Set it to a whole number, or leave it out.");
+    }
 
     static Uri Usual(string network) => new(network switch
     {

@@ -1,12 +1,15 @@
 namespace SparkMusic.Jobs.Extract.Collect;
 
 /// <summary>Who collects: what a <see cref="CollectorRun"/> has to know of it.</summary>
-/// <param name="Name">Its cursor's key, and what only one process at a time runs in a lake: <c>spotify.playlists</c>, <c>mastodon.nowplaying</c>.</param>
+/// <param name="Name">What only one process at a time runs in a lake: <c>spotify.playlists</c>, <c>posts.mastodon.social</c>.</param>
 /// <param name="Request">The command as typed, for the record of runs.</param>
 /// <param name="Home">The table whose manifest holds its cursor.</param>
 /// <param name="Tables">The raw tables that it fills, <paramref name="Home"/> among them.</param>
 public sealed record Collector(string Name, string Request, RawTable Home, IReadOnlyList<RawTable> Tables)
 {
+    /// <summary>Its cursor's key where a collector has several places; null: its name.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Most pages in one commit; a page is what was told done, be it one thing.</summary>
     public int MostPages { get; init; } = 50;
 }

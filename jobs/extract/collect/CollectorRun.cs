@@ -72,7 +72,7 @@ public sealed class CollectorRun : IAsyncDisposable
         var record = new RawRun(lake, clock, progress.Waiting);
         return await record.RecordAsync(new RawRequest(collector.Request, "duckdb"), async () =>
         {
-            var cursor = CollectorCursors.Parse((await lake.ReadManifestAsync(collector.Home.Name, cancel))?.Cursor).Of(collector.Name);
+            var cursor = CollectorCursors.Parse((await lake.ReadManifestAsync(collector.Home.Name, cancel))?.Cursor).Of(collector.Key ?? collector.Name);
             await using var run = new CollectorRun(lake, collector, record, cursor, clock);
             return await run.WorkAsync(work, cancel);
         }, cancel);
@@ -174,7 +174,7 @@ public sealed class CollectorRun : IAsyncDisposable
         var staged = (await SplitAgain.CompleteAsync(_lake, stage, _known ?? new KnownNames([]), newNames, cancel)).ToList();
         if (staged.All(table => table.Table != _collector.Home)) staged.Add(new StagedRaw(_collector.Home, [], []));
         var cursors = CollectorCursors.Parse((await _lake.ReadManifestAsync(_collector.Home.Name, cancel))?.Cursor);
-        cursors.Set(_collector.Name, _next!);
+        cursors.Set(_collector.Key ?? _collector.Name, _next!);
         return [.. staged.Select(table => table.Table == _collector.Home ? table with { Cursor = cursors.ToString() } : table)];
     }
 

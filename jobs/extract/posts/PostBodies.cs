@@ -39,7 +39,7 @@ sealed class PostBodies(ImportContext context, IRawOutput output, bool isDocumen
         {
             var text = JsonMarshal.GetRawUtf8Value(item);
             var own = new ItemPlace(text, text.Length, isDocument ? ++number : place.Line, place.ByteOffset);
-            if (!PostItems.TryRead(item, out var post)) output.Refuse(RawTable.Posts, new RefusedItem(["not_a_post"], "An element of the list is no post.", own));
+            if (!PostItems.TryRead(item, out var post)) output.Refuse(RawTable.Posts, new RefusedItem(["not_a_post"], "An element of the list is no post, or has a text that is none (half a surrogate pair).", own));
             else if (post is null) Others++;
             else _writer.Write(post, own);
         }

@@ -33,17 +33,35 @@ static class PostItems
         return Find(document.RootElement) is not null;
     }
 
-    /// <summary>The post; null with true for an event that is no post, with false for an element that is neither.</summary>
+    /// <summary>The post; null with true for an event that is no post, with false for an element that is neither, or has a text that cannot be read.</summary>
     public static bool TryRead(JsonElement item, out Post? post)
     {
         post = null;
-        if (BlueskyPost.IsEvent(item)) post = BlueskyPost.ReadEvent(item);
-        else if (BlueskyPost.IsView(item)) post = BlueskyPost.ReadView(item);
-        else if (MastodonPost.IsOne(item)) post = MastodonPost.Read(item);
-        else if (XPost.IsOne(item)) post = XPost.Read(item);
-        else return false;
-        return true;
+        try
+        {
+            if (BlueskyPost.IsEvent(item)) post = BlueskyPost.ReadEvent(item);
+            else if (BlueskyPost.IsView(item)) post = BlueskyPost.ReadView(item);
+            else if (MastodonPost.IsOne(item)) post = MastodonPost.Read(item);
+            else if (XPost.IsOne(item)) post = XPost.Read(item);
+            else return false;
+            return true;
+        }
+        // Half a surrogate pair: the element's text is no text.
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
-    static bool IsOne(JsonElement item) => BlueskyPost.IsEvent(item) || BlueskyPost.IsView(item) || MastodonPost.IsOne(item) || XPost.IsOne(item);
+    static bool IsOne(JsonElement item)
+    {
+        try
+        {
+            return BlueskyPost.IsEvent(item) || BlueskyPost.IsView(item) || MastodonPost.IsOne(item) || XPost.IsOne(item);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 }

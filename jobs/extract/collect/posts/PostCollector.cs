@@ -15,12 +15,16 @@ public sealed record PostReport(string Source, long Pages, long Posts, long Reje
 public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress progress)
 {
     /// <param name="source">Whose posts.</param>
+    /// <param name="tag">Their hashtag, without its sign: each has a cursor of its own.</param>
     /// <param name="request">The command as typed, for the record of runs.</param>
     /// <exception cref="SparkMusicException">75 at a limit: what was read is committed, and the next run goes on behind it.</exception>
-    public async Task<PostReport> RunAsync(IPostSource source, string request, CancellationToken cancel)
+    public async Task<PostReport> RunAsync(IPostSource source, string tag, string request, CancellationToken cancel)
     {
         var salt = await AuthorSalt.OfAsync(lake, cancel);
-        var collector = new Collector("posts." + source.Name, request, RawTable.Posts, [RawTable.Posts]);
+        var collector = new Collector("posts." + source.Name, request, RawTable.Posts, [RawTable.Posts])
+        {
+            Key = $"posts.{source.Name} #{tag.ToLowerInvariant()}",
+        };
         return await CollectorRun.RunAsync(lake, collector, clock, progress, async (run, token) =>
         {
             var rows = new PostBodies(ContextOf(source, salt), run.Rows, isDocument: true);
