@@ -42,5 +42,5 @@ select m.network, m.post_id, s.created_at as posted_at, s.url, s.text, m.track_i
     k.danceability, k.energy, k.key, k.loudness, k.mode, k.speechiness, k.acousticness, k.instrumentalness, k.liveness, k.valence, k.tempo,
     k.duration_ms, k.time_signature, k.quadrant, m.score, m.method, s.is_repost, s.is_bot
 from matches as m
-join said as s on s.network = m.network and s.post_id = m.post_id
+join said as s on s.network = m.network and s.post_id = m.post_id and s.created_at = m.created_at
 left join known as k on k.track_id = m.track_id

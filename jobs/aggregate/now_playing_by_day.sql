@@ -24,6 +24,6 @@ features as (
 select cast(s.created_at as date) as day, s.network, count(*) as posts, count(m.track_id) as matched, divide(count(m.track_id), count(*)) as match_rate,
     mean(f.valence) as mean_valence, mean(f.energy) as mean_energy
 from said as s
-left join matches as m on m.network = s.network and m.post_id = s.post_id
+left join matches as m on m.network = s.network and m.post_id = s.post_id and s.created_at = m.created_at
 left join features as f on f.track_id = m.track_id
 group by cast(s.created_at as date), s.network

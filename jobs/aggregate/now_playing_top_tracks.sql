@@ -19,7 +19,7 @@ matches as (
 counted as (
     select cast(s.created_at as date) as day, m.track_id, count(*) as mentions, count(distinct s.author_hash) as authors
     from matches as m
-    join said as s on s.network = m.network and s.post_id = m.post_id
+    join said as s on s.network = m.network and s.post_id = m.post_id and s.created_at = m.created_at
     group by cast(s.created_at as date), m.track_id
 )
 select day, track_id, mentions, authors, row_number() over (partition by day order by mentions desc, authors desc, track_id) as rank

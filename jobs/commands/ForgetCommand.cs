@@ -13,7 +13,7 @@ static class ForgetCommand
     {
         var network = new Argument<string>("network") { Description = "x, mastodon, bluesky or other." };
         network.AcceptOnlyFromAmong(NetworkNames.X, NetworkNames.Mastodon, NetworkNames.Bluesky, NetworkNames.Other);
-        var author = new Option<string?>("--author") { Description = "A person: the account's number (x), name@server or the profile's address (mastodon), the did (bluesky).", HelpName = "who" };
+        var author = new Option<string?>("--author") { Description = "A person, as the posts had them: the account's number (x), name@server or the profile's address (mastodon), the did (bluesky), or a handle.", HelpName = "who" };
         var post = new Option<string?>("--post") { Description = "One post, by its post_id.", HelpName = "id" };
         var (lake, json) = (Options.Lake(), Options.Json());
         var command = new Command("forget",
@@ -46,6 +46,8 @@ static class ForgetCommand
             forgetter = new Forgetter(lake, TimeProvider.System, progress);
             tables = await forgetter.RunAsync(whom, cancel);
         }
+        if (tables.All(table => table.Rows + table.Refused == 0))
+            Console.Error.WriteLine("Nothing of it was found. Networks know people by number (x) or did (bluesky), files by the name that they had: ask with each.");
         var report = await RebuildAsync(lake, engine, cancel);
         if (report is null || report.Tables.All(table => table.Error is null)) await forgetter.EmptyTrashAsync(cancel);
         Print(tables, report, isJson);

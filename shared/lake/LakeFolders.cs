@@ -12,6 +12,9 @@ static class LakeFolders
     /// <summary>Whole texts of refused rows, a file per attempt, appended with its commit.</summary>
     public const string Texts = "_state/rejected";
 
+    /// <summary>The secret that authors are hashed with; only its owner reads it.</summary>
+    public const string AuthorSalt = "_state/author_salt";
+
     const string FencedEnd = ".fenced";
 
     /// <summary>All folders that a lake needs before its first attempt.</summary>

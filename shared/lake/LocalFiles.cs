@@ -34,6 +34,19 @@ public sealed class LocalFiles(string root, bool canExchange = true) : ILakeFile
         Sync(Path.GetDirectoryName(full)!);
     });
 
+    /// <summary>Writes a file that only its owner reads, from its first byte on.</summary>
+    public Task WriteNewPrivateAsync(string path, ReadOnlyMemory<byte> bytes) => Done("write", path, full =>
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(full, options))
+        {
+            file.Write(bytes.Span);
+            file.Flush(flushToDisk: true);
+        }
+        Sync(Path.GetDirectoryName(full)!);
+    });
+
     public async Task WriteNewAsync(string path, Stream bytes, CancellationToken cancel)
     {
         var full = Checked(path);

@@ -32,8 +32,8 @@ public sealed class MastodonClient(Uri server, string tag, TimeSpan lookBack, Ap
             if (document.RootElement.ValueKind != JsonValueKind.Array) throw new BodyException("the answer is no list");
             var ids = document.RootElement.EnumerateArray().Select(status => NetworkAnswers.Text(status, "id") ?? throw new BodyException("a status has no id")).ToList();
             var newest = ids.Append(after).MaxBy(id => id, Comparer<string>.Create(NetworkAnswers.CompareIds))!;
-            // Servers leave out what was hidden: a short page says nothing, an empty one does.
-            return new PostPage(answer.Body, ids.Count, newest, ids.Count == 0);
+            // Servers leave out what was hidden: a short page says nothing, an empty one does, or one of nothing newer.
+            return new PostPage(answer.Body, ids.Count, newest, ids.Count == 0 || newest == after);
         }, cancel);
     }
 

@@ -28,6 +28,8 @@ public sealed class XClient(Uri api, string token, string query, ApiCaller calle
     public async Task<PostPage> NextAsync(string? cursor, CancellationToken cancel)
     {
         var (since, newest, page) = cursor?.Split(' ') is [var a, var b, var c] ? (a, b, c) : ("", "", "");
+        // A page of a search that reached further back is of no other search.
+        if (page.Length > 0 && since.Length > 0 && !IsInReach(since)) (since, newest, page) = ("", "", "");
         var address = new Uri(api, $"2/tweets/search/recent?query={Uri.EscapeDataString(query)}&max_results={PageSize}"
             + "&tweet.fields=created_at,lang,author_id,entities,referenced_tweets,edit_history_tweet_ids"
             + (IsInReach(since) ? $"&since_id={since}" : "") + (page.Length > 0 ? $"&next_token={Uri.EscapeDataString(page)}" : ""));

@@ -1,3 +1,5 @@
+using SparkMusic.Jobs.Extract.Forget;
+using SparkMusic.Jobs.Extract.Recognise;
 using SparkMusic.Tests.Commands;
 using SparkMusic.Tests.Support;
 
@@ -71,11 +73,25 @@ public sealed class ForgetTests
         await RunAsync("verify");
     }
 
-    [TestCase("x", "--author", "jack")]
-    [TestCase("bluesky", "--author", "somebody.example")]
-    [TestCase("mastodon", "--author", "somebody")]
-    public async Task A_name_that_the_network_does_not_have_is_refused(string network, string option, string name) =>
-        (await InProcess.RunAsync("forget", network, option, name, "--lake", Lake)).Code.Should().Be(ExitCodes.Usage);
+    [TestCase("see @bob@example.com.", true)]
+    [TestCase("see @bob@example.community", false)]
+    [TestCase("jim.bob@example.com", false)]
+    [TestCase("\\nhttps:\\/\\/example.com\\/@bob\\n", true)]
+    [TestCase("https://example.com/@bobby", false)]
+    public void A_name_inside_a_longer_one_is_another(string text, bool isNamed) =>
+        ForgottenRows.Mentions(Forgotten.Person(NetworkNames.Mastodon, "bob@example.com", [1]), text).Should().Be(isNamed);
+
+    [TestCase("other", "--author", "coldplay")]
+    [TestCase("x", "--author", "social.example")]
+    [TestCase("bluesky", "--author", "social.example")]
+    [TestCase("mastodon", "--post", "https://social.example/users/marisol/statuses/9000000")]
+    public async Task Whom_nobody_knows_takes_nobody_along(string network, string option, string name)
+    {
+        var result = await InProcess.RunAsync("forget", network, option, name, "--lake", Lake);
+        result.Code.Should().Be(ExitCodes.Done, result.Error);
+        result.Error.Should().Contain("Nothing of it was found");
+        (await RowsAsync("select count(*) as n from posts")).Should().Be(5);
+    }
 
     async Task RunAsync(params string[] arguments)
     {

@@ -47,29 +47,36 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
     /// <param name="Counts">Rows that go, by the file that they were imported from.</param>
     sealed record FoundFile(RawTable Table, string Partition, FileEntry Entry, string Path, Dictionary<string, long> Counts);
 
-    sealed record Found(Forgotten Whom, HashSet<string> From, IReadOnlyList<FoundFile> Rows, IReadOnlyList<RefusedRow> Refused, ForgottenTexts Texts);
+    sealed record Found(Forgotten Whom, HashSet<string> Lines, IReadOnlyList<FoundFile> Rows, IReadOnlyList<RefusedRow> Refused, ForgottenTexts Texts);
 
     async Task<Found> FindAsync(DuckDbConnection connection, Forgotten asked, CancellationToken cancel)
     {
         var rows = new ForgottenRows(connection);
         var manifest = await lake.ReadManifestAsync(RawTable.Posts.Name, cancel);
-        var (ids, from) = rows.Own(manifest is null ? [] : await lake.LocalFilesOfAsync(manifest, cancel), asked, cancel);
+        var posts = manifest is null ? [] : await lake.LocalFilesOfAsync(manifest, cancel);
+        var (ids, from) = rows.Own(posts, asked, cancel);
         var whom = asked.With(ids);
-        var texts = await new ForgottenTexts(lake).FindAsync(whom, cancel);
-        var (files, refused) = (new List<FoundFile>(), new List<RefusedRow>());
+        var (lines, all, files) = (rows.Texts(posts, whom, cancel), new List<RefusedRow>(), new List<FoundFile>());
+        foreach (var table in Tables)
+            if (await lake.ReadManifestAsync(table.Name, cancel) is { } own) all.AddRange(new RefusedRows(lake, connection).Read(table, own, cancel));
+        lines.UnionWith(all.Where(row => ForgottenRows.SpeaksOf(whom, row, from, row.Text)).Select(row => row.Sha256));
+        var bySha = all.ToLookup(row => row.Sha256);
+        var texts = await new ForgottenTexts(lake).FindAsync((sha, text) => lines.Contains(sha)
+            || (bySha.Contains(sha) ? bySha[sha].Any(row => ForgottenRows.SpeaksOf(whom, row, from, text)) : ForgottenRows.Mentions(whom, text)), cancel);
+        lines.UnionWith(texts.Hashes);
+        lines.Remove("");
+        var refused = all.Where(row => lines.Contains(row.Sha256)).ToList();
         foreach (var table in Tables)
         {
             if (await lake.ReadManifestAsync(table.Name, cancel) is not { } own) continue;
-            refused.AddRange(new RefusedRows(lake, connection).Read(table, own, cancel).Where(row => ForgottenRows.SpeaksOf(whom, row) || texts.Hashes.Contains(row.Sha256)));
-            from.UnionWith(refused.Select(row => row.File));
             foreach (var (key, entry) in own.Partitions)
                 foreach (var file in entry.Files)
                 {
                     var path = await lake.LocalPathAsync($"{lake.FolderOf(LakeNames.RawLayer, table.Name, key)}/{file.Name}", cancel);
-                    if (rows.Count(table, path, whom, from, cancel) is { Count: > 0 } counts) files.Add(new FoundFile(table, key, file, path, counts));
+                    if (rows.Count(table, path, whom, lines, cancel) is { Count: > 0 } counts) files.Add(new FoundFile(table, key, file, path, counts));
                 }
         }
-        return new Found(whom, from, files, refused, texts);
+        return new Found(whom, lines, files, refused, texts);
     }
 
     async Task CommitAsync(DuckDbConnection connection, RawAttempt raw, Found found, string runId, CancellationToken cancel)
@@ -100,7 +107,7 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
         {
             if (touched.FirstOrDefault(other => other.Entry.Name == file.Name) is { } with)
             {
-                stage.Rewrite(table, new ForgottenRows(connection).Kept(table, with.Path, found.Whom, found.From, cancel));
+                stage.Rewrite(table, new ForgottenRows(connection).Kept(table, with.Path, found.Whom, found.Lines, cancel));
                 isLeft |= with.Counts.Values.Sum() < file.Rows;
                 continue;
             }

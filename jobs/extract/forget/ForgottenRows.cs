@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SparkMusic.Engines.DuckDb;
 using SparkMusic.Jobs.Extract.Replay;
 using SparkMusic.Jobs.Extract.Rows;
@@ -10,15 +11,27 @@ sealed class ForgottenRows(DuckDbConnection connection)
 {
     const string Nothing = "\u0001";
 
-    // A slash may be written \/ in JSON.
-    const string Speaks = "len(list_filter($marks, lambda mark: contains(replace(lower({0}), '\\/', '/'), mark))) > 0";
+    const string Text = "replace(lower(payload), '\\/', '/')";
+
+    // Names go on with letters, digits, _, . and -; JSON may write a character before one as \n or \u003c.
+    const string Before = @"(^|[^0-9a-z_.-]|\\[nrt]|\\u[0-9a-f]{4})", After = "([^0-9a-z_.-]|[.-]([^0-9a-z]|$)|$)";
+
+    // A value of its own: a column of a line, a text or a number of JSON.
+    const string FieldBegin = @"(^|[,;|:\t""'\[])\s*", FieldEnd = @"\s*([,;|\t""'\]}]|$)";
+
+    // A slash may be written \/ in JSON. The case keeps expressions off most rows.
+    const string Speaks = $"len(list_filter($marks, lambda mark: case when contains({Text}, mark) "
+        + $"then regexp_matches({Text}, '{Before}' || regexp_escape(mark) || '{After}') else false end)) > 0";
+
+    const string IsOwn = "(list_contains($authors, author_hash) or (network = $network and post_id = $post))";
 
     /// <summary>The person's or the post's own rows of <c>raw_posts</c>: ids and the files they were imported from.</summary>
     public (HashSet<string> PostIds, HashSet<string> Files) Own(IReadOnlyList<string> files, Forgotten forgotten, CancellationToken cancel)
     {
         var (ids, from) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         if (files.Count == 0) return (ids, from);
-        using var rows = connection.Query($"select distinct post_id, coalesce(_file, '') from read_parquet($files) where {Condition(RawTable.Posts)}", Parameters(forgotten, files), cancel);
+        using var rows = connection.Query($"select distinct post_id, coalesce(_file, '') from read_parquet($files) where {IsOwn}",
+            new Dictionary<string, object?>(Parameters(forgotten, files).Where(given => given.Key is "files" or "authors" or "network" or "post")), cancel);
         while (rows.Read(cancel))
         {
             ids.Add((string)rows.Current[0]!);
@@ -27,20 +40,31 @@ sealed class ForgottenRows(DuckDbConnection connection)
         return (ids, from);
     }
 
+    /// <summary>The sha256 of the texts of all rows of <c>raw_posts</c> that go.</summary>
+    public HashSet<string> Texts(IReadOnlyList<string> files, Forgotten forgotten, CancellationToken cancel)
+    {
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        if (files.Count == 0) return texts;
+        using var rows = connection.Query($"select distinct sha256(payload) from read_parquet($files) where payload <> '' and {Condition(RawTable.Posts)}",
+            Parameters(forgotten, files), cancel);
+        while (rows.Read(cancel)) texts.Add((string)rows.Current[0]!);
+        return texts;
+    }
+
     /// <summary>How many rows of a file go, by the file that they were imported from.</summary>
-    public Dictionary<string, long> Count(RawTable table, string path, Forgotten forgotten, IReadOnlySet<string> from, CancellationToken cancel)
+    public Dictionary<string, long> Count(RawTable table, string path, Forgotten forgotten, IReadOnlySet<string> texts, CancellationToken cancel)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        using var rows = connection.Query($"select coalesce(_file, ''), count(*) from read_parquet($files) where {Condition(table)} group by 1", Parameters(forgotten, [path], from), cancel);
+        using var rows = connection.Query($"select coalesce(_file, ''), count(*) from read_parquet($files) where {Condition(table)} group by 1", ParametersOf(table, forgotten, path, texts), cancel);
         while (rows.Read(cancel)) counts[(string)rows.Current[0]!] = (long)rows.Current[1]!;
         return counts;
     }
 
     /// <summary>The rows of a file that stay.</summary>
-    public IEnumerable<RawRow> Kept(RawTable table, string path, Forgotten forgotten, IReadOnlySet<string> from, CancellationToken cancel)
+    public IEnumerable<RawRow> Kept(RawTable table, string path, Forgotten forgotten, IReadOnlySet<string> texts, CancellationToken cancel)
     {
         var columns = string.Join(", ", table.Columns.Select(column => $"\"{column.Name}\""));
-        using var rows = connection.Query($"select {columns} from read_parquet($files) where not coalesce({Condition(table)}, false)", Parameters(forgotten, [path], from), cancel);
+        using var rows = connection.Query($"select {columns} from read_parquet($files) where not coalesce({Condition(table)}, false)", ParametersOf(table, forgotten, path, texts), cancel);
         var row = new RawRow(table);
         while (rows.Read(cancel))
         {
@@ -49,27 +73,38 @@ sealed class ForgottenRows(DuckDbConnection connection)
         }
     }
 
-    /// <summary>Whether a refused row speaks of it.</summary>
-    public static bool SpeaksOf(Forgotten forgotten, RefusedRow row) => Mentions(forgotten, row.Text);
+    /// <summary>Whether a refused row, or its whole text, speaks of it. Nobody knows the network of such a row.</summary>
+    /// <param name="forgotten">Whom.</param>
+    /// <param name="row">Of the table of posts: rows of other tables have the text of one.</param>
+    /// <param name="from">Files with rows of the person's own: only there a short name is the person's.</param>
+    /// <param name="text">The row's text.</param>
+    public static bool SpeaksOf(Forgotten forgotten, RefusedRow row, IReadOnlySet<string> from, string text) =>
+        row.Table == RawTable.Posts && (Mentions(forgotten, text)
+            || (forgotten.Name is { } name && (name.Length >= Forgotten.ShortestMark || from.Contains(row.File)) && Stands(Lower(text), FieldBegin, name, FieldEnd)));
 
     public static bool Mentions(Forgotten forgotten, string text)
     {
-        var lower = text.ToLowerInvariant().Replace("\\/", "/", StringComparison.Ordinal);
-        return forgotten.Marks.Any(mark => lower.Contains(mark, StringComparison.Ordinal));
+        var lower = Lower(text);
+        return forgotten.Marks.Any(mark => Stands(lower, Before, mark, After));
     }
 
-    // Tracks and features of a file of posts have the post's line as their text. Rows of other files cannot hold it.
-    static string Condition(RawTable table) => table == RawTable.Posts
-        ? $"(author_hash = $author or (network = $network and post_id = $post) or {string.Format(null, Speaks, "payload")})"
-        : $"(list_contains($from, coalesce(_file, '')) and {string.Format(null, Speaks, "payload")})";
+    static bool Stands(string text, string begin, string mark, string end) =>
+        text.Contains(mark, StringComparison.Ordinal) && Regex.IsMatch(text, begin + Regex.Escape(mark) + end, RegexOptions.CultureInvariant);
+
+    static string Lower(string text) => text.ToLowerInvariant().Replace("\\/", "/", StringComparison.Ordinal);
+
+    // Tracks and features of a file of posts have the post's line as their text.
+    static string Condition(RawTable table) => table == RawTable.Posts ? $"({IsOwn} or (network = $network and {Speaks}))" : "list_contains($texts, sha256(payload))";
+
+    static Dictionary<string, object?> ParametersOf(RawTable table, Forgotten forgotten, string path, IReadOnlySet<string> texts) =>
+        table == RawTable.Posts ? Parameters(forgotten, [path]) : new() { ["files"] = new object?[] { path }, ["texts"] = texts.Append(Nothing).ToArray<object?>() };
 
     // A list without elements would have no type.
-    static Dictionary<string, object?> Parameters(Forgotten forgotten, IReadOnlyList<string> files, IReadOnlySet<string>? from = null) => new()
+    static Dictionary<string, object?> Parameters(Forgotten forgotten, IReadOnlyList<string> files) => new()
     {
         ["files"] = files.ToArray<object?>(),
         ["marks"] = forgotten.Marks.Append(Nothing).ToArray<object?>(),
-        ["from"] = (from ?? new HashSet<string>()).Append(Nothing).ToArray<object?>(),
-        ["author"] = forgotten.AuthorHash ?? Nothing,
+        ["authors"] = forgotten.AuthorHashes.Append(Nothing).ToArray<object?>(),
         ["network"] = forgotten.Network,
         ["post"] = forgotten.PostId ?? Nothing,
     };

@@ -15,14 +15,16 @@ sealed class ForgottenTexts(Lake lake)
     /// <summary>Of the texts that go; a row of the table may hold only the beginning of its text.</summary>
     public IReadOnlySet<string> Hashes => _hashes;
 
-    /// <summary>Reads all files; those with a text that speaks of it will be written again without it.</summary>
-    public async Task<ForgottenTexts> FindAsync(Forgotten forgotten, CancellationToken cancel)
+    /// <summary>Reads all files; those with a text that goes will be written again without it.</summary>
+    /// <param name="goes">Asked with a text's sha256 and the text.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<ForgottenTexts> FindAsync(Func<string, string, bool> goes, CancellationToken cancel)
     {
         foreach (var entry in await lake.Files.ListAsync(Folder, cancel))
         {
             if (await lake.Files.ReadAsync($"{Folder}/{entry.Name}", cancel) is not { } bytes) continue;
             using var left = new MemoryStream();
-            if (Copy(bytes, left, text => !ForgottenRows.Mentions(forgotten, Encoding.UTF8.GetString(text)))) _changed.Add((entry.Name, left.Length == 0 ? null : left.ToArray()));
+            if (Copy(bytes, left, (hash, text) => !goes(hash, Encoding.UTF8.GetString(text)))) _changed.Add((entry.Name, left.Length == 0 ? null : left.ToArray()));
         }
         return this;
     }
@@ -44,7 +46,7 @@ sealed class ForgottenTexts(Lake lake)
         if (_changed.Count > 0) await lake.Files.SyncAsync(Folder, cancel);
     }
 
-    bool Copy(ReadOnlySpan<byte> file, MemoryStream left, Func<byte[], bool> stays)
+    bool Copy(ReadOnlySpan<byte> file, MemoryStream left, Func<string, byte[], bool> stays)
     {
         var isChanged = false;
         while (file.IndexOf((byte)'\n') is >= 0 and var line)
@@ -52,7 +54,7 @@ sealed class ForgottenTexts(Lake lake)
             var head = Encoding.ASCII.GetString(file[..line]).Split(' ');
             var end = head.Length == 2 && int.TryParse(head[1], CultureInfo.InvariantCulture, out var length) ? line + 1 + length + 1 : file.Length;
             end = Math.Min(end, file.Length);
-            if (stays(file[(line + 1)..end].ToArray())) left.Write(file[..end]);
+            if (stays(head[0], file[(line + 1)..end].ToArray())) left.Write(file[..end]);
             else
             {
                 _hashes.Add(head[0]);

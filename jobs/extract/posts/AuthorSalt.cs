@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using SparkMusic.Lakes;
 
 namespace SparkMusic.Jobs.Extract.Posts;
@@ -11,13 +13,16 @@ static class AuthorSalt
 {
     const string Path = "_state/author_salt";
 
+    const int Bytes = 32;
+
     public static async Task<byte[]> OfAsync(Lake lake, CancellationToken cancel)
     {
         if (lake.Info.IsSandbox) return "sandbox"u8.ToArray();
-        if (await lake.Files.ReadAsync(Path, cancel) is { Length: > 0 } known) return Convert.FromHexString(System.Text.Encoding.ASCII.GetString(known));
+        if (await lake.Files.ReadAsync(Path, cancel) is { } known) return Read(lake, known);
         var draft = $"{Path}.{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
-        await lake.Files.WriteNewAsync(draft, System.Text.Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(64, lowercase: true)), cancel);
-        if (!OperatingSystem.IsWindows() && File.Exists(lake.UriOf(draft))) File.SetUnixFileMode(lake.UriOf(draft), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var made = Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(2 * Bytes, lowercase: true));
+        if (lake.Files is LocalFiles local) await local.WriteNewPrivateAsync(draft, made);
+        else await lake.Files.WriteNewAsync(draft, made, cancel);
         try
         {
             await lake.Files.RenameAsync(draft, Path, cancel);
@@ -27,6 +32,16 @@ static class AuthorSalt
             // Another import was first: its salt holds.
             await lake.Files.DeleteAsync(draft, cancel);
         }
-        return Convert.FromHexString(System.Text.Encoding.ASCII.GetString((await lake.Files.ReadAsync(Path, cancel))!));
+        return Read(lake, await lake.Files.ReadAsync(Path, cancel) ?? []);
+    }
+
+    // Another salt than the one that wrote the tables would make two people of everybody.
+    static byte[] Read(Lake lake, byte[] file)
+    {
+        var salt = new byte[Bytes];
+        return Convert.FromHexString(Encoding.ASCII.GetString(file), salt, out var read, out var written) == OperationStatus.Done && written == Bytes && read == file.Length
+            ? salt
+            : throw new SparkMusicException(ExitCodes.ChecksFailed, $"{lake.UriOf(Path)} is damaged: it is not the {2 * Bytes} hex digits that authors are hashed with.",
+                "Restore the file from a backup or a copy of this lake; where the lake has no posts yet, delete it.");
     }
 }
