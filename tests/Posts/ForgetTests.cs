@@ -1,5 +1,5 @@
 using SparkMusic.Jobs.Extract.Forget;
-using SparkMusic.Jobs.Extract.Recognise;
+using SparkMusic.Jobs.Extract.Posts;
 using SparkMusic.Tests.Commands;
 using SparkMusic.Tests.Support;
 
