@@ -14,7 +14,9 @@ sealed class ForgottenRows(DuckDbConnection connection)
     const string Text = "replace(lower(payload), '\\/', '/')";
 
     // Names go on with letters, digits, _, . and -; JSON may write a character before one as \n or \u003c.
-    const string Before = @"(^|[^0-9a-z_.-]|\\[nrt]|\\u[0-9a-f]{4})", After = "([^0-9a-z_.-]|[.-]([^0-9a-z]|$)|$)";
+    // A server's name in "https://name/" or in "person@name" is nobody's.
+    const string Before = @"(^|[^0-9a-z_.@/-]|[^/]/|(^|[^0-9a-z_.-])@|\\[nrt]|\\u[0-9a-f]{4})";
+    const string After = "([^0-9a-z_.-]|[.-]([^0-9a-z]|$)|$)";
 
     // A value of its own: a column of a line, a text or a number of JSON.
     const string FieldBegin = @"(^|[,;|:\t""'\[])\s*", FieldEnd = @"\s*([,;|\t""'\]}]|$)";
