@@ -64,7 +64,7 @@ public class PublishCommandTests
         var rows = Run("sql", "select count(*) as n from chart_movements", "--format", "csv").ShouldExitWith(0).Output.Split('\n')[1].Trim();
         SharedPostgres.Server.Rows(_name, "select count(*) from marts.chart_movements").Should().Equal(rows).And.NotEqual(["0"]);
         SharedPostgres.Server.Rows(_name, "select count(*) > 0 from marts.check_results").Should().Equal("True");
-        SharedPostgres.Server.Rows(_name, "select count(*) from marts.data_freshness where layer = 'marts' and not is_stale and published_at is null").Should().Equal("0");
+        SharedPostgres.Server.Rows(_name, "select count(*) from marts.data_freshness where built_at is not null and layer = 'marts' and not is_stale and published_at is null").Should().Equal("0");
         SharedPostgres.Server.Rows(_name, "select is_sandbox from sparkmusic.lake").Should().Equal("True");
     }
 
