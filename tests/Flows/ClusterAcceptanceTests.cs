@@ -23,12 +23,17 @@ public class ClusterAcceptanceTests
     [OneTimeSetUp]
     public void Make()
     {
-        _onCluster = Cluster.Postgres();
-        _onLaptop = _onCluster.Replace("Database=sparkmusic", "Database=laptop", StringComparison.Ordinal);
         using var connection = new NpgsqlConnection(Cluster.PostgresSuperuser() + ";Pooling=false");
         connection.Open();
-        using var create = new NpgsqlCommand("create database laptop owner sparkmusic", connection);
+        (_onLaptop, _onCluster) = (Database(connection, "laptop"), Database(connection, "acceptance"));
+    }
+
+    /// <summary>A database serves one lake; that of the cluster may serve another test's.</summary>
+    static string Database(NpgsqlConnection connection, string name)
+    {
+        using var create = new NpgsqlCommand($"create database {name} owner sparkmusic", connection);
         create.ExecuteNonQuery();
+        return Cluster.Postgres().Replace("Database=sparkmusic", $"Database={name}", StringComparison.Ordinal);
     }
 
     [OneTimeTearDown]
