@@ -7,7 +7,8 @@ namespace SparkMusic.Lakes;
 /// <param name="files">The lake's files.</param>
 /// <param name="journal">What was decided.</param>
 /// <param name="staging">The attempt's staging folder, or where it was fenced to: every step moves something out of or into it.</param>
-sealed class CommitSteps(ILakeFiles files, Journal journal, string staging)
+/// <param name="copy">Copies a table's manifest to the ledger, which changes nothing when done again.</param>
+sealed class CommitSteps(ILakeFiles files, Journal journal, string staging, Func<string, Task> copy)
 {
     readonly SortedSet<string> _touched = new(StringComparer.Ordinal) { LakeFolders.Tables };
 
@@ -21,6 +22,8 @@ sealed class CommitSteps(ILakeFiles files, Journal journal, string staging)
         }
         foreach (var table in journal.Tables) await PublishAsync(table.Table);
         await Faults.DuringAsync(FaultPoints.TablesSynced, SyncAsync);
+        // While the journal is there: otherwise a ledger that was away for a moment would be wrong until the table's next commit.
+        foreach (var table in journal.Tables) await copy(table.Table);
         await Faults.DuringAsync(FaultPoints.StagingTrashed, () =>
             files.RenameAsync(staging, LakeFolders.TrashOf(journal.AttemptId), CancellationToken.None));
         await DeleteJournalAsync();

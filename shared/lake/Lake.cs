@@ -112,6 +112,11 @@ public sealed class Lake : IAsyncDisposable
         return await Files.ReadAsync(path, cancel) is { } bytes ? LakeJson.ReadManifest(bytes, table, UriOf(path)) : null;
     }
 
+    internal async Task CopyToLedgerAsync(string table)
+    {
+        if (await ReadManifestAsync(table, CancellationToken.None) is { } manifest) await Ledger.SaveManifestAsync(manifest, CancellationToken.None);
+    }
+
     /// <summary>All manifests, ordered by table.</summary>
     public async Task<IReadOnlyList<Manifest>> ReadManifestsAsync(CancellationToken cancel)
     {

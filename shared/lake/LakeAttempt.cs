@@ -88,7 +88,6 @@ public sealed class LakeAttempt : IAsyncDisposable
             if (await Files.ExistsAsync(Staging, CancellationToken.None)) throw;
             throw Superseded(tables[0].Next.Table, e);
         }
-        foreach (var table in tables) await SaveAsync(table.Next.Table);
     }
 
     async Task<Journal> PrepareAsync(IReadOnlyList<TableCommit> tables, CancellationToken cancel)
@@ -181,7 +180,7 @@ public sealed class LakeAttempt : IAsyncDisposable
 
     async Task FinishAsync(Journal journal)
     {
-        var steps = new CommitSteps(Files, journal, Staging);
+        var steps = new CommitSteps(Files, journal, Staging, _lake.CopyToLedgerAsync);
         try
         {
             await steps.FinishAsync();
@@ -200,13 +199,6 @@ public sealed class LakeAttempt : IAsyncDisposable
                     "The next run of this lake finishes it. " + (second.NextStep ?? first.NextStep), second);
             }
         }
-    }
-
-    async Task SaveAsync(string table)
-    {
-        var manifest = await _lake.ReadManifestAsync(table, CancellationToken.None);
-        if (manifest?.AttemptId != Id) throw Superseded(table);
-        await _lake.Ledger.SaveManifestAsync(manifest, CancellationToken.None);
     }
 
     SupersededException Superseded(string table, Exception? inner = null) =>

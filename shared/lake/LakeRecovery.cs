@@ -63,15 +63,12 @@ sealed class LakeRecovery(Lake lake, TimeProvider clock)
         var fenced = LakeFolders.FencedOf(attempt);
         if (await ReadJournalAsync(attempt, cancel) is { } journal)
         {
-            var steps = new CommitSteps(_files, journal, fenced);
+            var steps = new CommitSteps(_files, journal, fenced, lake.CopyToLedgerAsync);
             await Faults.DuringAsync(FaultPoints.RecoveryFinished, async () =>
             {
                 if (await _files.ExistsAsync(fenced, cancel)) await steps.FinishAsync();
                 else await EndAsync(journal, steps, cancel);
             });
-            foreach (var table in journal.Tables)
-                if (await lake.ReadManifestAsync(table.Table, cancel) is { } manifest)
-                    await lake.Ledger.SaveManifestAsync(manifest, cancel);
             var tables = string.Join(", ", journal.Tables.Select(table => table.Table));
             _done.Add($"Finished the commit of attempt {attempt} ({tables}), whose process had ended.");
         }

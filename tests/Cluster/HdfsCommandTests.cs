@@ -5,14 +5,19 @@ using SparkMusic.Tests.Support;
 namespace SparkMusic.Tests.Clusters;
 
 /// <summary>The command line on a lake on HDFS, each command a process of its own.</summary>
-[TestFixture]
+[TestFixture, Category("Cluster")]
 public class HdfsCommandTests
 {
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
     [Test]
     public async Task Files_are_imported_into_HDFS_built_by_Spark_verified_and_copied_home()
     {
         await using var hdfs = new HdfsFolder();
         using var folder = new TestFolder();
+        var temporary = Directory.CreateDirectory(folder["tmp"]).FullName;
+        CommandResult Run(params string[] arguments) =>
+            CommandLine.Run(Limit, new Dictionary<string, string> { ["TMPDIR"] = temporary }, arguments).ShouldExitWith(0);
         var charts = folder["top.csv"];
         await File.WriteAllTextAsync(charts, Charts());
 
@@ -21,16 +26,14 @@ public class HdfsCommandTests
         CommandLine.Run("run", "charts", "--engine", "duckdb", "--lake", hdfs.Location).ShouldExitWith(2).Error.Should().Contain("DuckDB reads local lakes only");
         CommandLine.Run("sql", "select 1", "--engine", "duckdb", "--lake", hdfs.Location).ShouldExitWith(2);
         var spark = new Dictionary<string, string> { ["SPARK_HOME"] = Need.SparkHome() };
-        CommandLine.Run(TimeSpan.FromMinutes(10), spark, "run", "clean/chart_entries", "--master", "local[2]", "--lake", hdfs.Location).ShouldExitWith(0);
+        CommandLine.Run(Limit, spark, "run", "clean/chart_entries", "--master", "local[2]", "--lake", hdfs.Location).ShouldExitWith(0);
         Run("verify", "--deep", "--lake", hdfs.Location).Output.Should().Contain("every fresh table is what its inputs give");
 
         Run("copy", hdfs.Location, folder["home"]).Output.Should().Contain("is equal to " + hdfs.Location);
         Run("run", "clean/chart_entries", "--lake", folder["home"]);
         Run("sql", "select count(*) as entries from chart_entries", "--format", "csv", "--lake", folder["home"]).Output.Should().Contain("60");
-        Directory.GetDirectories(Path.GetTempPath(), "sparkmusic-lake-*").Should().BeEmpty("copies go with the commands that made them");
+        Directory.GetDirectories(temporary, "sparkmusic-*").Should().BeEmpty("copies go with the commands that made them");
     }
-
-    static CommandResult Run(params string[] arguments) => CommandLine.Run(arguments).ShouldExitWith(0);
 
     // A row whose rank is no number and whose text is longer than a row of rejected holds.
     static string Charts()

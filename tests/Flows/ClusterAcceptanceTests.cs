@@ -56,7 +56,7 @@ public class ClusterAcceptanceTests
         Differences().Should().BeEmpty();
         foreach (var (database, lake) in new[] { (_onLaptop, laptop), (_onCluster, cluster) })
             Run(database, "verify", "--published", "--lake", lake).Should().Contain("Every promise holds").And.NotContain("note:");
-        Directory.GetDirectories(Path.GetTempPath(), "sparkmusic-publish-*").Should().BeEmpty("copies of the marts go with the publish");
+        Directory.GetFileSystemEntries(_folder["tmp"], "sparkmusic-*").Should().BeEmpty("copies of the marts go with the publish");
     }
 
     /// <summary>Nothing that was copied there passes for what Spark built.</summary>
@@ -92,9 +92,14 @@ public class ClusterAcceptanceTests
         return CommandLine.Finish(process, Limit).ShouldExitWith(ExitCodes.Done).Output;
     }
 
-    static string Run(string database, params string[] arguments) => CommandLine.Run(Limit, Settings(database), arguments).ShouldExitWith(ExitCodes.Done).Output;
+    string Run(string database, params string[] arguments) => CommandLine.Run(Limit, Settings(database), arguments).ShouldExitWith(ExitCodes.Done).Output;
 
-    static Dictionary<string, string> Settings(string database) => new() { ["SPARKMUSIC_POSTGRES"] = database, ["SPARKMUSIC_WEBHDFS"] = Cluster.WebHdfs() };
+    Dictionary<string, string> Settings(string database) => new()
+    {
+        ["SPARKMUSIC_POSTGRES"] = database,
+        ["SPARKMUSIC_WEBHDFS"] = Cluster.WebHdfs(),
+        ["TMPDIR"] = Directory.CreateDirectory(_folder["tmp"]).FullName,
+    };
 
     /// <summary>Where the marts in the two databases differ, as architecture.md section 12 says equal.</summary>
     IEnumerable<string> Differences()

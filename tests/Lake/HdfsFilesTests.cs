@@ -3,7 +3,7 @@ using SparkMusic.Lakes;
 namespace SparkMusic.Tests.Lakes;
 
 /// <summary>The same suite as on local disk, on a real NameNode and two DataNodes.</summary>
-[TestFixture]
+[TestFixture, Category("Cluster")]
 public class HdfsFilesTests : LakeFilesConformance
 {
     protected override int Replacements => 20;

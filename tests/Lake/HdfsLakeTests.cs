@@ -5,7 +5,7 @@ using SparkMusic.Tests.Support;
 namespace SparkMusic.Tests.Lakes;
 
 /// <summary>A lake on a real HDFS with its ledger in a real Postgres: the commit, broken and killed as on local disk.</summary>
-[TestFixture]
+[TestFixture, Category("Cluster")]
 public class HdfsLakeTests
 {
     const int Killed = 137;

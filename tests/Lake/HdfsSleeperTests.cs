@@ -6,7 +6,7 @@ using SparkMusic.Tests.Support;
 namespace SparkMusic.Tests.Lakes;
 
 /// <summary>A process that is paused in its commit on HDFS, overtaken when its leases in Postgres have run out, and woken.</summary>
-[TestFixture]
+[TestFixture, Category("Cluster")]
 public class HdfsSleeperTests
 {
     static readonly string Older = SweepScenario.Old.ReplaceLineEndings("\n"), Decided = SweepScenario.New.ReplaceLineEndings("\n");

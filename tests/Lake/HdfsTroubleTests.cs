@@ -8,7 +8,7 @@ using SparkMusic.Tests.Support;
 namespace SparkMusic.Tests.Lakes;
 
 /// <summary>A cluster in trouble, each kind told apart, waited for where that helps, and never for ever.</summary>
-[TestFixture]
+[TestFixture, Category("Cluster")]
 public class HdfsTroubleTests
 {
     static readonly TimeSpan Short = TimeSpan.FromSeconds(2);

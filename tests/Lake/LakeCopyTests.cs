@@ -3,7 +3,7 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Lakes;
 
-[TestFixture]
+[TestFixture, Category("Cluster")]
 public class LakeCopyTests
 {
     static readonly string[] Points = [FaultPoints.FileCopied, FaultPoints.ManifestCopied, FaultPoints.LakeCopied];

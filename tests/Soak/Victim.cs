@@ -20,7 +20,9 @@ sealed class Victim : IDisposable
 
     public Victim(string program, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> args)
     {
-        _process = CommandLine.Start(program, new Dictionary<string, string>(environment ?? new Dictionary<string, string>()) { ["SPARKMUSIC_TEST_MARK"] = _mark }, args);
+        var variables = new Dictionary<string, string>(environment ?? new Dictionary<string, string>()) { ["SPARKMUSIC_TEST_MARK"] = _mark };
+        // A shell that runs the tests in its background has them ignore SIGINT, and what they start would too.
+        _process = CommandLine.Start("env", variables, ["--default-signal=INT", program, .. args]);
         _output = ReadAsync(_process.StandardOutput);
         _error = ReadAsync(_process.StandardError);
     }
