@@ -23,7 +23,7 @@ static partial class CollectCommand
         var search = new Option<string[]>("--search") { Description = "Words that playlists are searched by; each is the theme of what it finds.", HelpName = "words" };
         var id = Ids("A playlist: its id, its address or its URI.");
         var theme = new Option<string?>("--theme") { Description = "Theme of playlists given by --id.", HelpName = "text" };
-        var most = new Option<int>("--most") { Description = "Of each search, so many hits at most; Spotify gives no more than 1,000.", HelpName = "number", DefaultValueFactory = _ => 1000 };
+        var most = new Option<int>("--most") { Description = "Of each search, so many hits at most; Spotify gives no more than 1,000.", HelpName = "number", DefaultValueFactory = _ => 1000, CustomParser = NumberOptions.Whole(1) };
         var common = new CollectOptions(canForecast: true);
         var command = new Command("playlists",
             "Playlists by search words and by id, with their tracks. A playlist that did not change since it was read is not read again.\n"
@@ -40,7 +40,7 @@ static partial class CollectCommand
             return CollectPlaylists.RunAsync(new PlaylistRequest(Request("playlists", searches, ids), [.. searches.Select(words => words.Trim())], ids)
             {
                 Theme = result.GetValue(theme),
-                MostHits = Math.Max(1, result.GetValue(most)),
+                MostHits = result.GetValue(most),
             }, common.Of(result), cancel);
         });
         return command;
@@ -100,7 +100,7 @@ static partial class CollectCommand
             Description = "A file with features of many tracks (CSV, JSON lines, Parquet): only the tracks that lack them are taken from it.",
             HelpName = "file",
         };
-        var most = new Option<int?>("--most") { Description = "Ask each provider for so many tracks at most, those that most rows speak of first.", HelpName = "number" };
+        var most = new Option<int?>("--most") { Description = "Ask each provider for so many tracks at most, those that most rows speak of first.", HelpName = "number", CustomParser = NumberOptions.WholeOrNone(1) };
         var common = new CollectOptions(canForecast: true);
         var command = new Command("features",
             "Audio features of all tracks that have none, from Spotify, ReccoBeats and files, in the order of the setting 'providers'. A provider that is closed to "
@@ -112,7 +112,6 @@ static partial class CollectCommand
         command.SetAction((result, cancel) =>
         {
             var (files, tracks) = (result.GetValue(catalogue) ?? [], result.GetValue(most));
-            if (tracks < 1) throw SparkMusicException.Usage("--most is no number of tracks.", "Give 1 or more.");
             var request = "collect features" + string.Concat(files.Select(file => " --catalogue " + file)) + (tracks is null ? "" : $" --most {tracks}");
             return CollectFeatures.RunAsync(request, files, tracks, common.Of(result), cancel);
         });

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SparkMusic.Calls;
+using SparkMusic.Jobs.Commands.Collect;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
-using SparkMusic.Ledgers;
 using SparkMusic.Spotify;
 
 namespace SparkMusic.Jobs.Commands;
@@ -83,15 +83,5 @@ static class ConnectCommand
             else if (!char.IsControl(key.KeyChar)) text.Append(key.KeyChar);
         Console.Error.WriteLine();
         return text.ToString();
-    }
-
-    /// <summary>No lake, no record: ten calls of a person who waits for them.</summary>
-    sealed class UncountedBudgets : IBudgets
-    {
-        public Task<long> TakeBudgetAsync(string name, DateTime slot, DateTime after, long wanted, long limit, CancellationToken cancel) => Task.FromResult(wanted);
-
-        public Task CloseBudgetAsync(string name, DateTime until, CancellationToken cancel) => Task.CompletedTask;
-
-        public Task<BudgetUse> BudgetAsync(string name, DateTime after, CancellationToken cancel) => Task.FromResult(new BudgetUse([], null));
     }
 }

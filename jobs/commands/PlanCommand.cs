@@ -1,10 +1,11 @@
 using System.CommandLine;
+using SparkMusic.Jobs.Commands.Collect;
 using SparkMusic.Lakes;
 using SparkMusic.Run;
 
 namespace SparkMusic.Jobs.Commands;
 
-/// <summary><c>plan</c>: what a run would build and why.</summary>
+/// <summary><c>plan</c>: what a run would build and why, and how many calls the next collections need.</summary>
 static class PlanCommand
 {
     public static Command Build()
@@ -14,7 +15,7 @@ static class PlanCommand
         var (lake, from, to, only, force, json) =
             (Options.Lake(), Options.From(), Options.To(), RunCommand.Only(), RunCommand.Force(), Options.Json());
         var command = new Command("plan",
-            "Shows what 'run' would build, and why.\n\nExample: sparkmusic plan charts --from 2021-11-01")
+            "Shows what 'run' would build, and why; and of what was collected, how many calls collecting it again needs, and whether the budgets hold.\n\nExample: sparkmusic plan charts --from 2021-11-01")
             {
                 targets, lake, from, to, only, force, json,
             };
@@ -25,11 +26,12 @@ static class PlanCommand
             To = result.GetValue(to),
             Only = result.GetValue(only),
             Force = result.GetValue(force),
-        }, result.GetValue(json), cancel));
+        }, result.GetValue(json), hasCollections: true, cancel));
         return command;
     }
 
-    public static async Task<int> ShowAsync(string location, RunRequest request, bool isJson, CancellationToken cancel)
+    /// <param name="hasCollections">The calls of the next collections are shown too.</param>
+    public static async Task<int> ShowAsync(string location, RunRequest request, bool isJson, bool hasCollections, CancellationToken cancel)
     {
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         var manifests = (await lake.ReadManifestsAsync(cancel)).ToDictionary(manifest => manifest.Table);
@@ -37,8 +39,13 @@ static class PlanCommand
         var planner = new Planner(catalog, new Fingerprints(catalog, await LakeSettings.ReadAsync(lake, cancel)));
         var plan = planner.Plan(request, manifests.GetValueOrDefault);
         var stale = plan.Where(table => table.Partitions.Count > 0).ToList();
+        var collections = hasCollections ? await CollectionOutlook.MakeAsync(lake, TimeProvider.System, cancel) : null;
         if (isJson)
-            Output.Json(stale.Select(table => new { Table = table.Table.Name, Layer = table.Table.LayerFolder, table.Partitions }));
+            Output.Json(new
+            {
+                Tables = stale.Select(table => new { Table = table.Table.Name, Layer = table.Table.LayerFolder, table.Partitions }),
+                Collections = collections?.ToJson(),
+            });
         else if (stale.Count == 0)
             Console.WriteLine($"Nothing to do: all {plan.Count} tables are fresh.");
         else
@@ -47,6 +54,7 @@ static class PlanCommand
                 table.Table.Name, table.Table.LayerFolder, Output.Number(table.Partitions.Count),
                 string.Join("; ", table.Partitions.GroupBy(partition => partition.Reason).Select(reason => reason.Key).Take(3)),
             })]);
+        if (!isJson) collections?.Print();
         return ExitCodes.Done;
     }
 }

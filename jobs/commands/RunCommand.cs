@@ -35,7 +35,7 @@ static class RunCommand
             };
             var (location, isJson) = (result.GetValue(lake)!, result.GetValue(json));
             return result.GetValue(dryRun)
-                ? PlanCommand.ShowAsync(location, request, isJson, cancel)
+                ? PlanCommand.ShowAsync(location, request, isJson, hasCollections: false, cancel)
                 : RunAsync(location, request, engine.Choice(result, location), isJson, cancel);
         });
         return command;

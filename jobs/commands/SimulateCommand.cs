@@ -9,7 +9,7 @@ namespace SparkMusic.Jobs.Commands;
 /// <summary><c>simulate</c>: the sandbox world over HTTP, until it is interrupted.</summary>
 static class SimulateCommand
 {
-    static readonly Option<int> Port = Number("--port", "Where to listen, on loopback; 0: any free port.", 0);
+    static readonly Option<int> Port = Number("--port", "Where to listen, on loopback; 0: any free port.", 0, 65535);
     static readonly Option<long> Seed = new("--seed") { Description = "The world's seed.", DefaultValueFactory = _ => World.DefaultSeed };
     static readonly Option<int> Playlists = Number("--playlists", "How many playlists people have.", LargeWorld.SmallPlaylists);
     static readonly Option<int> Tracks =
@@ -23,10 +23,10 @@ static class SimulateCommand
             DefaultValueFactory = _ => SandboxOptions.DefaultNow,
             CustomParser = Instant,
         };
-    static readonly Option<double> Speed = new("--speed") { Description = "Seconds of the world a second; 0: its time stands still." };
+    static readonly Option<double> Speed = new("--speed") { Description = "Seconds of the world a second; 0: its time stands still.", CustomParser = NumberOptions.Number(0, 1e9) };
     static readonly Option<int> TokenSeconds = Number("--token-seconds", "How long an access token is good for.", 3600);
     static readonly Option<int> PostsPerDay = Number("--posts-per-day", "Posts a day and network.", 960);
-    static readonly Option<int?> Rate = new("--rate") { Description = "Spotify calls in any 30 seconds.", HelpName = "calls" };
+    static readonly Option<int?> Rate = new("--rate") { Description = "Spotify calls in any 30 seconds.", HelpName = "calls", CustomParser = NumberOptions.WholeOrNone(1) };
     static readonly Option<string[]> Quota =
         new("--quota")
         {
@@ -100,20 +100,12 @@ static class SimulateCommand
     }
 
     static KeyValuePair<string, int> Bucket(string text) =>
-        text.Split('=') is [var bucket, var calls] && int.TryParse(calls, CultureInfo.InvariantCulture, out var number)
+        text.Split('=') is [var bucket, var calls] && int.TryParse(calls, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? KeyValuePair.Create(bucket, number)
             : throw SparkMusicException.Usage($"'{text}' is no quota.", "Write it as --quota search=900.");
 
-    static Option<int> Number(string name, string description, int usual)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "n", DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value < 0)
-                result.AddError($"{name} is not below 0.");
-        });
-        return option;
-    }
+    static Option<int> Number(string name, string description, int usual, int most = int.MaxValue) =>
+        new(name) { Description = description, HelpName = "n", DefaultValueFactory = _ => usual, CustomParser = NumberOptions.Whole(0, most) };
 
     static DateTime Instant(System.CommandLine.Parsing.ArgumentResult result)
     {

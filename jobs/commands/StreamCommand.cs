@@ -27,12 +27,14 @@ static class StreamCommand
             Description = "Seconds between looks at the topic.",
             HelpName = "seconds",
             DefaultValueFactory = _ => 60,
+            CustomParser = NumberOptions.Whole(1, 86_400),
         };
         var most = new Option<int>("--max-records")
         {
             Description = "Most records of a partition in one batch.",
             HelpName = "number",
             DefaultValueFactory = _ => 500,
+            CustomParser = NumberOptions.Whole(1),
         };
         var send = new Option<string[]>("--send")
         {

@@ -36,20 +36,25 @@ public sealed class AskedIds : IDisposable
 
     long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
 
-    /// <summary>Those of the ids whose time has come, in their order, each once.</summary>
+    /// <summary>
+    /// Those of the ids whose time has come, each once: first those that were never asked for, in their order, then those whose question is
+    /// oldest. So where a budget ends before they do, each comes to its turn.
+    /// </summary>
     /// <param name="kind">What was asked of whom: <c>reccobeats.features</c>.</param>
     /// <param name="foundFor">For how long an answer holds; <see cref="TimeSpan.MaxValue"/>: for ever.</param>
     /// <param name="missingFor">For how long none does.</param>
     public IReadOnlyList<string> Due(string kind, IEnumerable<string> ids, TimeSpan foundFor, TimeSpan missingFor) => Explained(() =>
     {
-        using var command = Command("select asked_at + case when is_found then $3 else $4 end from asked where kind = $1 and id = $2", kind, "", Seconds(foundFor), Seconds(missingFor));
-        var (now, due) = (Now, new List<string>());
+        using var command = Command("select asked_at, is_found from asked where kind = $1 and id = $2", kind, "");
+        var (now, due) = (Now, new List<(string Id, long AskedAt)>());
         foreach (var id in ids.Distinct(StringComparer.Ordinal))
         {
             command.Parameters["$2"].Value = id;
-            if (command.ExecuteScalar() is not long until || until <= now) due.Add(id);
+            using var row = command.ExecuteReader();
+            if (!row.Read()) due.Add((id, long.MinValue));
+            else if (row.GetInt64(0) + Seconds(row.GetBoolean(1) ? foundFor : missingFor) <= now) due.Add((id, row.GetInt64(0)));
         }
-        return due;
+        return due.OrderBy(one => one.AskedAt).Select(one => one.Id).ToList();
     });
 
     /// <summary>Keeps what came of the ids, all or none of them.</summary>
@@ -66,6 +71,13 @@ public sealed class AskedIds : IDisposable
         }
         transaction.Commit();
         return true;
+    });
+
+    /// <summary>All of a kind are due again.</summary>
+    public void Forget(string kind) => Explained(() =>
+    {
+        using var command = Command("delete from asked where kind = $1", kind);
+        return command.ExecuteNonQuery();
     });
 
     public void Dispose() => _connection.Dispose();

@@ -41,6 +41,9 @@ public sealed class AppFindings
     /// <summary>Hits that a search gives this app at a time, as far as it was found.</summary>
     public int HitsOfOneSearch => LimitOf(Endpoints.Search);
 
+    /// <summary>Entries of a playlist that this app gets at a time, as far as it was found.</summary>
+    public int EntriesOfOneCall => LimitOf(IsClosed(Endpoints.PlaylistTracks) ? Endpoints.PlaylistItems : Endpoints.PlaylistTracks);
+
     DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
     /// <summary>The file of an app: another app, another server or a user's login may find otherwise.</summary>

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using SparkMusic.Calls;
@@ -13,6 +15,10 @@ sealed class SpotifyApi(SpotifySettings settings, ApiCaller caller, IAccessToken
     public SpotifySettings Settings => settings;
 
     public bool IsOfUser => tokens.AreOfUser;
+
+    /// <summary>Who asks, as a short name for what is remembered of the answers.</summary>
+    public string Asker { get; } =
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.ClientId}\n{settings.Api}\n{tokens.Owner}")))[..12];
 
     public Bucket BucketOf(Endpoint endpoint) => settings.Limits.BucketOf(endpoint);
 

@@ -16,20 +16,22 @@ public sealed partial class SpotifyClient
         playlist => playlist.Id is not null, cancel);
 
     /// <summary>Pages of a playlist's entries from a place on.</summary>
+    /// <param name="again">Each page begins with so many entries that the page before it ended with.</param>
     /// <remarks>
-    /// Entries may move while they are read. Who keeps the snapshot of before the first page finds another one next time, and reads again; a
-    /// <c>Total</c> that differs between pages tells at once.
+    /// Entries may move while they are read. A <c>Total</c> that differs between pages tells, and so does an entry that is asked for again and
+    /// is another one now.
     /// </remarks>
     /// <exception cref="SpotifyException">NotYours, LoginNeeded or NotFound.</exception>
     public async IAsyncEnumerable<Page<PlaylistItem>> PlaylistItemsAsync(
-        string id, [EnumeratorCancellation] CancellationToken cancel, int offset = 0)
+        string id, [EnumeratorCancellation] CancellationToken cancel, int offset = 0, int again = 0)
     {
         while (true)
         {
             var page = await EntriesAsync(id, offset, cancel);
             yield return page;
-            offset += page.Items!.Count;
-            if (IsLast(page, offset)) yield break;
+            var end = offset + page.Items!.Count;
+            if (page.Items.Count <= again || IsLast(page, end)) yield break;
+            offset = end - again;
         }
     }
 

@@ -24,6 +24,11 @@ public sealed partial class SpotifyClient
     /// <summary>A user has logged in; false: the app asks for itself.</summary>
     public bool IsOfUser => _api.IsOfUser;
 
+    /// <summary>
+    /// Who asks: another app, another server or another login has another name. What one was refused is no answer to the next.
+    /// </summary>
+    public string Asker => _api.Asker;
+
     /// <summary>Whose catalogue is asked for, two letters.</summary>
     public string MarketName => _api.Settings.Market;
 

@@ -50,6 +50,7 @@ static class SpotifyErrors
     {
         HttpStatusCode.BadRequest when Says(message, "invalid limit") => SpotifyFailure.LimitTooGreat,
         HttpStatusCode.BadRequest when Says(message, "bearer") => SpotifyFailure.TokenInvalid,
+        HttpStatusCode.BadRequest when Says(message, "market") || Says(message, "country") => SpotifyFailure.UnknownMarket,
         HttpStatusCode.BadRequest => SpotifyFailure.BadRequest,
         HttpStatusCode.Unauthorized when Says(message, "user authentication") => SpotifyFailure.LoginNeeded,
         HttpStatusCode.Unauthorized when Says(message, "expired") => SpotifyFailure.TokenExpired,
@@ -80,6 +81,7 @@ static class SpotifyErrors
         SpotifyFailure.NotFound => "it is gone, private, or withheld from this kind of app",
         SpotifyFailure.LimitTooGreat => "too many at a time for this kind of app",
         SpotifyFailure.BadRequest => "the question is wrong",
+        SpotifyFailure.UnknownMarket => "the market that is set is none of Spotify's",
         _ => "not foreseen",
     };
 
@@ -88,7 +90,8 @@ static class SpotifyErrors
         SpotifyFailure.LoginNeeded or SpotifyFailure.ScopeMissing => "Log in: run 'sparkmusic connect spotify'.",
         SpotifyFailure.PremiumNeeded => "Renew the Premium plan of the app's owner; it may take hours until Spotify knows.",
         SpotifyFailure.UserNotListed => "Add the user on the app's page in Spotify's dashboard.",
-        SpotifyFailure.NotFound or SpotifyFailure.NotYours => null,
+        SpotifyFailure.UnknownMarket => "Set SPARKMUSIC_SPOTIFY_MARKET to a country's two letters, or leave it out.",
+        SpotifyFailure.NotFound or SpotifyFailure.NotYours or SpotifyFailure.BadRequest => null,
         _ => Connect,
     };
 

@@ -44,7 +44,11 @@ public enum SpotifyFailure
     /// <summary>More was asked for at a time than this kind of app may.</summary>
     LimitTooGreat,
 
+    /// <summary>400: of an id, that it is none.</summary>
     BadRequest,
+
+    /// <summary>The market that is asked for is none.</summary>
+    UnknownMarket,
 
     /// <summary>An answer that is not foreseen.</summary>
     Unexpected,

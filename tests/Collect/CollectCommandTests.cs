@@ -60,6 +60,21 @@ public class CollectCommandTests
         CommandLine.Run(TimeSpan.FromMinutes(2), environment, [.. command, "--dry-run"]).ShouldExitWith(0).Output.Should().Contain("no, resume after");
     }
 
+    [Test]
+    public async Task What_Spotify_takes_for_no_id_ends_with_2_and_its_name_once_all_others_are_collected()
+    {
+        var none = new string('z', 22);
+        FaultRule refusal = new("/spotify/v1/playlists/" + none) { Status = 400, Body = """{"error":{"status":400,"message":"Invalid base62 id"}}""" };
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { Faults = [refusal] });
+        using var folder = new TestFolder();
+        var good = sandbox.World.Playlists.Get(SparkMusic.Jobs.Simulate.Large.PlaylistKind.People, 3).Id;
+        var ended = CommandLine.Run(TimeSpan.FromMinutes(2), EnvironmentOf(sandbox, folder), "collect", "playlists", "--id", none, "--id", good, "--lake", folder["lake"]);
+        ended.ShouldExitWith(ExitCodes.Usage).Error.Should().Contain($"No playlist id: '{none}'");
+        ended.Output.Should().MatchRegex("read whole +1");
+        await using var lake = await ImportLake.OpenAsync(folder["lake"], isSandbox: true);
+        (await lake.RowsAsync("raw_playlists", "playlist_id, is_complete")).Should().Contain($"{good} / True");
+    }
+
     /// <summary>Settings of a process that collects from a sandbox as fast as it answers, with a home of its own.</summary>
     internal static Dictionary<string, string> EnvironmentOf(SandboxFixture sandbox, TestFolder home) => new()
     {

@@ -70,8 +70,8 @@ public class PlaylistCollectorTests
         (report.Whole, report.Missing).Should().Be((1, 2));
         report.Notes.Should().HaveCount(2);
         var (again, callerAgain) = await spotify.CollectAsync(new PlaylistRequest("collect playlists", [], ids));
-        (again.Unchanged, again.NotDue).Should().Be((1, 2));
-        callerAgain.Counts.CallsBut("accounts").Should().Be(1);
+        (again.Unchanged, again.Missing, again.NotDue).Should().Be((1, 2, 0), "who names a playlist wants to know whether it is back");
+        callerAgain.Counts.CallsBut("accounts").Should().Be(3);
         (await spotify.Lake.RowsAsync("raw_playlists", "theme, is_complete")).Should().Equal("(none) / False", "(none) / True");
     }
 

@@ -13,12 +13,19 @@ namespace SparkMusic.Tests.Collect;
 /// <summary>The real client at a real sandbox over loopback, and a lake to collect into.</summary>
 sealed class SandboxSpotify : IAsyncDisposable
 {
-    readonly HttpClient _http = ApiHttp.New();
+    readonly HttpClient _http;
     readonly List<IAsyncDisposable> _open = [];
 
     readonly TestFolder _folder;
 
-    SandboxSpotify(SandboxFixture sandbox, ImportLake lake, TestFolder folder) => (Sandbox, Lake, _folder) = (sandbox, lake, folder);
+    SandboxSpotify(SandboxFixture sandbox, ImportLake lake, TestFolder folder)
+    {
+        (Sandbox, Lake, _folder) = (sandbox, lake, folder);
+        _http = new HttpClient(new Told(this));
+    }
+
+    /// <summary>Done before each call is sent, with its path: what happens in the world meanwhile.</summary>
+    public Action<string>? BeforeCall { get; set; }
 
     public SandboxFixture Sandbox { get; }
 
@@ -77,9 +84,20 @@ sealed class SandboxSpotify : IAsyncDisposable
         _folder.Dispose();
     }
 
+    sealed class Told(SandboxSpotify spotify) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+        {
+            spotify.BeforeCall?.Invoke(request.RequestUri!.AbsolutePath);
+            return base.SendAsync(request, cancel);
+        }
+    }
+
     sealed class ListenersTokens(SandboxFixture sandbox) : IAccessTokens
     {
         public bool AreOfUser => true;
+
+        public string Owner => "listener";
 
         public Task<AccessToken> GetAsync(CancellationToken cancel) =>
             Task.FromResult(new AccessToken(sandbox.Server.World.Tokens.Access(LargePlaylists.Listener, SpotifyLogin.Scope), DateTime.MaxValue));

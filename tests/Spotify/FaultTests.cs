@@ -140,6 +140,8 @@ public class FaultTests : SpotifyFixture
 
     sealed class FixedToken : IAccessTokens
     {
+        public string Owner => "app";
+
         public bool AreOfUser => false;
 
         public Task<AccessToken> GetAsync(CancellationToken cancel) => Task.FromResult(new AccessToken("x", DateTime.MaxValue));

@@ -13,6 +13,9 @@ public class RecordedAnswersTests
 {
     const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
+    /// <summary>Where the data has answers of Spotify: libraries' fixtures, and the search and the features of a thesis.</summary>
+    static readonly string[] Folders = ["api-fixtures", "posts/thesis_nowplaying"];
+
     /// <summary>By the end of a file's path, first fit.</summary>
     static readonly (Regex Path, Func<JsonElement, IEnumerable<string?>> Problems)[] Read =
     [
@@ -31,11 +34,14 @@ public class RecordedAnswersTests
         (Of("/(get_)?album\\.json|find_album\\.txt|GetAlbumRequest\\.json"), Single(SpotifyJson.Default.Album, it => it.Id)),
         (Of("/current_user\\.json|GetCurrentUsersProfileRequest\\.json"), Single(SpotifyJson.Default.Profile, it => it.Id)),
         (Of("access-token\\.json|refresh-token[a-z-]*\\.json|/authorization/.*(Code|Refresh|Credentials)\\.json"), Single(SpotifyJson.Default.TokenAnswer, it => it.AccessToken)),
+        (Of("02_Spotify_data_structure\\.json"), Found),
+        (Of("03_(Spotify_data_structure|audio_features\\.fixed)\\.json"), Batch(batch => batch.AudioFeatures)),
         (Of("playlist_not_found\\.json|rate_limit\\.json|auth-invalid-client\\.json"), IsRefusal),
     ];
 
     static readonly (Regex Path, string Reason)[] NotOurs =
     [
+        (Of("01_twitter"), "an answer of X; its import reads it"),
         (Of("LICENSE|LICENSE\\.md|ORIGIN|README\\.md"), "no answer"),
         (Of("open-api\\.yml"), "a description of the API"),
         (Of("show|episode|audiobook|chapter"), "spoken word: shows, episodes and audiobooks are not collected"),
@@ -52,17 +58,18 @@ public class RecordedAnswersTests
     /// <summary>Answers of our endpoints that cannot be read, and why.</summary>
     static readonly Dictionary<string, string> Unreadable = new()
     {
-        ["zmb3_spotify/test_data/find_album.txt"] = "the body is no whole JSON",
+        // A second closing brace behind the object: the answer was put together by hand.
+        ["api-fixtures/zmb3_spotify/test_data/find_album.txt"] = "the body is no whole JSON",
+        // Its author cut it: "Group of features of the second track." stands for what he left out. The .fixed one is without.
+        ["posts/thesis_nowplaying/03_Spotify_data_structure.json"] = "the body is no whole JSON",
     };
 
     [Test]
     public void Every_recorded_answer_of_an_endpoint_we_use_is_read_and_all_others_are_named()
     {
-        var root = Need.Data("api-fixtures");
         var (read, failed, unnamed) = (0, new List<string>(), new List<string>());
-        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var (name, file) in Folders.SelectMany(Files))
         {
-            var name = Path.GetRelativePath(root, file).Replace('\\', '/');
             // Spoken word first: a playlist's page with episodes is ours, an episode's own answer is not.
             var ours = Read.FirstOrDefault(kind => kind.Path.IsMatch("/" + name));
             if (ours.Problems is null)
@@ -75,7 +82,7 @@ public class RecordedAnswersTests
         }
         unnamed.Should().BeEmpty();
         failed.Should().Equal(Unreadable.Select(known => $"{known.Key}: {known.Value}"));
-        read.Should().BeGreaterThan(70);
+        read.Should().BeGreaterThan(80);
     }
 
     [Test]
@@ -96,6 +103,13 @@ public class RecordedAnswersTests
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(Need.Data("api-fixtures/zmb3_spotify/test_data/find_track_with_floats.txt")));
         document.RootElement.Deserialize(SpotifyJson.Default.Track).Should().BeEquivalentTo(new { Popularity = 85L, DurationMs = 204053L });
+    }
+
+    static IEnumerable<(string Name, string File)> Files(string folder)
+    {
+        var root = Need.Data(folder);
+        return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => ($"{folder}/{Path.GetRelativePath(root, file).Replace('\\', '/')}", file));
     }
 
     static string? ProblemOf(string file, Func<JsonElement, IEnumerable<string?>> problems)

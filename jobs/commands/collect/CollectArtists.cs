@@ -7,7 +7,7 @@ static class CollectArtists
 {
     public static async Task<int> RunAsync(ArtistRequest request, CollectChoice choice, CancellationToken cancel)
     {
-        await using var session = await CollectSession.OpenAsync(choice.Lake, "spotify.artists", choice.IsDryRun, cancel);
+        await using var session = await CollectSession.OpenAsync(choice.Lake, "spotify.artists", cancel);
         var report = new ArtistReport();
         try
         {

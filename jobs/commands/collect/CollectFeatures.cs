@@ -1,4 +1,6 @@
 using System.Globalization;
+using SparkMusic.Calls;
+using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 using SparkMusic.Jobs.Extract.Features;
 using SparkMusic.Jobs.Extract.Files;
@@ -15,17 +17,19 @@ static class CollectFeatures
     {
         var files = catalogues.Count == 0 ? [] : InputFile.Snapshot(catalogues).Select(file => new CatalogueFeatures(file)).ToList();
         await using var lake = await Lake.OpenAsync(choice.Lake, TimeProvider.System, cancel);
-        foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
+        if (!choice.IsDryRun)
+            foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
         var settings = await LakeSettings.ReadAsync(lake, cancel);
         var isConnected = SpotifyAccess.IsConfigured && SpotifyAccess.IsSandbox == lake.Info.IsSandbox;
-        await using var spotify = isConnected ? SpotifyAccess.Open(lake.Ledger, TimeProvider.System) : null;
+        using var spool = choice.IsDryRun ? null : AnswerSpool.Open(CollectorFolder.SpoolOf(lake, "features"), TimeProvider.System);
+        await using var spotify = isConnected ? SpotifyAccess.Open(lake.Ledger, TimeProvider.System, spool) : null;
         if (spotify?.Notice is { } notice) Console.Error.WriteLine(notice);
-        await using var reccoBeats = ReccoBeatsAccess.OpenFor(lake, TimeProvider.System);
+        await using var reccoBeats = ReccoBeatsAccess.OpenFor(lake, TimeProvider.System, spool);
         var chain = FeatureChain.Of((string)settings["providers"]!, spotify?.Client, reccoBeats?.Client, files);
         if (choice.IsDryRun) return await ShowAsync(lake, chain, settings, choice.IsJson, cancel);
         FeatureReport report;
         using (var progress = new CollectProgress())
-            report = await new FeatureCollector(lake, chain, settings, TimeProvider.System, progress) { MostTracks = most }.CollectAsync(request, cancel);
+            report = await new FeatureCollector(lake, chain, settings, TimeProvider.System, progress) { MostTracks = most, Spool = spool }.CollectAsync(request, cancel);
         Print(report, (spotify?.Caller.Counts.Calls ?? 0) + (reccoBeats?.Caller.Counts.Calls ?? 0), choice.IsJson);
         return report.ResumeAt is null ? ExitCodes.Done : ExitCodes.TryLater;
     }

@@ -7,14 +7,14 @@ static class CollectPlaylists
 {
     public static async Task<int> RunAsync(PlaylistRequest request, CollectChoice choice, CancellationToken cancel)
     {
-        await using var session = await CollectSession.OpenAsync(choice.Lake, request.Collector, choice.IsDryRun, cancel);
-        if (choice.IsDryRun) return await CollectPlan.ShowAsync(session.Lake, session.Access, request, choice.IsJson, cancel);
+        if (choice.IsDryRun) return await CollectPlan.ShowAsync(request, choice, cancel);
+        await using var session = await CollectSession.OpenAsync(choice.Lake, request.Collector, cancel);
         var report = new PlaylistReport();
         try
         {
             await new PlaylistCollector(session.Lake, session.Access.Client, session.Asked, TimeProvider.System, session.Progress) { Spool = session.Access.Caller.Spool }
                 .RunAsync(request, report, cancel);
-            return ExitCodes.Done;
+            return report.NoIds.Count == 0 ? ExitCodes.Done : ExitCodes.Usage;
         }
         finally
         {
@@ -26,6 +26,7 @@ static class CollectPlaylists
     static void Print(PlaylistReport report, CollectSession session, bool isJson)
     {
         var calls = session.Access.Caller.Counts;
+        if (report.NoIds.Count > 0) Console.Error.WriteLine($"No playlist id: {string.Join(", ", report.NoIds.Select(id => $"'{id}'"))}. All others were collected.");
         if (isJson)
         {
             Output.Json(new
@@ -40,6 +41,8 @@ static class CollectPlaylists
                 report.Missing,
                 report.NotWhole,
                 report.NotDue,
+                report.EndedBefore,
+                NoPlaylists = report.NoIds,
                 report.Entries,
                 CallsMade = calls.CallsBut(SpotifyAccess.TokenBucket),
                 CallsNeeded = report.LeastCalls,
@@ -52,6 +55,7 @@ static class CollectPlaylists
             return;
         }
         foreach (var note in report.Notes) Console.Error.WriteLine(note);
+        if (report.MoreNotes > 0) Console.Error.WriteLine($"… and {Output.Number(report.MoreNotes)} more of this kind.");
         Output.Table(["playlists", "#number"], [.. Rows(report).Where(row => row.Number > 0).Select(row => new[] { row.What, Output.Number(row.Number) })]);
         Console.WriteLine();
         CollectSession.PrintTables(report.Committed);
@@ -69,6 +73,8 @@ static class CollectPlaylists
         ("gone or private", report.Missing),
         ("gone or withheld a week ago or less: not asked for", report.NotDue),
         ("read, and not whole", report.NotWhole),
+        ("ended by the run before, which this one goes on behind", report.EndedBefore),
+        ("no playlist id", report.NoIds.Count),
         ("entries read", report.Entries),
     ];
 }

@@ -14,6 +14,9 @@ static class CollectPosts
 
     const string XToken = "x_bearer", MastodonToken = "mastodon_token_", XBudget = "x_calls_per_day";
 
+    // Ten years: no network keeps an order of more.
+    const double MostHours = 10 * 8766;
+
     public static Command Build()
     {
         var network = new Argument<string>("network") { Description = "mastodon, bluesky (its search), jetstream (Bluesky's stream) or x." };
@@ -25,7 +28,13 @@ static class CollectPosts
             HelpName = "url",
             CustomParser = result => Uri.TryCreate(result.Tokens[0].Value.TrimEnd('/') + "/", UriKind.Absolute, out var address) && IsSafe(address) ? address : Refuse(result),
         };
-        var back = new Option<double>("--back") { Description = "How far back the first collection goes; X always gives seven days.", HelpName = "hours", DefaultValueFactory = _ => 24 };
+        var back = new Option<TimeSpan>("--back")
+        {
+            Description = "How far back the first collection goes; X always gives seven days.",
+            HelpName = "hours",
+            DefaultValueFactory = _ => TimeSpan.FromHours(24),
+            CustomParser = NumberOptions.Hours(0, MostHours),
+        };
         var (lake, json) = (Options.Lake(), Options.Json());
         var command = new Command("posts",
             "Posts with a hashtag, from where the last collection of the same network and tag ended.\n"
@@ -36,7 +45,7 @@ static class CollectPosts
             network, tag, server, back, lake, json,
         };
         command.SetAction((result, cancel) => RunAsync(result.GetValue(network)!, result.GetValue(tag)!.TrimStart('#'), result.GetValue(server),
-            TimeSpan.FromHours(result.GetValue(back)), result.GetValue(lake)!, result.GetValue(json), cancel));
+            result.GetValue(back), result.GetValue(lake)!, result.GetValue(json), cancel));
         return command;
     }
 

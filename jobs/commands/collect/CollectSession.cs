@@ -25,7 +25,7 @@ sealed class CollectSession : IAsyncDisposable
     public CollectProgress Progress { get; } = new();
 
     /// <exception cref="SparkMusicException">Usage: Spotify is not connected; made-up data for a real lake. 75: the collector runs already.</exception>
-    public static async Task<CollectSession> OpenAsync(string location, string collector, bool isDryRun, CancellationToken cancel)
+    public static async Task<CollectSession> OpenAsync(string location, string collector, CancellationToken cancel)
     {
         SpotifyAccess.Require();
         var lake = await Lake.OpenOrCreateAsync(location, SpotifyAccess.IsSandbox, TimeProvider.System, cancel);
@@ -33,7 +33,7 @@ sealed class CollectSession : IAsyncDisposable
         {
             SpotifyAccess.RefuseMixing(lake);
             foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
-            var spool = isDryRun ? null : AnswerSpool.Open(CollectorFolder.SpoolOf(lake, collector), TimeProvider.System);
+            var spool = AnswerSpool.Open(CollectorFolder.SpoolOf(lake, collector), TimeProvider.System);
             var access = SpotifyAccess.Open(lake.Ledger, TimeProvider.System, spool);
             if (access.Notice is { } notice) Console.Error.WriteLine(notice);
             return new CollectSession(lake, access, spool);

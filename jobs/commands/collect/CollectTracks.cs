@@ -7,7 +7,7 @@ static class CollectTracks
 {
     public static async Task<int> RunAsync(CollectChoice choice, CancellationToken cancel)
     {
-        await using var session = await CollectSession.OpenAsync(choice.Lake, "spotify.tracks", choice.IsDryRun, cancel);
+        await using var session = await CollectSession.OpenAsync(choice.Lake, "spotify.tracks", cancel);
         var (found, missing, committed) = await new TrackCollector(session.Lake, session.Access.Client, session.Asked, TimeProvider.System, session.Progress) { Spool = session.Access.Caller.Spool }
             .RunAsync("collect tracks", cancel);
         session.Progress.Dispose();

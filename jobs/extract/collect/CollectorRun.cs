@@ -33,6 +33,8 @@ public sealed class CollectorRun : IAsyncDisposable
     readonly Collector _collector;
     readonly RawRun _record;
     readonly TimeProvider _clock;
+    readonly CollectorCursors _before;
+    readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
     readonly Dictionary<string, (long Loaded, long Rejected)> _committed = [];
     readonly HashSet<string> _proven = new(StringComparer.Ordinal);
     KnownNames? _known;
@@ -45,9 +47,10 @@ public sealed class CollectorRun : IAsyncDisposable
     long _pages;
     int _waiting;
 
-    CollectorRun(Lake lake, Collector collector, RawRun record, string? cursor, TimeProvider clock)
+    CollectorRun(Lake lake, Collector collector, RawRun record, CollectorCursors cursors, TimeProvider clock)
     {
-        (_lake, _collector, _record, Cursor, _clock) = (lake, collector, record, cursor, clock);
+        (_lake, _collector, _record, _before, _clock) = (lake, collector, record, cursors, clock);
+        Cursor = cursors.Of(collector.Key ?? collector.Name);
         Rows = new Output(this);
     }
 
@@ -72,8 +75,8 @@ public sealed class CollectorRun : IAsyncDisposable
         var record = new RawRun(lake, clock, progress.Waiting);
         return await record.RecordAsync(new RawRequest(collector.Request, "duckdb"), async () =>
         {
-            var cursor = CollectorCursors.Parse((await lake.ReadManifestAsync(collector.Home.Name, cancel))?.Cursor).Of(collector.Key ?? collector.Name);
-            await using var run = new CollectorRun(lake, collector, record, cursor, clock);
+            var cursors = CollectorCursors.Parse((await lake.ReadManifestAsync(collector.Home.Name, cancel))?.Cursor);
+            await using var run = new CollectorRun(lake, collector, record, cursors, clock);
             return await run.WorkAsync(work, cancel);
         }, cancel);
     }
@@ -88,6 +91,12 @@ public sealed class CollectorRun : IAsyncDisposable
 
     /// <summary>As <see cref="PageDoneAsync"/> where nothing was read: the cursor moves with the next commit.</summary>
     public void Move(string cursor) => (Cursor, _next, _isPartial) = (cursor, cursor, false);
+
+    /// <summary>What the collector noted earlier; null: nothing.</summary>
+    public string? Noted(string name) => _before.Of(name);
+
+    /// <summary>Notes something with the next commit, beside the cursor and for longer than a cursor lasts.</summary>
+    public void Note(string name, string text) => _notes[name] = text;
 
     /// <summary>Called before each commit, may add rows: what is only needed when a commit falls between two pages of a thing.</summary>
     public Action? BeforeCommit { get; set; }
@@ -175,6 +184,7 @@ public sealed class CollectorRun : IAsyncDisposable
         if (staged.All(table => table.Table != _collector.Home)) staged.Add(new StagedRaw(_collector.Home, [], []));
         var cursors = CollectorCursors.Parse((await _lake.ReadManifestAsync(_collector.Home.Name, cancel))?.Cursor);
         cursors.Set(_collector.Key ?? _collector.Name, _next!);
+        foreach (var (name, text) in _notes) cursors.Set(name, text);
         return [.. staged.Select(table => table.Table == _collector.Home ? table with { Cursor = cursors.ToString() } : table)];
     }
 

@@ -21,6 +21,9 @@ sealed class FeatureCollector(
     /// <summary>Most tracks to ask each provider for in one run, those that most rows speak of first; null: all.</summary>
     public int? MostTracks { get; init; }
 
+    /// <summary>Of the calls that are made; null: none.</summary>
+    public AnswerSpool? Spool { get; init; }
+
     /// <param name="request">The command as typed, for the record of runs.</param>
     /// <param name="cancel">What was answered until then is kept.</param>
     /// <exception cref="SparkMusicException">75: features are being collected by another process, or a table is held for too long.</exception>
@@ -29,7 +32,7 @@ sealed class FeatureCollector(
         await using var only = await lake.Ledger.TryHoldAsync("collect.features", cancel)
             ?? throw SparkMusicException.TryLater($"Features are being collected into {lake.Location} by another process.", "Run the same command again when it has ended.");
         var run = new RawRun(lake, clock, progress.Waiting);
-        return await run.RecordAsync(new RawRequest(request, "duckdb"), () => CollectAsync(new FeatureIntake(run, clock), cancel), cancel);
+        return await run.RecordAsync(new RawRequest(request, "duckdb"), () => CollectAsync(new FeatureIntake(run, clock, Spool), cancel), cancel);
     }
 
     async Task<FeatureReport> CollectAsync(FeatureIntake intake, CancellationToken cancel)
@@ -45,6 +48,7 @@ sealed class FeatureCollector(
                 intake.AddState(provider.Name, state, report.Message);
             await intake.CommitAsync(cancel);
         }
+        Spool?.Clear();
         return new FeatureReport(missing.Ids.Count, reports);
     }
 

@@ -1,12 +1,14 @@
+using SparkMusic.Calls;
 using SparkMusic.Jobs.Extract.Writing;
 
 namespace SparkMusic.Jobs.Extract.Features;
 
 /// <summary>
 /// A collection's way into raw: pages wait until there are some, and are committed together with the gaps that they leave. Whoever dies in
-/// between has lost the answers of those few calls, and asks for them again.
+/// between has left the answers of those few calls in the spool, where there is one, and asks for them again otherwise.
 /// </summary>
-sealed class FeatureIntake(RawRun run, TimeProvider clock)
+/// <param name="spool">Keeps answers until they are committed; null: nobody does.</param>
+sealed class FeatureIntake(RawRun run, TimeProvider clock, AnswerSpool? spool)
 {
     const int MostPages = 50, MostIds = 5000;
 
@@ -42,6 +44,7 @@ sealed class FeatureIntake(RawRun run, TimeProvider clock)
         Found.UnionWith(found);
         _pages.Clear();
         _states.Clear();
+        spool?.Committed();
     }
 
     HashSet<string> Write(RawStage stage)

@@ -13,9 +13,9 @@ sealed class ReccoBeatsAccess : IAsyncDisposable
 
     readonly HttpClient _http = ApiHttp.New();
 
-    ReccoBeatsAccess(ReccoBeatsSettings settings, IBudgets budgets, TimeProvider clock)
+    ReccoBeatsAccess(ReccoBeatsSettings settings, IBudgets budgets, TimeProvider clock, AnswerSpool? spool)
     {
-        Caller = new ApiCaller("ReccoBeats", _http, budgets, new CallSettings(), clock);
+        Caller = new ApiCaller("ReccoBeats", _http, budgets, new CallSettings(), clock) { Spool = spool };
         Client = new ReccoBeatsClient(settings, Caller);
         Address = settings.Api;
     }
@@ -27,10 +27,11 @@ sealed class ReccoBeatsAccess : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Null where its answers are none for this lake: made-up ones for a real lake, or the other way round.</summary>
-    public static ReccoBeatsAccess? OpenFor(Lake lake, TimeProvider clock)
+    /// <param name="spool">Of the lake that is collected into; null: none.</param>
+    public static ReccoBeatsAccess? OpenFor(Lake lake, TimeProvider clock, AnswerSpool? spool = null)
     {
         var settings = SettingsFrom(Secrets.Find);
-        return settings.Api.IsLoopback == lake.Info.IsSandbox ? new ReccoBeatsAccess(settings, lake.Ledger, clock) : null;
+        return settings.Api.IsLoopback == lake.Info.IsSandbox ? new ReccoBeatsAccess(settings, lake.Ledger, clock, spool) : null;
     }
 
     /// <param name="find">A setting by its name.</param>

@@ -16,6 +16,9 @@ public interface IAccessTokens
     /// <summary>False: the app's own, which open the catalogue only.</summary>
     bool AreOfUser { get; }
 
+    /// <summary>Another after each login: what was refused to one may be given to the next.</summary>
+    string Owner { get; }
+
     /// <summary>The one of before while it is good, else a new one.</summary>
     Task<AccessToken> GetAsync(CancellationToken cancel);
 

@@ -79,5 +79,7 @@ public sealed class AppTokens(TokenEndpoint endpoint, TimeProvider clock) : Toke
 {
     public override bool AreOfUser => false;
 
+    public override string Owner => "app";
+
     protected override async Task<AccessToken> AskAsync(CancellationToken cancel) => endpoint.TokenOf(await endpoint.OfAppAsync(cancel));
 }

@@ -11,6 +11,8 @@ public abstract class TokenKeeper : IAccessTokens
 
     public abstract bool AreOfUser { get; }
 
+    public abstract string Owner { get; }
+
     protected DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
     public async Task<AccessToken> GetAsync(CancellationToken cancel)

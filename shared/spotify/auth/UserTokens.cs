@@ -5,6 +5,8 @@ public sealed class UserTokens(TokenEndpoint endpoint, LoginFile file, TimeProvi
 {
     public override bool AreOfUser => true;
 
+    public override string Owner => file.Read() is { } login ? $"login of {login.AgreedAt:O}" : "nobody";
+
     /// <summary>A sentence that the login ends soon, for who looks at a run; null while there is time, and without a login.</summary>
     public string? Notice => file.Read()?.Notice(Now);
 

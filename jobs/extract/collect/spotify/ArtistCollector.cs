@@ -34,7 +34,8 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
 {
     const string Kind = "spotify.artist", TopKind = "spotify.top-tracks";
 
-    static readonly TimeSpan FoundFor = TimeSpan.FromHours(20), MissingFor = TimeSpan.FromDays(7);
+    // Known to Spotify or not: who names one is answered each day.
+    static readonly TimeSpan HoldsFor = TimeSpan.FromHours(20);
 
     /// <summary>Of the calls that are made; null: none.</summary>
     public AnswerSpool? Spool { get; init; }
@@ -57,10 +58,10 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
 
     async Task<ArtistReport> CollectAsync(CollectorRun run, ArtistRequest request, ArtistReport report, CancellationToken cancel)
     {
-        var ids = await IdsAsync(request, report, cancel);
+        var (ids, closed) = await IdsAsync(request, report, cancel);
         var rows = new RowsOfTracks(run.Rows, Now);
         var artists = new ArtistRows(rows.Context, run.Rows);
-        var due = asked.Due(Kind, ids, FoundFor, MissingFor);
+        var due = asked.Due(Kind, ids, HoldsFor, HoldsFor);
         report.NotDue = ids.Count - due.Count;
         await foreach (var answer in client.ArtistsAsync([.. due], cancel))
         {
@@ -74,8 +75,8 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
             await run.PageDoneAsync("{}", cancel);
             progress.Step($"{report.Collected} of {due.Count} artists");
         }
-        if (request.HasTopTracks) await TopAsync(run, rows, artists, asked.Due(TopKind, ids, FoundFor, MissingFor), report, cancel);
-        return report;
+        if (request.HasTopTracks) await TopAsync(run, rows, artists, asked.Due(TopKind, ids, HoldsFor, HoldsFor), report, cancel);
+        return closed is null ? report : throw closed;
     }
 
     async Task TopAsync(CollectorRun run, RowsOfTracks rows, ArtistRows artists, IReadOnlyList<string> due, ArtistReport report, CancellationToken cancel)
@@ -109,17 +110,29 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
         }
     }
 
-    async Task<List<string>> IdsAsync(ArtistRequest request, ArtistReport report, CancellationToken cancel)
+    /// <summary>
+    /// The artists that are meant, and the limit that left some names unknown: what is known by then is collected all the same, for a name
+    /// that was collected needs no search the next time.
+    /// </summary>
+    async Task<(List<string> Ids, ClosedUntilException? Closed)> IdsAsync(ArtistRequest request, ArtistReport report, CancellationToken cancel)
     {
         var ids = request.Ids.ToList();
-        if (request.Names.Count == 0) return [.. ids.Distinct()];
+        if (request.Names.Count == 0) return ([.. ids.Distinct()], null);
         var names = await ArtistNames.ReadAsync(lake, cancel);
+        ClosedUntilException? closed = null;
         foreach (var name in request.Names.Distinct())
         {
-            var (id, problem) = await names.FindAsync(client, name, cancel);
-            if (id is not null) ids.Add(id);
-            else report.Notes.Add(problem!);
+            try
+            {
+                var (id, problem) = closed is null ? await names.FindAsync(client, name, cancel) : (names.Known(name), null);
+                if (id is not null) ids.Add(id);
+                else if (problem is not null) report.Notes.Add(problem);
+            }
+            catch (ClosedUntilException e)
+            {
+                closed = e;
+            }
         }
-        return [.. ids.Distinct()];
+        return ([.. ids.Distinct()], closed);
     }
 }

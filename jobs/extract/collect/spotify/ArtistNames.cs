@@ -31,11 +31,14 @@ sealed class ArtistNames
         return new ArtistNames(known.Distinct().ToLookup(artist => Folding.Fold(artist.Name), artist => artist.Id, StringComparer.Ordinal));
     }
 
+    /// <summary>The artist's id, when the name was collected before and is one artist's.</summary>
+    public string? Known(string name) => _known[Folding.Fold(name)].ToList() is [var known] ? known : null;
+
     /// <summary>The artist's id, or why there is none.</summary>
     public async Task<(string? Id, string? Problem)> FindAsync(SpotifyClient client, string name, CancellationToken cancel)
     {
+        if (Known(name) is { } known) return (known, null);
         var folded = Folding.Fold(name);
-        if (_known[folded].ToList() is [var known]) return (known, null);
         var hits = new List<Artist>();
         // The first page: who has the very name is among the first.
         await foreach (var page in client.SearchArtistsAsync(name, cancel))

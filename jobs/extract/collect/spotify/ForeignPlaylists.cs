@@ -9,12 +9,11 @@ namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 /// </summary>
 sealed class ForeignPlaylists(SpotifyClient client, AskedIds asked)
 {
-    const string Kind = "spotify.contents-of-others";
-
     static readonly TimeSpan HoldsFor = TimeSpan.FromDays(7);
 
+    readonly string _kind = KindOf(client);
     string? _me;
-    bool _isWithheld = asked.Due(Kind, ["*"], TimeSpan.Zero, HoldsFor).Count == 0;
+    bool _isWithheld = asked.Due(KindOf(client), ["*"], TimeSpan.Zero, HoldsFor).Count == 0;
 
     /// <summary>Asking is no use.</summary>
     public async Task<bool> IsWithheldAsync(WantedPlaylist playlist, CancellationToken cancel) =>
@@ -26,8 +25,10 @@ sealed class ForeignPlaylists(SpotifyClient client, AskedIds asked)
         if (_isWithheld || playlist.Collaborative == true) return;
         if (playlist.Owner?.Id is not { } owner || owner == await MeAsync(cancel)) return;
         _isWithheld = true;
-        asked.Remember(Kind, [("*", false)]);
+        asked.Remember(_kind, [("*", false)]);
     }
+
+    static string KindOf(SpotifyClient client) => "spotify.contents-of-others " + client.Asker;
 
     // Nobody where the app speaks for itself only.
     async Task<string?> MeAsync(CancellationToken cancel) => client.IsOfUser ? _me ??= (await client.MeAsync(cancel)).Value?.Id : null;

@@ -7,36 +7,24 @@ using SparkMusic.Spotify;
 
 namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 
-/// <summary>What is to be collected.</summary>
-/// <param name="Searches">Words; each is the theme of what it finds.</param>
-/// <param name="Ids">Playlists by id.</param>
-sealed record PlaylistRequest(string Command, IReadOnlyList<string> Searches, IReadOnlyList<string> Ids)
-{
-    /// <summary>Of the playlists by id; null: none.</summary>
-    public string? Theme { get; init; }
-
-    /// <summary>Playlists by id are charts: their places are ranks of the day.</summary>
-    public bool AreCharts { get; init; }
-
-    /// <summary>Of each search, the first so many hits.</summary>
-    public int MostHits { get; init; } = int.MaxValue;
-
-    public string Collector => AreCharts ? "spotify.charts" : "spotify.playlists";
-}
-
 /// <summary>
 /// Collects playlists by search words and by id. Each hit of a search is a row of <c>raw_playlists</c>, a state that was observed; a playlist
 /// whose state was read whole before is not read again. Additions and removals are the difference of whole states, which clean makes.
 /// </summary>
+/// <remarks>
+/// With a budget that is used up before the end, each day gets as far as it can: words that were searched for longest ago come first, then
+/// playlists that were never read, then those that were read longest ago; and where the searches' budget is used up, what was found is read.
+/// </remarks>
 sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, TimeProvider clock, ICollectorProgress progress)
 {
-    // Of playlists that are gone or withheld: for so long they are not asked for again.
+    // Of playlists that a search finds and that are gone or withheld: for so long they are not asked for again.
     static readonly TimeSpan MissingFor = TimeSpan.FromDays(7);
-
-    const string Missing = "spotify.playlist";
 
     /// <summary>Of the calls that are made; null: none.</summary>
     public AnswerSpool? Spool { get; init; }
+
+    // What is refused to one app or login may be given to another.
+    string Missing => "spotify.playlist " + client.Asker;
 
     long Now => Moments.Of(clock.GetUtcNow());
 
@@ -61,20 +49,44 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
 
     async Task<PlaylistReport> CollectAsync(CollectorRun run, PlaylistRequest request, PlaylistReport report, CancellationToken cancel)
     {
-        var cursor = PlaylistCursor.Parse(run.Cursor);
-        var places = request.Searches.Distinct().ToDictionary(words => words, words => cursor.PlaceOf(words, Now));
-        var known = await KnownPlaylists.ReadAsync(lake, places.Values.Select(place => place.BegunAt).Append(Now).Min(), cancel);
+        var before = PlaylistCursor.Parse(run.Cursor);
+        var cursor = before with { TouchedAt = Now };
+        var searches = request.Searches.Distinct().ToList();
+        var known = await KnownPlaylists.ReadAsync(lake, searches.Select(words => before.Searches.GetValueOrDefault(words)?.BegunAt ?? Now).Append(Now).Min(), before.Reading, cancel);
         var rows = new RowsOfPages(request.AreCharts ? ImportKind.ChartHistory : ImportKind.PlaylistHistory, run.Rows) { SeenAt = () => Now };
         var wanted = new WantedPlaylists(known);
-        foreach (var (words, place) in places)
+        run.Note(FollowedPlaylists.NameOf(request.Collector), FollowedPlaylists.Parse(run.Noted(FollowedPlaylists.NameOf(request.Collector))).With(request, Now).ToString());
+        ClosedUntilException? closed = null;
+        foreach (var words in searches.OrderBy(words => before.Searches.GetValueOrDefault(words)?.BegunAt ?? 0))
         {
-            foreach (var found in known.FoundBy(words, place.BegunAt)) wanted.Add(new WantedPlaylist(found.Id, words, found.Owner), found.SnapshotId);
-            cursor = await SearchAsync(run, rows, wanted, cursor, words, place, request, report, cancel);
+            var place = before.PlaceOf(words, Now);
+            wanted.Add(words, place.BegunAt);
+            try
+            {
+                if (closed is null) cursor = await SearchAsync(run, rows, wanted, cursor, words, place, request, report, cancel);
+            }
+            catch (ClosedUntilException e)
+            {
+                closed = e;
+                if (run.Cursor is { } moved && report.SearchPages > 0) cursor = PlaylistCursor.Parse(moved);
+            }
+            // Hits of the round before are better than none.
+            if (closed is not null && before.Searches.GetValueOrDefault(words) is { } earlier) wanted.Add(words, earlier.BegunAt);
         }
         foreach (var id in request.Ids) wanted.Add(new WantedPlaylist(id, request.Theme), null);
-        cursor = await ReadAsync(run, rows, Due(wanted, report), known, cursor, request, report, cancel);
-        foreach (var words in places.Keys) cursor = cursor.With(words, null);
-        run.Move(cursor.ToString());
+        (cursor, var round) = RoundOf(request, before, cursor);
+        try
+        {
+            cursor = await ReadAsync(run, rows, Due(wanted, known, request, round, report), round, known, cursor, request, report, cancel);
+        }
+        catch (ClosedUntilException e) when (closed?.ResumeAt < e.ResumeAt)
+        {
+            throw closed;
+        }
+        if (closed is not null) throw closed;
+        foreach (var words in searches) cursor = cursor.With(words, null);
+        if (round is not null) run.AfterCommit(round.Close);
+        run.Move(cursor.WithNamed(NamedRound.KeyOf(request), null).ToString());
         return report;
     }
 
@@ -109,44 +121,74 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         return cursor.With(words, place with { Next = null });
     }
 
-    /// <summary>Without those that are known to be gone or withheld.</summary>
-    List<WantedPlaylist> Due(WantedPlaylists wanted, PlaylistReport report)
+    /// <summary>The round of the playlists that are named; a chart is one day's.</summary>
+    (PlaylistCursor Cursor, NamedRound? Round) RoundOf(PlaylistRequest request, PlaylistCursor before, PlaylistCursor cursor)
     {
-        var all = wanted.All;
-        var due = asked.Due(Missing, all.Select(playlist => playlist.Id), TimeSpan.Zero, MissingFor).ToHashSet(StringComparer.Ordinal);
-        report.Unchanged += wanted.Unchanged;
-        report.NotDue += all.Count - due.Count;
-        return [.. all.Where(playlist => due.Contains(playlist.Id))];
+        if (request.Ids.Count == 0) return (cursor, null);
+        var (key, now) = (NamedRound.KeyOf(request), Now);
+        var goesOn = before.Named.TryGetValue(key, out var begunAt) && before.IsUnderWay(begunAt, now)
+            && (!request.AreCharts || Moments.DayOfInstant(begunAt) == Moments.DayOfInstant(now));
+        if (!goesOn) begunAt = now;
+        return (cursor.WithNamed(key, begunAt), new NamedRound(asked, key, begunAt));
     }
 
-    async Task<PlaylistCursor> ReadAsync(CollectorRun run, RowsOfPages rows, List<WantedPlaylist> due, KnownPlaylists known, PlaylistCursor cursor,
+    /// <summary>
+    /// What is to be read, in that order. Playlists that are known to be gone or withheld are left out where a search found them; who names
+    /// one wants to know.
+    /// </summary>
+    List<WantedPlaylist> Due(WantedPlaylists wanted, KnownPlaylists known, PlaylistRequest request, NamedRound? round, PlaylistReport report)
+    {
+        var named = request.Ids.ToHashSet(StringComparer.Ordinal);
+        var (found, all) = (new List<string>(), wanted.All);
+        foreach (var playlist in all)
+            if (!named.Contains(playlist.Id)) found.Add(playlist.Id);
+        var due = asked.Due(Missing, found, TimeSpan.Zero, MissingFor).ToHashSet(StringComparer.Ordinal);
+        report.Unchanged += wanted.Unchanged;
+        report.NotDue += found.Count - due.Count;
+        var left = round?.Left(named) ?? named;
+        report.EndedBefore += named.Count - left.Count;
+        due.UnionWith(left);
+        return [.. all.Where(playlist => due.Contains(playlist.Id)).OrderBy(playlist => known.WholeAt(playlist.Id))];
+    }
+
+    async Task<PlaylistCursor> ReadAsync(CollectorRun run, RowsOfPages rows, List<WantedPlaylist> due, NamedRound? round, KnownPlaylists known, PlaylistCursor cursor,
         PlaylistRequest request, PlaylistReport report, CancellationToken cancel)
     {
+        var (count, named) = (due.Count, request.Ids.ToHashSet(StringComparer.Ordinal));
         // What was begun is ended first: its pages are in raw already.
-        if (cursor.Reading is { } begun)
+        BegunPlaylist? begun = null;
+        if (cursor.Reading is { } place)
         {
-            due.RemoveAll(playlist => playlist.Id == begun.Id);
-            due.Insert(0, new WantedPlaylist(begun.Id, begun.Theme));
+            begun = new BegunPlaylist(place, known.BegunHead, due.Find(playlist => playlist.Id == place.Id));
+            due.RemoveAll(playlist => playlist.Id == place.Id);
         }
         var states = new StateRows(rows);
         run.BeforeCommit = states.WriteOpen;
-        await foreach (var page in new PlaylistReading(client, IsWhole, new ForeignPlaylists(client, asked), clock).ReadAsync(due, cursor.Reading, cancel))
+        await foreach (var page in new PlaylistReading(client, IsWhole, request.AreCharts, new ForeignPlaylists(client, asked), clock).ReadAsync(due, begun, cancel))
         {
             report.Pages++;
             states.Add(page);
             if (page.Entries.Count > 0) rows.Entries(new PlaylistHead(page.Wanted.Id, page.Name), page.Wanted.Theme, page.Entries, page.Offset, page.At);
             run.Prove(rows.Names());
             var reading = page.Ending == Ending.None
-                ? new ReadingPlace(page.Wanted.Id, page.SnapshotId, page.At, page.Offset + page.Entries.Count, page.Wanted.Theme) : null;
-            if (page is { IsAsked: true, Ending: Ending.Missing or Ending.Withheld }) run.AfterCommit(() => asked.Remember(Missing, [(page.Wanted.Id, false)]));
+                ? new ReadingPlace(page.Wanted.Id, page.SnapshotId, page.At, page.Offset + page.Entries.Count, page.Wanted.Theme, page.Edge) : null;
+            Remember(run, page, named.Contains(page.Wanted.Id) ? round : null);
             report.Add(page);
             cursor = cursor with { Reading = reading };
             await run.PageDoneAsync(cursor.ToString(), cancel);
-            if (page.Ending != Ending.None) progress.Step($"{report.Ended} of {due.Count} playlists, {report.Entries} entries");
+            if (page.Ending != Ending.None) progress.Step($"{report.Ended} of {count} playlists, {report.Entries} entries");
         }
         return cursor;
 
         // A chart's day is an observation even when it is the same as the day before.
         bool IsWhole(string id, string? snapshot) => !request.AreCharts && known.IsWhole(id, snapshot);
+    }
+
+    /// <summary>What came of a playlist, once it is committed.</summary>
+    void Remember(CollectorRun run, PlaylistPage page, NamedRound? round)
+    {
+        var id = page.Wanted.Id;
+        if (page is { IsAsked: true, Ending: Ending.Missing or Ending.Withheld }) run.AfterCommit(() => asked.Remember(Missing, [(id, false)]));
+        if (round is not null && page.Ending is not (Ending.None or Ending.Changing or Ending.Short or Ending.NoId)) run.AfterCommit(() => round.Ended(id));
     }
 }

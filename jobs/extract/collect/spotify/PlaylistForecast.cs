@@ -1,3 +1,4 @@
+using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Lakes;
 
 namespace SparkMusic.Jobs.Extract.Collect.Spotify;
@@ -7,24 +8,39 @@ namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 /// <param name="Playlists">Playlists to be read; of searches, those of the last time whose state was not read whole.</param>
 /// <param name="Pages">Pages of entries behind the first one of each.</param>
 /// <param name="NeverSearched">Words that were never searched for: nobody knows what they will find.</param>
-sealed record PlaylistForecast(long Search, long Playlists, long Pages, IReadOnlyList<string> NeverSearched)
+/// <param name="NeverRead">Playlists by id that were never read: nobody knows how long they are.</param>
+sealed record PlaylistForecast(long Search, long Playlists, long Pages, IReadOnlyList<string> NeverSearched, long NeverRead)
 {
-    const int LongestSearch = 1000, OfOneCall = 100;
+    const int LongestSearch = 1000;
 
+    // Hits of a search change: what it found earlier says little.
+    static readonly TimeSpan Looks = TimeSpan.FromDays(30);
+
+    /// <param name="lake">Null: there is none yet.</param>
     /// <param name="hitsOfOneCall">Hits that a page of a search gives this kind of app.</param>
-    public static async Task<PlaylistForecast> MakeAsync(Lake lake, PlaylistRequest request, int hitsOfOneCall, CancellationToken cancel)
+    /// <param name="entriesOfOneCall">Entries that a page of a playlist gives it.</param>
+    public static async Task<PlaylistForecast> MakeAsync(
+        Lake? lake, PlaylistRequest request, int hitsOfOneCall, int entriesOfOneCall, DateTimeOffset now, CancellationToken cancel)
     {
-        var known = await KnownPlaylists.ReadAsync(lake, 0, cancel);
+        var known = await KnownPlaylists.ReadAsync(lake, Moments.Of(now - Looks), null, cancel);
         var (search, playlists, pages, never) = (0L, 0L, 0L, new List<string>());
+        var counted = new HashSet<string>(StringComparer.Ordinal);
         foreach (var words in request.Searches.Distinct())
         {
             var found = known.FoundBy(words, 0).GroupBy(playlist => playlist.Id).Select(states => states.Last()).ToList();
             if (found.Count == 0) never.Add(words);
-            var hits = Math.Min(request.MostHits, found.Count == 0 ? LongestSearch : Math.Min(LongestSearch, found.Count));
+            // Places count, not playlists: those of Spotify itself are left out, and cost as much.
+            var hits = Math.Min(request.MostHits, found.Count == 0 ? LongestSearch : Math.Min(LongestSearch, found.Max(playlist => playlist.Place)));
             search += (hits + hitsOfOneCall - 1) / hitsOfOneCall;
-            foreach (var playlist in found.Where(playlist => !known.IsWhole(playlist.Id, playlist.SnapshotId)))
-                (playlists, pages) = (playlists + 1, pages + Math.Max(0, ((playlist.Total ?? 0) - 1) / OfOneCall));
+            foreach (var playlist in found.Where(playlist => !known.IsWhole(playlist.Id, playlist.SnapshotId) && counted.Add(playlist.Id)))
+                (playlists, pages) = (playlists + 1, pages + PagesBehind(playlist.Total));
         }
-        return new PlaylistForecast(search, playlists + request.Ids.Distinct().Count(), pages, never);
+        var named = request.Ids.Distinct().Where(counted.Add).ToList();
+        // A chart is read each day; of other playlists the first page tells whether there is anything new.
+        if (request.AreCharts) pages += named.Sum(id => PagesBehind(known.TotalOf(id)));
+        return new PlaylistForecast(search, playlists + named.Count, pages, never, named.Count(id => known.WholeAt(id) == 0));
+
+        // Each page begins with the last entry of the one before it.
+        long PagesBehind(long? total) => total is { } all && all > entriesOfOneCall ? (all - entriesOfOneCall + entriesOfOneCall - 2) / (entriesOfOneCall - 1) : 0;
     }
 }

@@ -3,6 +3,8 @@ namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 /// <summary>What became of a collection, as far as it got.</summary>
 sealed class PlaylistReport
 {
+    const int MostNotes = 10;
+
     public string RunId { get; set; } = "";
 
     public int SearchPages { get; private set; }
@@ -26,9 +28,15 @@ sealed class PlaylistReport
     /// <summary>Known to be gone or withheld: not asked for now.</summary>
     public int NotDue { get; set; }
 
+    /// <summary>Asked for by an earlier process in this round of the playlists that were named.</summary>
+    public int EndedBefore { get; set; }
+
     public int Withheld { get; private set; }
 
     public int Missing { get; private set; }
+
+    /// <summary>What was given as a playlist's id and is none.</summary>
+    public List<string> NoIds { get; } = [];
 
     /// <summary>Read, and yet not whole; they are read again next time.</summary>
     public int NotWhole { get; private set; }
@@ -47,6 +55,9 @@ sealed class PlaylistReport
     /// <summary>Sentences about playlists that could not be read, the first few.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>Sentences that are not among the notes.</summary>
+    public int MoreNotes { get; private set; }
+
     /// <summary>What of it lies in raw.</summary>
     public CollectedCounts Committed { get; set; } = new(0, new Dictionary<string, (long, long)>());
 
@@ -62,8 +73,11 @@ sealed class PlaylistReport
             case Ending.Unchanged: Unchanged++; break;
             case Ending.Withheld: Withheld++; break;
             case Ending.Missing: Missing++; break;
+            case Ending.NoId: NoIds.Add(page.Wanted.Id); break;
             default: NotWhole++; break;
         }
-        if (page.Reason is { } reason && Notes.Count < 10) Notes.Add(reason);
+        if (page.Reason is not { } reason || Notes.Contains(reason)) return;
+        if (Notes.Count < MostNotes) Notes.Add(reason);
+        else MoreNotes++;
     }
 }

@@ -110,15 +110,15 @@ sealed class SpotifyAccess : IAsyncDisposable
 
     static int? Number(Func<string, string?> find, string name) =>
         find(name) is not { } text ? null
-        : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= 0 ? number
-        : throw SparkMusicException.Usage($"{name} is '{text}', which is no number.");
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw SparkMusicException.Usage($"{name} is '{text}', which is no whole number from 0 on.");
 
     static Dictionary<string, long> BudgetsFrom(string text)
     {
         var budgets = new Dictionary<string, long>();
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             if (part == "none") continue;
-            else if (part.Split('=') is [var bucket, var calls] && long.TryParse(calls, CultureInfo.InvariantCulture, out var number)) budgets[bucket] = number;
+            else if (part.Split('=') is [var bucket, var calls] && long.TryParse(calls, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) budgets[bucket] = number;
             else throw SparkMusicException.Usage($"{Budgets} has '{part}', which is no budget.", "Write it as search=300,playlists=2000, or none.");
         return budgets;
     }

@@ -12,6 +12,12 @@ sealed class WantedPlaylists(KnownPlaylists known)
     /// <summary>Found, and not to be read.</summary>
     public int Unchanged => _unchanged.Count;
 
+    /// <summary>What a search found since a time, as raw has it.</summary>
+    public void Add(string words, long since)
+    {
+        foreach (var found in known.FoundBy(words, since)) Add(new WantedPlaylist(found.Id, words, found.Owner, found.IsShared), found.SnapshotId);
+    }
+
     /// <param name="snapshotId">Null: its state is not known before it is read.</param>
     public void Add(WantedPlaylist playlist, string? snapshotId)
     {
