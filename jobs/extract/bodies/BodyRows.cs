@@ -85,10 +85,11 @@ public sealed class BodyRows
         WriteEntry(playlist, BodyTrack.At(entry, position), at, new ItemPlace([], 0, position + 1, null));
 
     /// <summary>A track that came by itself.</summary>
-    public void AddTrack(JsonElement track, long at, ItemPlace place)
+    /// <param name="asked">The id that was asked for, which not every answer names; null: none in particular.</param>
+    public void AddTrack(JsonElement track, long at, ItemPlace place, string? asked = null)
     {
         _tracks.Begin();
-        WriteTrack(_tracks, BodyTrack.Bare(track));
+        WriteTrack(_tracks, BodyTrack.Bare(track), asked);
         _tracks.Row.Number(_tracks.Table.IndexOf("observed_at"), at);
         _tracks.End(place);
     }
@@ -134,7 +135,7 @@ public sealed class BodyRows
         writer.Row.Number(writer.Table.IndexOf("snapshot_at"), at);
         writer.Row.Text(writer.Table.IndexOf("item_kind"), kind);
         writer.Row.Number(writer.Table.IndexOf("position"), track.Position);
-        writer.Set("track_id", Json.Member(track.Element, "id"));
+        writer.Set("track_id", track.Id);
         writer.Set("added_at", Json.Member(track.Entry, "added_at"));
         writer.End(place);
     }
@@ -149,7 +150,7 @@ public sealed class BodyRows
         row.Number(table.IndexOf("snapshot_at"), at);
         row.Day(table.IndexOf("chart_date"), Moments.DayOfInstant(at));
         row.Number(table.IndexOf("rank"), track.Position + 1);
-        writer.Set("track_id", Json.Member(track.Element, "id"));
+        writer.Set("track_id", track.Id);
         writer.Set("title", Json.Member(track.Element, "name"));
         writer.Set("album", Json.Member(Json.Object(track.Element, "album"), "name"));
         track.WriteArtists(row, table.IndexOf("artists"), table.IndexOf("artist_ids"), _context.Proofs);
@@ -157,10 +158,11 @@ public sealed class BodyRows
         writer.End(place);
     }
 
-    void WriteTrack(RowWriter writer, BodyTrack track)
+    void WriteTrack(RowWriter writer, BodyTrack track, string? asked = null)
     {
         var album = Json.Object(track.Element, "album");
-        writer.Set("track_id", Json.Member(track.Element, "id"));
+        if (asked is null) writer.Set("track_id", track.Id);
+        else writer.Row.Text(writer.Table.IndexOf("track_id"), asked);
         writer.Set("isrc", Json.Member(Json.Object(track.Element, "external_ids"), "isrc"));
         writer.Set("title", Json.Member(track.Element, "name"));
         writer.Set("album_id", Json.Member(album, "id"));

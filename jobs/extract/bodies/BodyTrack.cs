@@ -23,6 +23,12 @@ public readonly struct BodyTrack
     /// <summary>The track's object; undefined when the entry has none.</summary>
     public JsonElement Element { get; }
 
+    /// <summary>
+    /// The id of what is in the list. Where another recording stands for it in the market that was asked for, it is not that one's: which one
+    /// stands there changes without an edit.
+    /// </summary>
+    public JsonElement Id => Json.Member(Json.Object(Element, "linked_from"), "id") is { ValueKind: JsonValueKind.String } listed ? listed : Json.Member(Element, "id");
+
     /// <summary>Place in the playlist, from 0.</summary>
     public long Position { get; }
 

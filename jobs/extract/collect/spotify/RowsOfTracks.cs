@@ -29,10 +29,11 @@ sealed class RowsOfTracks
 
     public ImportContext Context { get; }
 
-    public void Track(string json, long at)
+    /// <param name="asked">The id that was asked for: the answer may be the recording that stands for it in the market, under another id.</param>
+    public void Track(string json, long at, string? asked = null)
     {
         using var document = JsonDocument.Parse(json);
         var bytes = Encoding.UTF8.GetBytes(json);
-        _rows.AddTrack(document.RootElement, at, new ItemPlace(bytes, bytes.Length, 1, null));
+        _rows.AddTrack(document.RootElement, at, new ItemPlace(bytes, bytes.Length, 1, null), asked);
     }
 }

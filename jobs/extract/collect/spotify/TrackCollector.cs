@@ -32,7 +32,7 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
             {
                 if (answer.Item is { Value: not null } item)
                 {
-                    rows.Track(item.Text, Moments.Of(clock.GetUtcNow()));
+                    rows.Track(item.Text, Moments.Of(clock.GetUtcNow()), answer.Id);
                     found++;
                 }
                 else missing++;
