@@ -37,7 +37,8 @@ public static partial class JobCatalog
         Clean("playlist_tracks", Whole, [All("raw_playlist_tracks"), All("raw_playlists")], Playlists, "Membership of tracks in playlists, with the days they came and went."),
         Clean("policy_dates", Whole, [All("raw_policy_rows")], Playlists, "Policy levels by country and day, one country code for all sources.", "countries"),
         Clean("lockdowns", Whole, [All("policy_dates")], Playlists, "When each country's first lockdown began."),
-        Clean("posts", Day, [Same("raw_posts")], Posts, "Each post once, as its newest state says."),
+        Clean("moved_posts", Whole, [All("raw_posts")], Posts, "Posts that sources place on several days, and the one where each belongs."),
+        Clean("posts", Day, [Same("raw_posts"), All("moved_posts")], Posts, "Each post once, as its newest state says."),
         Clean("artist_snapshots", Month, [Same("raw_artist_snapshots")], Artists, "What an artist's page said at a moment."),
         Clean("artist_top_tracks", Month, [Same("raw_artist_top_tracks")], Artists, "An artist's most heard tracks at a moment."),
         Clean("feature_gaps", Whole, [All("raw_feature_gaps")], OfTracks, "The newest thing that each provider said about a track it has no features of."),
@@ -73,7 +74,7 @@ public static partial class JobCatalog
         Mart("track_history", [All("artist_top_tracks"), All("chart_entries"), All("enriched_tracks")], Artists, "Popularity and best chart place of each track, day by day."),
         Mart("genre_trends", [All("artist_history"), All("artists")], Artists, "Which genres the followed artists stand for, day by day."),
 
-        Mart("track_360", [All("enriched_tracks"), All("playlist_tracks"), All("chart_entries")], OfTracks, "All that is known of a track, on one row."),
+        Mart("track_360", [All("enriched_tracks"), All("playlist_tracks"), All("chart_entries"), All("now_playing_top_tracks")], Every, "All that is known of a track, on one row."),
         Mart("feature_coverage", [All("tracks"), All("chart_entries"), All("playlist_tracks"), All("audio_features"), All("feature_gaps")], OfTracks, "How many tracks have features, from whom, and why the others have none."),
     ];
 

@@ -26,8 +26,8 @@
 --   first_added_at instant? When it was first added to one, as far as that is known.
 --   chart_days bigint Different dates on which it was on a chart.
 --   best_rank int? Best place on any chart; null when it was on none.
---   mentions bigint Posts that name it; 0 as long as this table does not read them.
---   listens bigint Listens of it; 0 as long as this table does not read them.
+--   mentions bigint Posts that name it, reposts left out: the sum of its days in now_playing_top_tracks.
+--   listens bigint Listens of it; 0, since no source of listening events is read yet.
 --   popularity int? 0..100, the newest observed.
 --   quadrant text? happy, tense, calm or sad, by valence and energy at 0.5.
 with all_tracks as (
@@ -39,6 +39,9 @@ memberships as (
 entries as (
     select * from chart_entries
 ),
+days_named as (
+    select * from now_playing_top_tracks
+),
 listed as (
     select track_id, count(distinct playlist_id) as playlists, min(added_at) as first_added_at
     from memberships
@@ -49,10 +52,16 @@ charted as (
     from entries
     where track_id is not null
     group by track_id
+),
+named as (
+    select track_id, sum(mentions) as mentions
+    from days_named
+    group by track_id
 )
 select t.track_id, t.title, t.artists, t.danceability, t.energy, t.key, t.loudness, t.mode, t.speechiness, t.acousticness, t.instrumentalness,
     t.liveness, t.valence, t.tempo, t.duration_ms, t.time_signature, t.provider, coalesce(l.playlists, 0) as playlists, l.first_added_at,
-    coalesce(c.chart_days, 0) as chart_days, c.best_rank, 0 as mentions, 0 as listens, t.popularity, t.quadrant
+    coalesce(c.chart_days, 0) as chart_days, c.best_rank, coalesce(n.mentions, 0) as mentions, 0 as listens, t.popularity, t.quadrant
 from all_tracks as t
 left join listed as l on l.track_id = t.track_id
 left join charted as c on c.track_id = t.track_id
+left join named as n on n.track_id = t.track_id

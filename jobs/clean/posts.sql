@@ -1,7 +1,8 @@
 -- A post once, as its newest state says.
 -- grain: day of created_at
 -- key: network, post_id
--- latest: edited_at desc
+-- duplicate: cast(_belongs_at as date) <> cast(created_at as date)
+-- latest: edited_at desc, created_at
 -- checks:
 --   network_is_known: network in ('x', 'mastodon', 'bluesky', 'other')
 --   post_id_is_given: post_id <> ''
@@ -24,7 +25,11 @@
 --   is_bot boolean? Whether its author is a program; null where the network does not say.
 with raw as (
     select * from raw_posts
+),
+moved as (
+    select * from moved_posts
 )
-select network, post_id, author_hash, created_at, edited_at, language, text, cleaned_text, hashtags, links, url, spotify_track_id, is_repost, is_bot,
-    payload, _source, _file, _line, _seen_at
-from raw
+select r.network, r.post_id, r.author_hash, r.created_at, r.edited_at, r.language, r.text, r.cleaned_text, r.hashtags, r.links, r.url,
+    r.spotify_track_id, r.is_repost, r.is_bot, r.payload, r._source, r._file, r._line, r._seen_at, m.created_at as _belongs_at
+from raw as r
+left join moved as m on m.network = r.network and m.post_id = r.post_id

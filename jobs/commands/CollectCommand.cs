@@ -15,7 +15,7 @@ static partial class CollectCommand
         "Collects playlists, charts, artists, tracks and audio features from Spotify and others, and posts from X, Mastodon and Bluesky, into the raw tables.\n"
         + Resumable + "\n\nExample: sparkmusic collect playlists --search \"rainy day\"")
     {
-        Playlists(), Charts(), Artists(), Tracks(), Features(), CollectPosts.Build(),
+        Playlists(), Charts(), Artists(), Tracks(), Features(), CollectPosts.Build(), CollectCandidates.Build(),
     };
 
     static Command Playlists()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SparkMusic.Jobs.Extract.Forget;
 using SparkMusic.Jobs.Extract.Posts;
 using SparkMusic.Lakes;
+using SparkMusic.Postgres;
 using SparkMusic.Run;
 
 namespace SparkMusic.Jobs.Commands;
@@ -19,7 +20,7 @@ static class ForgetCommand
         var command = new Command("forget",
             "Erases a person's or a post's rows from every layer: raw files are written again without them, refused rows and their texts too,\n" +
             "tables that are built on them are built again, and the trash is emptied. What repeats, quotes or names them goes with them.\n" +
-            "Marts in Postgres change at the next 'run posts --publish'.\n\n" +
+            "Marts in Postgres change at the next 'run posts --publish'; copies of the lake and the files that were imported are not touched.\n\n" +
             "Example: sparkmusic forget mastodon --author someone@mastodon.example")
         {
             network, author, post, lake, json,
@@ -50,7 +51,7 @@ static class ForgetCommand
             Console.Error.WriteLine("Nothing of it was found. Networks know people by number (x) or did (bluesky), files by the name that they had: ask with each.");
         var report = await RebuildAsync(lake, engine, cancel);
         if (report is null || report.Tables.All(table => table.Error is null)) await forgetter.EmptyTrashAsync(cancel);
-        Print(tables, report, isJson);
+        Print(location, tables, report, isJson);
         return report?.ExitCodeFor(isStrict: false) ?? ExitCodes.Done;
     }
 
@@ -66,7 +67,7 @@ static class ForgetCommand
         return await runner.RunAsync(new RunRequest { Targets = targets, Only = true }, engine.Name, () => engine.StartAsync(cancel), cancel);
     }
 
-    static void Print(IReadOnlyList<ForgottenTable> tables, RunReport? report, bool isJson)
+    static void Print(string location, IReadOnlyList<ForgottenTable> tables, RunReport? report, bool isJson)
     {
         var failed = report?.Tables.Where(table => table.Error is not null).ToList() ?? [];
         if (isJson)
@@ -79,5 +80,7 @@ static class ForgetCommand
         Console.WriteLine(failed.Count > 0
             ? "Some tables still hold what was built before: run the same command again when they can be built."
             : "Every table that was built on them is built again, and the trash is empty.");
+        if (failed.Count == 0 && Secrets.Find(PostgresSettings.Secret) is not null)
+            Console.WriteLine($"Marts in Postgres hold it until they are published again: sparkmusic run daily --publish --lake {location}");
     }
 }

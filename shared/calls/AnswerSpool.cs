@@ -96,8 +96,11 @@ public sealed class AnswerSpool : IDisposable
         lock (_lock)
         {
             _left.Clear();
-            _file.SetLength(0);
+            // What a dead process left cannot be cut off a file that is appended to.
+            _file.Dispose();
+            File.Delete(_path);
             File.Delete(Older);
+            _file = Append();
         }
     }
 

@@ -48,10 +48,13 @@ public sealed class BlueskyClient(Uri api, string tag, TimeSpan lookBack, ApiCal
     static Stretch Behind(Stretch stretch, JsonElement posts, int? cursor)
     {
         if (cursor is not { } skip) return new Stretch(stretch.End, "", 0, "");
+        // A place that does not grow is none: the stretch as it was says that the search does not go on.
+        if (skip <= stretch.Skip) return stretch;
         if (skip < MostCounted) return stretch with { Skip = skip };
         var oldest = posts.EnumerateArray().Select(CreatedAt).Min() ?? throw new BodyException("no post of the page has a time");
         // Until is exclusive: the millisecond of the oldest is read once more.
-        return stretch with { Until = At(oldest.AddMilliseconds(1)), Skip = 0 };
+        var until = At(oldest.AddMilliseconds(1));
+        return string.CompareOrdinal(until, stretch.Until) < 0 ? stretch with { Until = until, Skip = 0 } : stretch;
     }
 
     /// <summary>Null: nothing is behind this page. What cannot be read is no end, or the rest of the stretch would be lost.</summary>

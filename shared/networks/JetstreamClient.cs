@@ -11,7 +11,7 @@ namespace SparkMusic.Networks;
 /// </summary>
 public sealed class JetstreamClient(Uri address, string tag, TimeSpan lookBack, TimeProvider clock) : IPostSource
 {
-    const int MostPosts = 200, MostEvents = 200_000;
+    const int MostTries = 3;
 
     static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
@@ -20,13 +20,30 @@ public sealed class JetstreamClient(Uri address, string tag, TimeSpan lookBack, 
     public async Task<PostPage> NextAsync(string? cursor, CancellationToken cancel)
     {
         var now = Us(clock.GetUtcNow());
-        var from = cursor is null ? now - lookBack.Ticks / TimeSpan.TicksPerMicrosecond : long.Parse(cursor, CultureInfo.InvariantCulture);
+        var page = new JetstreamPage(cursor is null ? now - lookBack.Ticks / TimeSpan.TicksPerMicrosecond : long.Parse(cursor, CultureInfo.InvariantCulture));
+        // Half a frame comes whole when it is asked for again; one that comes so twice is refused there.
+        for (var tries = 1; tries <= MostTries && !await ReadAsync(page, now, cancel); tries++)
+        {
+        }
+        return page.End();
+    }
+
+    /// <summary>False: half a frame came, the stream is to be asked again from the newest.</summary>
+    async Task<bool> ReadAsync(JetstreamPage page, long now, CancellationToken cancel)
+    {
         using var socket = new ClientWebSocket();
-        var query = $"wantedCollections=app.bsky.feed.post&wantedCollections=fm.teal.alpha.actor.status&cursor={from.ToString(CultureInfo.InvariantCulture)}";
+        var query = $"wantedCollections=app.bsky.feed.post&wantedCollections=fm.teal.alpha.actor.status&cursor={page.Newest.ToString(CultureInfo.InvariantCulture)}";
+        page.Begin();
         try
         {
             await socket.ConnectAsync(new Uri($"{address}?{query}"), cancel);
-            return await ReadAsync(socket, from, now, cancel);
+            while (!page.IsFull && !page.IsCaughtUp)
+            {
+                // Quiet for a while is caught up too: a network of few posts has nothing newer.
+                if (await NextFrameAsync(socket, cancel) is not { } frame) page.IsCaughtUp = true;
+                else if (!Take(page, frame, now)) return false;
+            }
+            return true;
         }
         catch (WebSocketException e)
         {
@@ -34,44 +51,14 @@ public sealed class JetstreamClient(Uri address, string tag, TimeSpan lookBack, 
         }
     }
 
-    async Task<PostPage> ReadAsync(ClientWebSocket socket, long from, long now, CancellationToken cancel)
+    bool Take(JetstreamPage page, byte[] frame, long now)
     {
-        var (kept, newest, events) = (new List<byte[]>(), from, 0);
-        var isCaughtUp = false;
-        while (!isCaughtUp && kept.Count < MostPosts && events < MostEvents && await NextFrameAsync(socket, cancel) is { } frame)
-        {
-            events++;
-            var (time, isWanted) = Look(frame);
-            if (time < 0) break;
-            newest = Math.Max(newest, time);
-            if (isWanted) kept.Add(frame);
-            isCaughtUp = time >= now;
-        }
-        // Quiet for a while is caught up too: a network of few posts has nothing newer.
-        var isLast = isCaughtUp || kept.Count < MostPosts && events < MostEvents;
-        return new PostPage(Join(kept), kept.Count, newest.ToString(CultureInfo.InvariantCulture), isLast);
-    }
-
-    /// <summary>Time -1: half a frame, which comes again from the cursor. Time 0: a whole one that cannot be read, and never will be.</summary>
-    (long Time, bool IsWanted) Look(byte[] frame)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(frame);
-            var root = document.RootElement;
-            var time = Math.Max(0, root.GetProperty("time_us").GetInt64());
-            if (!root.TryGetProperty("commit", out var commit) || !commit.TryGetProperty("record", out var record)) return (time, false);
-            return (time, NetworkAnswers.Text(commit, "collection") == "fm.teal.alpha.actor.status" || HasTag(record));
-        }
-        catch (JsonException)
-        {
-            return (-1, false);
-        }
-        // A member is missing or of another type, or a text has half a surrogate pair.
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            return (0, false);
-        }
+        var kind = JetstreamFrame.Of(frame, HasTag, out var time);
+        if (kind == FrameKind.Broken && !page.Refuse(frame)) return false;
+        page.Saw(time);
+        if (kind is FrameKind.Wanted or FrameKind.TooDeep) page.Keep(frame);
+        page.IsCaughtUp |= time >= now;
+        return true;
     }
 
     bool HasTag(JsonElement record)
@@ -102,19 +89,6 @@ public sealed class JetstreamClient(Uri address, string tag, TimeSpan lookBack, 
         {
             return null;
         }
-    }
-
-    static byte[] Join(List<byte[]> frames)
-    {
-        using var array = new MemoryStream();
-        array.WriteByte((byte)'[');
-        for (var i = 0; i < frames.Count; i++)
-        {
-            if (i > 0) array.WriteByte((byte)',');
-            array.Write(frames[i]);
-        }
-        array.WriteByte((byte)']');
-        return array.ToArray();
     }
 
     static long Us(DateTimeOffset moment) => (moment.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

@@ -6,7 +6,8 @@ namespace SparkMusic.Networks;
 /// <summary>Reads answers of networks.</summary>
 static class NetworkAnswers
 {
-    static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
+    // What one person nests deeper than anybody reads must not keep the others' posts away: it is refused by itself.
+    static readonly JsonDocumentOptions Strict = new() { MaxDepth = 100_000 };
 
     /// <summary>The whole body; a refusal becomes a sentence.</summary>
     /// <exception cref="BodyException">It is no whole JSON.</exception>

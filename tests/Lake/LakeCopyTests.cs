@@ -95,6 +95,19 @@ public class LakeCopyTests
         await IsCopyAsync(hdfs.Location);
     }
 
+    [TestCase("short")]
+    [TestCase("WHOLE TEXTS")]
+    public async Task A_copy_that_broke_off_takes_what_changed_under_its_name_since(string text)
+    {
+        await FailsAsync(_folder["copy"], FaultPoints.ManifestCopied);
+        File.ReadAllText(_folder["copy/_state/rejected/new1"]).Should().Be("whole texts");
+        await File.WriteAllTextAsync(_folder["lake/_state/rejected/new1"], text);
+        await File.WriteAllTextAsync(_folder["lake/_state/settings.json"], "{ }");
+        (await CopyAsync(_folder["lake"], _folder["copy"])).Copied.Should().Be(2);
+        await IsCopyAsync(_folder["copy"]);
+        File.ReadAllText(_folder["copy/_state/rejected/new1"]).Should().Be(text, "what was forgotten meanwhile is not in the copy");
+    }
+
     [Test]
     public async Task What_the_lake_becomes_while_it_is_copied_is_copied_complete()
     {

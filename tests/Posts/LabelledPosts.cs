@@ -20,13 +20,20 @@ static class LabelledPosts
 
     static readonly LargeWorld World = new(seed: 1);
 
-    public static SongIndex HandCatalogue() => new(Lines("catalogue.tsv").Select(line => new Song(line[0], line[3], line[2].Split('|'), int.Parse(line[1]))));
+    public static SongIndex HandCatalogue() => CatalogueOf("catalogue.tsv");
 
-    public static IReadOnlyList<LabelledPost> ByHand() =>
-        [.. Lines("labelled.tsv").Select(line => new LabelledPost("by hand", line[1].Replace("\\n", "\n"), null, line[0].Length == 0 ? [] : [line[0]]))];
+    public static IReadOnlyList<LabelledPost> ByHand() => ReadFrom("labelled.tsv", "by hand");
 
-    public static SongIndex SandboxCatalogue() => new(Enumerable.Range(0, LargeWorld.SmallTracks).Select(number => World.Track(number).Made)
+    public static SongIndex SandboxCatalogue() => CatalogueOf(World);
+
+    public static SongIndex CatalogueOf(string file) => new(Lines(file).Select(line => new Song(line[0], line[3], line[2].Split('|'), int.Parse(line[1]))));
+
+    public static SongIndex CatalogueOf(LargeWorld world) => new(Enumerable.Range(0, LargeWorld.SmallTracks).Select(number => world.Track(number).Made)
         .Select(track => new Song(track.Id, track.Title, [.. track.Artists.Select(artist => artist.Name)], track.Popularity)));
+
+    /// <summary>Several right tracks are parted by a bar; of two songs in a post either counts.</summary>
+    public static IReadOnlyList<LabelledPost> ReadFrom(string file, string kind) =>
+        [.. Lines(file).Select(line => new LabelledPost(kind, line[1].Replace("\\n", "\n"), null, line[0].Split('|', StringSplitOptions.RemoveEmptyEntries)))];
 
     /// <summary>Posts of the sandbox, read by the parser from what its Bluesky sends.</summary>
     public static IEnumerable<LabelledPost> OfTheSandbox()

@@ -1,5 +1,10 @@
+using SparkMusic.Engines;
+using SparkMusic.Jobs;
+using SparkMusic.Run;
 using SparkMusic.Tests.Commands;
+using SparkMusic.Tests.Spark;
 using SparkMusic.Tests.Support;
+using SparkMusic.Tests.Verify;
 
 namespace SparkMusic.Tests.Posts;
 
@@ -41,6 +46,33 @@ public sealed class RealPostsTests
         (await RowAsync("select count(*) as n from post_matches")).Should().Be(1, "nobody there speaks of a song that we know");
         (await RowAsync("select (select count(*) from posts) - (select count(*) from post_matches) - (select count(*) from unmatched_posts) as n")).Should().Be(0);
         await RunAsync("verify");
+    }
+
+    [Test, Order(3), Category("Spark")]
+    public async Task Spark_makes_the_same_tables_of_them()
+    {
+        var copy = _folder["spark"];
+        BuiltLake.Copy(Lake, copy);
+        var engine = await SharedSpark.EngineAsync();
+        await using (var lake = await SparkMusic.Lakes.Lake.OpenAsync(copy, TimeProvider.System, default))
+        {
+            var runner = new FlowRunner(JobCatalog.Catalog, lake, ResultSettings.Read(null, _ => null), TimeProvider.System, new BuiltLake.Silence());
+            var report = await runner.RunAsync(new RunRequest { Targets = ["posts"], Force = true }, engine.Name, () => Task.FromResult<ISqlEngine>(new Shared(engine)), default);
+            report.Tables.Where(table => table.Outcome is not (TableOutcome.Built or TableOutcome.Unchanged)).Select(table => $"{table.Table}: {table.Outcome} {table.Error}").Should().BeEmpty();
+        }
+        (await Flows.LakeComparison.DifferencesAsync(Lake, copy, "posts")).Should().BeEmpty();
+    }
+
+    /// <summary>The run ends, the engine that all tests use does not.</summary>
+    sealed class Shared(ISqlEngine engine) : ISqlEngine
+    {
+        public string Name => engine.Name;
+
+        public string Prelude => engine.Prelude;
+
+        public Task<ISqlSession> OpenAsync(CancellationToken cancel) => engine.OpenAsync(cancel);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     async Task RunAsync(params string[] arguments)

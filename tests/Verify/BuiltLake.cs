@@ -82,7 +82,7 @@ static class BuiltLake
         ("track_id", Id(i)), ("provider", "spotify"), ("danceability", 0.5), ("energy", 0.2 * i), ("valence", 0.9 - 0.2 * i),
             ("tempo", 120.0)))];
 
-    sealed class Silence : IRunProgress
+    internal sealed class Silence : IRunProgress
     {
         public void Begin(string runId, IReadOnlyList<CatalogTable> tables)
         {

@@ -15,6 +15,14 @@ sealed class Matcher(SongIndex index)
 
     const int MostWords = 120;
 
+    /// <summary>Songs of a catalogue that a post may name, whether well enough or not: what <see cref="Decide"/> weighs.</summary>
+    public static IEnumerable<Song> SongsNamedIn(SongIndex index, string cleaned)
+    {
+        var tokens = PostText.Tokens(cleaned).Take(MostWords).ToList();
+        var alone = new Matcher(index).TitleAlone(tokens, "")?.Song;
+        return new Candidates(index, tokens).Find().Select(candidate => candidate.Song).Concat(alone is null ? [] : [alone]).Distinct();
+    }
+
     public Decision Decide(string cleaned, string? linked)
     {
         var tokens = PostText.Tokens(cleaned).Take(MostWords).ToList();

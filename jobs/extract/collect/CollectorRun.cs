@@ -191,7 +191,7 @@ public sealed class CollectorRun : IAsyncDisposable
     async Task<IReadOnlyList<string>> NewNamesAsync(CancellationToken cancel)
     {
         if (_proven.Count == 0) return [];
-        _known ??= new KnownNames([.. KnownNames.Dictionary().Names, .. await ImportedNames.ReadAsync(_lake, cancel)]);
+        _known ??= new KnownNames([.. KnownNames.Dictionary().Names, .. await ProvenNames.ReadAsync(_lake, cancel)]);
         var newNames = _proven.Where(_known.Add).ToList();
         _proven.Clear();
         return newNames;

@@ -1,5 +1,8 @@
+using SparkMusic.Calls;
 using SparkMusic.Engines;
 using SparkMusic.Engines.DuckDb;
+using SparkMusic.Jobs.Extract.Collect;
+using SparkMusic.Jobs.Extract.Collect.Spotify;
 using SparkMusic.Jobs.Extract.Import;
 using SparkMusic.Jobs.Extract.Recognise;
 using SparkMusic.Jobs.Extract.Replay;
@@ -21,19 +24,23 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
     // The name is not written down: the record of runs would remember whom it forgot.
     const string Request = "forget";
 
-    static readonly IReadOnlyList<RawTable> Tables = [RawTable.Posts, RawTable.Tracks, RawTable.AudioFeatures];
+    static readonly IReadOnlyList<RawTable> Tables = [RawTable.Posts, RawTable.Tracks, RawTable.AudioFeatures, RawTable.TopicRecords];
+
+    // Records of a topic that are no charts were refused as such.
+    static readonly IReadOnlyList<RawTable> Refusing = [.. Tables, RawTable.ChartEntries];
 
     public async Task<IReadOnlyList<ForgottenTable>> RunAsync(Forgotten asked, CancellationToken cancel)
     {
         var run = new RawRun(lake, clock, progress.Waiting);
-        return await run.RunAsync(new RawRequest(Request, "duckdb"), [.. Tables, RawTable.Imports], async attempt =>
+        return await run.RunAsync(new RawRequest(Request, "duckdb"), [.. Refusing, RawTable.Imports], async attempt =>
         {
             using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
             using var connection = database.Connect();
             var found = await FindAsync(connection, asked, cancel);
             if (found.Rows.Count + found.Refused.Count > 0) await CommitAsync(connection, attempt, found, run.Id, cancel);
             await found.Texts.RemoveAsync(cancel);
-            return (IReadOnlyList<ForgottenTable>)[.. Tables.Select(table => new ForgottenTable(table.Name,
+            ForgetAnswers();
+            return (IReadOnlyList<ForgottenTable>)[.. Refusing.Select(table => new ForgottenTable(table.Name,
                 found.Rows.Where(file => file.Table == table).Sum(file => file.Counts.Values.Sum()), found.Refused.Count(row => row.Table == table)))];
         }, cancel);
     }
@@ -42,6 +49,16 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
     public async Task EmptyTrashAsync(CancellationToken cancel)
     {
         foreach (var entry in await lake.Files.ListAsync("_trash", cancel)) await lake.Files.DeleteAsync($"_trash/{entry.Name}", cancel);
+    }
+
+    /// <summary>Answers that a killed search for candidates left hold what it was asked for: words of posts.</summary>
+    void ForgetAnswers()
+    {
+        var path = CollectorFolder.SpoolOf(lake, CandidateCollector.Name);
+        if (!File.Exists(path)) return;
+        using var spool = AnswerSpool.Open(path, clock)
+            ?? throw SparkMusicException.TryLater("'collect candidates' is running, and holds words of posts.", "Run the same command again when it has ended.");
+        spool.Clear();
     }
 
     /// <param name="Counts">Rows that go, by the file that they were imported from.</param>
@@ -57,7 +74,9 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
         var (ids, from) = rows.Own(posts, asked, cancel);
         var whom = asked.With(ids);
         var (lines, all, files) = (rows.Texts(posts, whom, cancel), new List<RefusedRow>(), new List<FoundFile>());
-        foreach (var table in Tables)
+        if (await lake.ReadManifestAsync(RawTable.TopicRecords.Name, cancel) is { } landed)
+            lines.UnionWith(rows.Records(await lake.LocalFilesOfAsync(landed, cancel), whom, cancel));
+        foreach (var table in Refusing)
             if (await lake.ReadManifestAsync(table.Name, cancel) is { } own) all.AddRange(new RefusedRows(lake, connection).Read(table, own, cancel));
         lines.UnionWith(all.Where(row => ForgottenRows.SpeaksOf(whom, row, from, row.Text)).Select(row => row.Sha256));
         var bySha = all.ToLookup(row => row.Sha256);
@@ -82,7 +101,7 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
     async Task CommitAsync(DuckDbConnection connection, RawAttempt raw, Found found, string runId, CancellationToken cancel)
     {
         await using var attempt = await raw.BeginAsync(cancel);
-        using var stage = new RawStage(attempt, Request, [.. Tables, RawTable.Imports], RawStage.DefaultSegmentBytes, cancel);
+        using var stage = new RawStage(attempt, Request, [.. Refusing, RawTable.Imports], RawStage.DefaultSegmentBytes, cancel);
         var emptied = new List<(RawTable Table, string Key)>();
         foreach (var partition in found.Rows.GroupBy(file => (file.Table, file.Partition)))
             if (!await RewriteAsync(connection, stage, found, [.. partition], cancel)) emptied.Add(partition.Key);

@@ -1,5 +1,8 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using SparkMusic.Engines.DuckDb;
+using SparkMusic.Jobs.Extract.Posts;
 using SparkMusic.Jobs.Extract.Replay;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Jobs.Extract.Writing;
@@ -11,8 +14,6 @@ sealed class ForgottenRows(DuckDbConnection connection)
 {
     const string Nothing = "\u0001";
 
-    const string Text = "replace(lower(payload), '\\/', '/')";
-
     // Names go on with letters, digits, _, . and -; JSON may write a character before one as \n or \u003c.
     // A server's name in "https://name/" or in "person@name" is nobody's.
     const string Before = @"(^|[^0-9a-z_.@/-]|[^/]/|(^|[^0-9a-z_.-])@|\\[nrt]|\\u[0-9a-f]{4})";
@@ -22,8 +23,7 @@ sealed class ForgottenRows(DuckDbConnection connection)
     const string FieldBegin = @"(^|[,;|:\t""'\[])\s*", FieldEnd = @"\s*([,;|\t""'\]}]|$)";
 
     // A slash may be written \/ in JSON. The case keeps expressions off most rows.
-    const string Speaks = $"len(list_filter($marks, lambda mark: case when contains({Text}, mark) "
-        + $"then regexp_matches({Text}, '{Before}' || regexp_escape(mark) || '{After}') else false end)) > 0";
+    static readonly string Speaks = SpeaksIn("payload");
 
     const string IsOwn = "(list_contains($authors, author_hash) or (network = $network and post_id = $post))";
 
@@ -50,6 +50,18 @@ sealed class ForgottenRows(DuckDbConnection connection)
         using var rows = connection.Query($"select distinct sha256(payload) from read_parquet($files) where payload <> '' and {Condition(RawTable.Posts)}",
             Parameters(forgotten, files), cancel);
         while (rows.Read(cancel)) texts.Add((string)rows.Current[0]!);
+        return texts;
+    }
+
+    /// <summary>The sha256 of records of topics that are posts and go: a post is no chart, but nobody keeps one out of a topic.</summary>
+    public HashSet<string> Records(IReadOnlyList<string> files, Forgotten forgotten, CancellationToken cancel)
+    {
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        if (files.Count == 0) return texts;
+        using var rows = connection.Query($"select distinct sha256(value), value from read_parquet($files) where value is not null and {SpeaksIn("value")}",
+            new Dictionary<string, object?>(Parameters(forgotten, files).Where(given => given.Key is "files" or "marks")), cancel);
+        while (rows.Read(cancel))
+            if (IsPost((string)rows.Current[1]!)) texts.Add((string)rows.Current[0]!);
         return texts;
     }
 
@@ -81,7 +93,8 @@ sealed class ForgottenRows(DuckDbConnection connection)
     /// <param name="from">Files with rows of the person's own: only there a short name is the person's.</param>
     /// <param name="text">The row's text.</param>
     public static bool SpeaksOf(Forgotten forgotten, RefusedRow row, IReadOnlySet<string> from, string text) =>
-        row.Table == RawTable.Posts && (Mentions(forgotten, text)
+        row.Table == RawTable.ChartEntries ? IsPost(text) && Mentions(forgotten, text)
+        : row.Table == RawTable.Posts && (Mentions(forgotten, text)
             || (forgotten.Name is { } name && (name.Length >= Forgotten.ShortestMark || from.Contains(row.File)) && Stands(Lower(text), FieldBegin, name, FieldEnd)));
 
     public static bool Mentions(Forgotten forgotten, string text)
@@ -90,13 +103,34 @@ sealed class ForgottenRows(DuckDbConnection connection)
         return forgotten.Marks.Any(mark => Stands(lower, Before, mark, After));
     }
 
+    static string SpeaksIn(string column)
+    {
+        var text = $"replace(lower({column}), '\\/', '/')";
+        return $"len(list_filter($marks, lambda mark: case when contains({text}, mark) "
+            + $"then regexp_matches({text}, '{Before}' || regexp_escape(mark) || '{After}') else false end)) > 0";
+    }
+
+    // An id of digits may be a number of a chart.
+    static bool IsPost(string text)
+    {
+        try
+        {
+            return PostItems.IsOne(Encoding.UTF8.GetBytes(text));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     static bool Stands(string text, string begin, string mark, string end) =>
         text.Contains(mark, StringComparison.Ordinal) && Regex.IsMatch(text, begin + Regex.Escape(mark) + end, RegexOptions.CultureInvariant);
 
     static string Lower(string text) => text.ToLowerInvariant().Replace("\\/", "/", StringComparison.Ordinal);
 
     // Tracks and features of a file of posts have the post's line as their text.
-    static string Condition(RawTable table) => table == RawTable.Posts ? $"({IsOwn} or (network = $network and {Speaks}))" : "list_contains($texts, sha256(payload))";
+    static string Condition(RawTable table) => table == RawTable.Posts ? $"({IsOwn} or (network = $network and {Speaks}))"
+        : $"list_contains($texts, sha256({(table == RawTable.TopicRecords ? "value" : "payload")}))";
 
     static Dictionary<string, object?> ParametersOf(RawTable table, Forgotten forgotten, string path, IReadOnlySet<string> texts) =>
         table == RawTable.Posts ? Parameters(forgotten, [path]) : new() { ["files"] = new object?[] { path }, ["texts"] = texts.Append(Nothing).ToArray<object?>() };

@@ -1,15 +1,17 @@
-using System.Globalization;
 using System.Text;
 using SparkMusic.Lakes;
 
 namespace SparkMusic.Jobs.Extract.Forget;
 
-/// <summary>Whole texts of refused rows, which lie beside the tables: a file per attempt, per text a line "sha256 length", its bytes, a line end.</summary>
+/// <summary>
+/// Whole texts of refused rows, which lie beside the tables: a file per attempt, per text a line "sha256 length", its bytes, a line end. Files
+/// are read and written as streams: one text at a time is in memory.
+/// </summary>
 sealed class ForgottenTexts(Lake lake)
 {
-    const string Folder = "_state/rejected";
+    const string Folder = "_state/rejected", DraftEnd = ".new";
 
-    readonly List<(string Name, byte[]? Left)> _changed = [];
+    readonly List<(string Name, TextCuts Cuts)> _changed = [];
     readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
 
     /// <summary>Of the texts that go; a row of the table may hold only the beginning of its text.</summary>
@@ -22,46 +24,45 @@ sealed class ForgottenTexts(Lake lake)
     {
         foreach (var entry in await lake.Files.ListAsync(Folder, cancel))
         {
-            if (await lake.Files.ReadAsync($"{Folder}/{entry.Name}", cancel) is not { } bytes) continue;
-            using var left = new MemoryStream();
-            if (Copy(bytes, left, (hash, text) => !goes(hash, Encoding.UTF8.GetString(text)))) _changed.Add((entry.Name, left.Length == 0 ? null : left.ToArray()));
+            // What a forgetting that died was writing.
+            if (entry.Name.EndsWith(DraftEnd, StringComparison.Ordinal)) continue;
+            await using var file = await lake.Files.OpenReadAsync($"{Folder}/{entry.Name}", cancel);
+            var cuts = new TextCuts();
+            await foreach (var (start, end, hash, text) in TextFile.ReadAsync(file, cancel))
+                if (goes(hash, Encoding.UTF8.GetString(text.Span)))
+                {
+                    _hashes.Add(hash);
+                    cuts.Cut(start, end);
+                }
+                else cuts.Keep();
+            if (cuts.Any) _changed.Add((entry.Name, cuts));
         }
         return this;
     }
 
     public async Task RemoveAsync(CancellationToken cancel)
     {
-        foreach (var (name, left) in _changed)
+        foreach (var entry in await lake.Files.ListAsync(Folder, cancel))
+            if (entry.Name.EndsWith(DraftEnd, StringComparison.Ordinal)) await lake.Files.DeleteAsync($"{Folder}/{entry.Name}", cancel);
+        if (_changed.Count == 0) return;
+        using var scratch = Scratch.Create("forget");
+        foreach (var (name, cuts) in _changed)
         {
-            if (left is null)
+            var path = $"{Folder}/{name}";
+            if (!cuts.IsAnyKept)
             {
-                await lake.Files.DeleteAsync($"{Folder}/{name}", cancel);
+                await lake.Files.DeleteAsync(path, cancel);
                 continue;
             }
-            var draft = $"{Folder}/{name}.new";
-            await lake.Files.DeleteAsync(draft, cancel);
-            await lake.Files.WriteNewAsync(draft, left, cancel);
-            await lake.Files.ReplaceAsync(draft, $"{Folder}/{name}", cancel);
-        }
-        if (_changed.Count > 0) await lake.Files.SyncAsync(Folder, cancel);
-    }
-
-    bool Copy(ReadOnlySpan<byte> file, MemoryStream left, Func<string, byte[], bool> stays)
-    {
-        var isChanged = false;
-        while (file.IndexOf((byte)'\n') is >= 0 and var line)
-        {
-            var head = Encoding.ASCII.GetString(file[..line]).Split(' ');
-            var end = head.Length == 2 && int.TryParse(head[1], CultureInfo.InvariantCulture, out var length) ? line + 1 + length + 1 : file.Length;
-            end = Math.Min(end, file.Length);
-            if (stays(head[0], file[(line + 1)..end].ToArray())) left.Write(file[..end]);
-            else
+            // HDFS asks for a stream that can be read again.
+            await using (var left = new FileStream(scratch[name], FileMode.CreateNew))
             {
-                _hashes.Add(head[0]);
-                isChanged = true;
+                await using (var file = await lake.Files.OpenReadAsync(path, cancel)) await cuts.Left(file).CopyToAsync(left, cancel);
+                left.Position = 0;
+                await lake.Files.WriteNewAsync(path + DraftEnd, left, cancel);
             }
-            file = file[end..];
+            await lake.Files.ReplaceAsync(path + DraftEnd, path, cancel);
         }
-        return isChanged;
+        await lake.Files.SyncAsync(Folder, cancel);
     }
 }

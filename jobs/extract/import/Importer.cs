@@ -100,7 +100,7 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
     }
 
     IReadOnlyList<string> NamesOfLake(CancellationToken cancel) =>
-        _namesOfLake ??= Task.Run(() => ImportedNames.ReadAsync(lake, cancel), cancel).GetAwaiter().GetResult();
+        _namesOfLake ??= Task.Run(() => ProvenNames.ReadAsync(lake, cancel), cancel).GetAwaiter().GetResult();
 
     /// <summary>Said once for all files; each import says it too.</summary>
     /// <exception cref="SparkMusicException">Usage: real files and a sandbox lake, or the other way round.</exception>

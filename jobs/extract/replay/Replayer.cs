@@ -59,7 +59,7 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
         CancellationToken cancel)
     {
         var sources = await SourcesAsync(connection, cancel);
-        var names = new Lazy<IReadOnlyList<string>>(() => Task.Run(() => ImportedNames.ReadAsync(lake, cancel), cancel).GetAwaiter()
+        var names = new Lazy<IReadOnlyList<string>>(() => Task.Run(() => ProvenNames.ReadAsync(lake, cancel), cancel).GetAwaiter()
             .GetResult());
         var salt = new Lazy<byte[]>(() => Task.Run(() => AuthorSalt.OfAsync(lake, cancel), cancel).GetAwaiter().GetResult());
         var replays = new Dictionary<(string, string), RecordReplay?>();

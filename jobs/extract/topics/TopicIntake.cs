@@ -78,7 +78,7 @@ public sealed class TopicIntake(
         var seenAt = clock.GetUtcNow();
         var landed = await LandAsync(session, attempt, slices, seenAt.UtcDateTime, cancel);
         using var stage = new RawStage(attempt, $"topic:{topic.Name}", TopicRows.Tables, RawStage.DefaultSegmentBytes, cancel);
-        var rows = new TopicRows(topic.Name, options, await ImportedNames.ReadAsync(lake, cancel), Moments.Of(seenAt), stage);
+        var rows = new TopicRows(topic.Name, options, await ProvenNames.ReadAsync(lake, cancel), Moments.Of(seenAt), stage);
         await ParseAsync(session, rows, cancel);
         // Earlier rows may have been split at a comma which these records prove to belong to a name.
         var staged = await SplitAgain.CompleteAsync(lake, stage, rows.Known, rows.NewNames(), cancel);

@@ -102,6 +102,10 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
                 step?.Invoke($"copying, {Interlocked.Increment(ref done)} of {files.Count}");
                 // A file appears by rename, so one that is there is whole; the proof reads it all the same.
                 if (!there.TryGetValue(file.Path[(folder.Key.Length + 1)..], out var bytes)) await CopyOneAsync(file, token);
+                else if (file.Sha256 is null)
+                {
+                    if (bytes != file.Bytes || await IsOtherAsync(file.Path, token)) await CopyOneAsync(file, token);
+                }
                 else if (bytes != file.Bytes) throw LakeProof.NotEqual(target, file, $"it has {bytes} bytes and not {file.Bytes}");
             });
         }
@@ -114,9 +118,14 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
             await local.WriteNewPrivateAsync(draft, await source.Files.ReadAsync(file.Path, cancel));
         else
             await using (var bytes = await source.Files.OpenReadAsync(file.Path, cancel)) await target.WriteNewAsync(draft, bytes, cancel);
-        await Faults.DuringAsync(FaultPoints.FileCopied, () => target.RenameAsync(draft, file.Path, cancel));
+        await Faults.DuringAsync(FaultPoints.FileCopied,
+            () => file.Sha256 is null ? target.ReplaceAsync(draft, file.Path, cancel) : target.RenameAsync(draft, file.Path, cancel));
         Interlocked.Increment(ref _copied);
     }
+
+    // Files of the state change under their names: texts when somebody is forgotten, settings, logs.
+    async Task<bool> IsOtherAsync(string path, CancellationToken cancel) =>
+        await LakeProof.HashAsync(source.Files, path, cancel) != await LakeProof.HashAsync(target, path, cancel);
 
     // Of a try that broke off, before the source was changed.
     async Task RemoveOthersAsync(LakeContent content, CancellationToken cancel)

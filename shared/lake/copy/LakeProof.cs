@@ -32,7 +32,7 @@ sealed class LakeProof(ILakeFiles source, ILakeFiles copy, Action<string>? step)
         new(ExitCodes.ChecksFailed, $"The copy is not equal: {files.Root}/{file.Path}: {why}.",
             "Delete that file and run the same command again.");
 
-    static async Task<string> HashAsync(ILakeFiles files, string path, CancellationToken cancel)
+    internal static async Task<string> HashAsync(ILakeFiles files, string path, CancellationToken cancel)
     {
         await using var bytes = await files.OpenReadAsync(path, cancel);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancel));

@@ -28,18 +28,27 @@ public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress
         return await CollectorRun.RunAsync(lake, collector, clock, progress, async (run, token) =>
         {
             var rows = new PostBodies(ContextOf(source, salt), run.Rows, isDocument: true);
+            var asked = new HashSet<string>(StringComparer.Ordinal);
             while (true)
             {
+                if (run.Cursor is { } from) asked.Add(from);
                 var page = await source.NextAsync(run.Cursor, token);
                 if (page.Posts > 0) rows.ReadPage(page.Body);
-                if (page.Posts > 0) await run.PageDoneAsync(page.Cursor, token);
+                foreach (var text in page.Refused) rows.Refuse(text);
+                if (page.Posts + page.Refused.Count > 0) await run.PageDoneAsync(page.Cursor, token);
                 else run.Move(page.Cursor);
                 if (page.IsLast) break;
+                if (asked.Contains(page.Cursor)) throw DoesNotGoOn(source, run);
             }
             await run.CommitAsync(token);
             return new PostReport(source.Name, run.Counts.Pages, run.Counts.Loaded(RawTable.Posts), run.Counts.Rows.GetValueOrDefault(RawTable.Posts.Name).Rejected);
         }, cancel);
     }
+
+    // Neither asked for ever nor called done.
+    static SparkMusicException DoesNotGoOn(IPostSource source, CollectorRun run) => SparkMusicException.TryLater(
+        $"{source.Name} does not go on: it names a page that it gave before as the next one ({run.Cursor}). What it gave is stored; there is more that it did not give.",
+        "Run the same command later: it goes on at that page.");
 
     ImportContext ContextOf(IPostSource source, byte[] salt) => new()
     {

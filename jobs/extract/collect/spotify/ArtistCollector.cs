@@ -61,6 +61,7 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
         var (ids, closed) = await IdsAsync(request, report, cancel);
         var rows = new RowsOfTracks(run.Rows, Now);
         var artists = new ArtistRows(rows.Context, run.Rows);
+        run.BeforeCommit = () => run.Prove(rows.Names);
         var due = asked.Due(Kind, ids, HoldsFor, HoldsFor);
         report.NotDue = ids.Count - due.Count;
         await foreach (var answer in client.ArtistsAsync([.. due], cancel))
@@ -68,6 +69,7 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
             if (answer.Item is { Value: not null } item)
             {
                 artists.Snapshot(item.Text, Now);
+                rows.Context.Proofs.Listed(item.Value.Name ?? "");
                 report.Collected++;
             }
             else report.Notes.Add($"{answer.Id}: Spotify has no such artist.");

@@ -28,6 +28,7 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
             var (found, missing) = (0, 0);
             var due = asked.Due(Kind, await IdsAsync(token), TimeSpan.MaxValue, MissingFor);
             var rows = new RowsOfTracks(run.Rows, Moments.Of(clock.GetUtcNow()));
+            run.BeforeCommit = () => run.Prove(rows.Names);
             await foreach (var answer in client.TracksAsync([.. due], token))
             {
                 if (answer.Item is { Value: not null } item)

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using SparkMusic.Jobs.Extract.Collect.Spotify;
+
+namespace SparkMusic.Jobs.Commands.Collect;
+
+/// <summary><c>collect candidates</c>: tracks that unmatched posts may speak of, from Spotify's search.</summary>
+static class CollectCandidates
+{
+    public static Command Build()
+    {
+        var most = new Option<int?>("--most") { Description = "So many calls at most; what most posts say comes first.", HelpName = "number" };
+        var common = new CollectOptions(canForecast: true);
+        var command = new Command("candidates",
+            "Tracks that posts may speak of which no track of the lake fits: Spotify is searched for each text once, with one call. Texts that name no title and\n"
+            + "artist are never searched for. Hits that a post names become raw tracks, and 'run posts' matches them.\nExample: sparkmusic collect candidates --most 100")
+        {
+            most,
+        };
+        common.AddTo(command);
+        command.SetAction((result, cancel) =>
+        {
+            var calls = result.GetValue(most);
+            if (calls < 1) throw SparkMusicException.Usage("--most is no number of calls.", "Give 1 or more.");
+            return RunAsync(common.Of(result), calls, cancel);
+        });
+        return command;
+    }
+
+    static async Task<int> RunAsync(CollectChoice choice, int? most, CancellationToken cancel)
+    {
+        await using var session = await CollectSession.OpenAsync(choice.Lake, CandidateCollector.Name, choice.IsDryRun, cancel);
+        var collector = new CandidateCollector(session.Lake, session.Access.Client, session.Asked, TimeProvider.System, session.Progress) { Spool = session.Access.Caller.Spool };
+        if (choice.IsDryRun) return await ForecastAsync(session, Math.Min((await collector.DueAsync(cancel)).Count, most ?? int.MaxValue), choice.IsJson, cancel);
+        var report = await collector.RunAsync("collect candidates" + (most is null ? "" : $" --most {most}"), most, cancel);
+        session.Progress.Dispose();
+        if (choice.IsJson)
+        {
+            Output.Json(new { report.Searched, report.Answered, report.Left, Tables = CollectSession.JsonOf(report.Committed), NotForThisApp = session.Closed });
+            return ExitCodes.Done;
+        }
+        Console.WriteLine($"{Output.Number(report.Searched)} texts of posts were searched for; {Output.Number(report.Answered)} name a track that was found"
+            + (report.Left > 0 ? $", {Output.Number(report.Left)} are left for another time." : "."));
+        session.PrintCalls(null);
+        if (report.Answered > 0) Console.WriteLine("'sparkmusic run posts' matches them.");
+        return ExitCodes.Done;
+    }
+
+    static async Task<int> ForecastAsync(CollectSession session, int calls, bool isJson, CancellationToken cancel)
+    {
+        var outlook = await session.Access.Caller.OutlookAsync(session.Access.Settings.Limits.BucketNamed("search"), cancel);
+        var holds = outlook.Left is not { } left || left >= calls;
+        if (isJson) Output.Json(new { Needed = calls, outlook.Left, outlook.FreeAt, Holds = holds });
+        else
+            Console.WriteLine($"{Output.Number(calls)} calls of the bucket search; its budget has {(outlook.Left is { } has ? Output.Number(has) : "no limit")}"
+                + (holds ? "." : ": the collection will end with 75, and goes on the next day."));
+        return ExitCodes.Done;
+    }
+}
