@@ -8,7 +8,7 @@ static class CollectCandidates
 {
     public static Command Build()
     {
-        var most = new Option<int?>("--most") { Description = "So many calls at most; what most posts say comes first.", HelpName = "number" };
+        var most = new Option<int?>("--most") { Description = "So many calls at most; what most posts say comes first.", HelpName = "number", CustomParser = NumberOptions.WholeOrNone(1) };
         var common = new CollectOptions(canForecast: true);
         var command = new Command("candidates",
             "Tracks that posts may speak of which no track of the lake fits: Spotify is searched for each text once, with one call. Texts that name no title and\n"
@@ -17,18 +17,13 @@ static class CollectCandidates
             most,
         };
         common.AddTo(command);
-        command.SetAction((result, cancel) =>
-        {
-            var calls = result.GetValue(most);
-            if (calls < 1) throw SparkMusicException.Usage("--most is no number of calls.", "Give 1 or more.");
-            return RunAsync(common.Of(result), calls, cancel);
-        });
+        command.SetAction((result, cancel) => RunAsync(common.Of(result), result.GetValue(most), cancel));
         return command;
     }
 
     static async Task<int> RunAsync(CollectChoice choice, int? most, CancellationToken cancel)
     {
-        await using var session = await CollectSession.OpenAsync(choice.Lake, CandidateCollector.Name, choice.IsDryRun, cancel);
+        await using var session = await CollectSession.OpenAsync(choice.Lake, CandidateCollector.Name, cancel);
         var collector = new CandidateCollector(session.Lake, session.Access.Client, session.Asked, TimeProvider.System, session.Progress) { Spool = session.Access.Caller.Spool };
         if (choice.IsDryRun) return await ForecastAsync(session, Math.Min((await collector.DueAsync(cancel)).Count, most ?? int.MaxValue), choice.IsJson, cancel);
         var report = await collector.RunAsync("collect candidates" + (most is null ? "" : $" --most {most}"), most, cancel);
@@ -47,12 +42,9 @@ static class CollectCandidates
 
     static async Task<int> ForecastAsync(CollectSession session, int calls, bool isJson, CancellationToken cancel)
     {
-        var outlook = await session.Access.Caller.OutlookAsync(session.Access.Settings.Limits.BucketNamed("search"), cancel);
-        var holds = outlook.Left is not { } left || left >= calls;
-        if (isJson) Output.Json(new { Needed = calls, outlook.Left, outlook.FreeAt, Holds = holds });
-        else
-            Console.WriteLine($"{Output.Number(calls)} calls of the bucket search; its budget has {(outlook.Left is { } has ? Output.Number(has) : "no limit")}"
-                + (holds ? "." : ": the collection will end with 75, and goes on the next day."));
+        var need = new CallNeed("search", calls, await session.Access.Caller.OutlookAsync(session.Access.Settings.Limits.BucketNamed("search"), cancel));
+        if (isJson) Output.Json(new { Calls = new[] { need.ToJson() } });
+        else Output.Table(CallNeed.Titles, [need.Cells]);
         return ExitCodes.Done;
     }
 }
