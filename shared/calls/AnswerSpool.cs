@@ -66,15 +66,16 @@ public sealed class AnswerSpool : IDisposable
     public void Keep(string path, byte[] body)
     {
         var name = Encoding.UTF8.GetBytes(path);
-        var record = new byte[HeadLength + name.Length + body.Length];
-        BinaryPrimitives.WriteInt64LittleEndian(record, _clock.GetUtcNow().ToUnixTimeMilliseconds());
-        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(8), name.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(12), body.Length);
-        name.CopyTo(record, HeadLength);
-        body.CopyTo(record, HeadLength + name.Length);
+        var head = new byte[HeadLength + name.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(head, _clock.GetUtcNow().ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(8), name.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(12), body.Length);
+        name.CopyTo(head, HeadLength);
         lock (_lock)
         {
-            _file.Write(record);
+            // A kill in between leaves a record that is not whole, and is known by its length.
+            _file.Write(head);
+            _file.Write(body);
             _file.Flush();
         }
     }

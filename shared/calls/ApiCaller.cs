@@ -36,7 +36,7 @@ public sealed class ApiCaller : IAsyncDisposable
     public ApiCaller(string source, HttpClient http, IBudgets budgets, CallSettings settings, TimeProvider clock, Func<double>? random = null)
     {
         (_source, _http, _budgets, _settings, _clock) = (source, http, budgets, settings, clock);
-        _rate = settings.Rate is { } rate ? new CallRateWindow(rate, clock) : null;
+        _rate = settings.Rate is { } rate ? new CallRateWindow(rate, settings.Timeout, clock, settings.RateFile) : null;
         _random = random ?? (() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }.AddRetry(new RetryStrategyOptions
         {
@@ -114,7 +114,7 @@ public sealed class ApiCaller : IAsyncDisposable
     async Task<ApiAnswer> SendAsync(BucketQueue queue, Func<HttpRequestMessage> request, CancellationToken cancel)
     {
         await queue.TakeAsync(cancel);
-        if (_rate is not null) await _rate.EnterAsync(cancel);
+        var place = _rate is null ? 0 : await _rate.EnterAsync(cancel);
         ApiAnswer answer;
         try
         {
@@ -130,7 +130,7 @@ public sealed class ApiCaller : IAsyncDisposable
         }
         finally
         {
-            _rate?.Leave();
+            _rate?.Leave(place);
         }
         if (answer.Status == HttpStatusCode.TooManyRequests) throw await LimitedAsync(queue, answer, cancel);
         return (int)answer.Status is 408 or >= 500 ? throw new FailedCallException(Shown(queue.Bucket, answer)) : answer;

@@ -51,6 +51,13 @@ public static class ApiHttp
     static async Task<byte[]> ReadAsync(HttpResponseMessage response, int largest, CancellationToken cancel)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancel);
+        // Large bodies come by the thousand: where their length is known, they lie in memory once.
+        if (response.Content.Headers.ContentLength is { } length and > 0 && length <= largest)
+        {
+            var whole = GC.AllocateUninitializedArray<byte>((int)length);
+            await stream.ReadExactlyAsync(whole, cancel);
+            return whole;
+        }
         using var body = new MemoryStream();
         var buffer = new byte[64 * 1024];
         while (await stream.ReadAsync(buffer, cancel) is > 0 and var read)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -13,8 +14,7 @@ static class ApiJson
     /// <exception cref="BodyException">It is none.</exception>
     public static JsonDocument Object(ReadOnlyMemory<byte> body)
     {
-        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
-        if (!Utf8.IsValid(body.Span)) throw new BodyException("the body is no UTF-8");
+        body = Valid(body);
         JsonDocument document;
         try
         {
@@ -44,22 +44,25 @@ static class ApiJson
     }
 
     /// <summary>A value with its text as received; unreadable ones are told, not thrown.</summary>
-    public static Item<T> ItemOf<T>(JsonElement element, JsonTypeInfo<T> type)
+    public static Item<T> ItemOf<T>(JsonElement element, JsonTypeInfo<T> type) =>
+        new(JsonMarshal.GetRawUtf8Value(element).ToArray(), type);
+
+    /// <summary>The body as one thing, of which nothing is missing and behind which nothing comes. Nothing of it is copied.</summary>
+    /// <exception cref="BodyException">It is none, or an error in place of one.</exception>
+    public static Item<T> ItemOf<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
     {
-        var text = element.GetRawText();
-        if (element.ValueKind == JsonValueKind.Null) return new Item<T>(default, text, null);
-        try
-        {
-            return new Item<T>(element.Deserialize(type), text, null);
-        }
-        // The second: half a surrogate pair in a text.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return new Item<T>(default, text, e.Message);
-        }
+        body = Valid(body);
+        var item = new Item<T>(body, type);
+        if (item.Value is not null && body.Span.IndexOf("\"error\""u8) < 0) return item;
+        using var document = Object(body);
+        if (document.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
+            throw new BodyException("an error in an answer that is none");
+        return item.Problem is { } problem ? throw new BodyException($"the answer cannot be read ({problem})") : item;
+    }
+
+    static ReadOnlyMemory<byte> Valid(ReadOnlyMemory<byte> body)
+    {
+        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
+        return Utf8.IsValid(body.Span) ? body.Trim(" \t\r\n"u8) : throw new BodyException("the body is no UTF-8");
     }
 }
-
-/// <summary>One thing of an answer: the value, null where the answer had null or what cannot be read; and its text as received.</summary>
-/// <param name="Problem">Why it cannot be read; null when it can, or is null.</param>
-public sealed record Item<T>(T? Value, string Text, string? Problem);

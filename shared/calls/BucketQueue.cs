@@ -54,8 +54,17 @@ sealed class BucketQueue(Bucket bucket, IBudgets budgets, TimeProvider clock)
     /// <summary>Called last before the call: waits for the spacing.</summary>
     public async Task SpaceAsync(CancellationToken cancel)
     {
-        if (_lastStart is { } last && bucket.Spacing - clock.GetElapsedTime(last) is { Ticks: > 0 } wait)
+        var due = _lastStart + (long)(bucket.Spacing.TotalSeconds * clock.TimestampFrequency);
+        if (due is { } start && clock.GetElapsedTime(clock.GetTimestamp(), start) is { Ticks: > 0 } wait)
+        {
             await Task.Delay(CallRateWindow.RoundUp(wait), clock, cancel);
+            // Timers are late by a little, again and again: the next call does not wait for it too.
+            if (clock.GetElapsedTime(start) < bucket.Spacing / 10)
+            {
+                _lastStart = start;
+                return;
+            }
+        }
         _lastStart = clock.GetTimestamp();
     }
 

@@ -1,50 +1,56 @@
 namespace SparkMusic.Calls;
 
 /// <summary>
-/// Keeps a rate over any span of time as the server counts it, whatever the network's delay: a call counts from its start until a whole span
-/// after its end.
+/// Keeps a rate over any span of time as the server counts it, whatever the network's delay: a call counts from its start until a whole
+/// span after its end.
 /// </summary>
-sealed class CallRateWindow(CallRate rate, TimeProvider clock)
+/// <param name="longest">What a call takes at most: for so long counts one whose process was killed before its end.</param>
+/// <param name="path">Of a file in which processes share the rate; null: this one has it for itself.</param>
+sealed class CallRateWindow(CallRate rate, TimeSpan longest, TimeProvider clock, string? path)
 {
-    readonly Lock _lock = new();
-    readonly Queue<long> _ended = new();
-    int _running;
-    TaskCompletionSource _oneEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Other processes say nothing when a call of theirs ends.
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    readonly RatePlaces _places = new(rate.Calls, path);
+    TaskCompletionSource _oneEnded = New();
+
+    long Now => clock.GetUtcNow().UtcTicks;
 
     /// <summary>Waits until one more call keeps the rate. <see cref="Leave"/> follows, whatever becomes of the call.</summary>
-    public async Task EnterAsync(CancellationToken cancel)
+    /// <returns>The place that it takes.</returns>
+    public async Task<int> EnterAsync(CancellationToken cancel)
     {
         while (true)
         {
-            Task ended;
-            TimeSpan? wait;
-            lock (_lock)
-            {
-                while (_ended.TryPeek(out var end) && clock.GetElapsedTime(end) >= rate.Span) _ended.Dequeue();
-                if (_ended.Count + _running < rate.Calls)
-                {
-                    _running++;
-                    return;
-                }
-                ended = _oneEnded.Task;
-                wait = _ended.TryPeek(out var oldest) ? rate.Span - clock.GetElapsedTime(oldest) : null;
-            }
-            if (wait is { } time) await Task.Delay(RoundUp(time), clock, cancel);
-            else await ended.WaitAsync(cancel);
+            var ended = Volatile.Read(ref _oneEnded).Task;
+            var (place, wait) = _places.Use(Take);
+            if (wait <= TimeSpan.Zero) return place;
+            if (path is not null && wait > Look) wait = Look;
+            await Task.WhenAny(Task.Delay(RoundUp(wait), clock, cancel), ended);
+            cancel.ThrowIfCancellationRequested();
         }
     }
 
-    public void Leave()
+    public void Leave(int place)
     {
-        TaskCompletionSource ended;
-        lock (_lock)
-        {
-            _running--;
-            _ended.Enqueue(clock.GetTimestamp());
-            (ended, _oneEnded) = (_oneEnded, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
-        ended.SetResult();
+        _places.Use(freeAt => freeAt[place] = Now + rate.Span.Ticks);
+        Interlocked.Exchange(ref _oneEnded, New()).SetResult();
     }
+
+    (int Place, TimeSpan Wait) Take(long[] freeAt)
+    {
+        var (now, place) = (Now, 0);
+        for (var i = 1; i < freeAt.Length; i++)
+            if (freeAt[i] < freeAt[place]) place = i;
+        var most = rate.Span + longest;
+        var wait = TimeSpan.FromTicks(freeAt[place] - now);
+        // Later than any call of ours can last: the clock was set back since.
+        if (wait > TimeSpan.Zero && wait <= most) return (place, wait);
+        freeAt[place] = now + most.Ticks;
+        return (place, TimeSpan.Zero);
+    }
+
+    static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Timers count whole milliseconds and may come early by a part of one.
     public static TimeSpan RoundUp(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(time.TotalMilliseconds)));

@@ -6,6 +6,9 @@ public sealed record CallSettings
     /// <summary>Over all buckets of the source; null: none.</summary>
     public CallRate? Rate { get; init; }
 
+    /// <summary>Where all processes that ask in the same name share the rate; null: each has it for itself.</summary>
+    public string? RateFile { get; init; }
+
     /// <summary>One call with its body, in real time: a socket knows no other.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -56,7 +56,7 @@ public sealed class ReccoBeatsClient(ReccoBeatsSettings settings, ApiCaller call
 
     // Its own id is another's.
     static Item<AudioFeatures> Named(Item<AudioFeatures> item, string id) =>
-        item.Value is { } value ? item with { Value = value with { Id = id } } : item;
+        item.Value is { } value ? item.As(value with { Id = id }) : item;
 
     static string? TrackOf(JsonElement row)
     {

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using SparkMusic.Calls;
 
@@ -80,11 +79,7 @@ sealed class SpotifyApi(SpotifySettings settings, ApiCaller caller, IAccessToken
         ApiAnswer answer, Endpoint endpoint, string? subject, JsonTypeInfo<T> type, Func<T, bool> isWhole)
     {
         if (!answer.IsGood) return (null, SpotifyErrors.Of(endpoint, subject, answer));
-        using var document = ApiJson.Object(answer.Body);
-        if (document.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
-            throw new BodyException("an error in an answer that is none");
-        var item = ApiJson.ItemOf(document.RootElement, type);
-        if (item.Problem is { } problem) throw new BodyException($"the answer cannot be read ({problem})");
+        var item = ApiJson.ItemOf(answer.Body, type);
         return isWhole(item.Value!) ? (item, null) : throw new BodyException($"the answer is no {endpoint.Name}");
     }
 }

@@ -20,6 +20,17 @@ static class Machine
 
     public static Usage SparkMusic(params string[] arguments) => Child.Run("dotnet", [App.Value, .. arguments]);
 
+    public static Usage SparkMusic(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Child.Run("dotnet", [App.Value, .. arguments], environment);
+
+    /// <summary>This program with a part of its own to play.</summary>
+    public static Usage Benchmarks(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Child.Run("dotnet", [typeof(Machine).Assembly.Location, .. arguments], environment);
+
+    /// <summary>A process that goes on; the caller ends it. Its output is the caller's to read.</summary>
+    public static Process StartSparkMusic(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [App.Value, .. arguments]) { RedirectStandardOutput = true })!;
+
     /// <summary>The same with Spark's own environment.</summary>
     public static Usage SparkMusicOnSpark(params string[] arguments) => Child.Run("dotnet", [App.Value, .. arguments], SparkEnvironment());
 

@@ -1,10 +1,11 @@
 using SparkMusic.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [list|runner|import|flows|spark|gateway|settings|filesizes …] [--lake FOLDER] [--small]
+// dotnet run -c Release --project tests/Benchmarks -- [list|runner|import|flows|spark|gateway|settings|filesizes|collect …] [--lake FOLDER] [--small]
 if (args is ["direct", var script]) return Direct.Run(script);
 if (args is ["gateway-driver", var work, var output]) return await GatewayDriver.RunAsync(work, output);
+if (args is ["bare-collector", var entries]) return await BareCollector.RunAsync(entries);
 
-string[] all = ["list", "runner", "import", "flows", "spark", "gateway", "settings", "filesizes"];
+string[] all = ["list", "runner", "import", "flows", "spark", "gateway", "settings", "filesizes", "collect"];
 string[] cases = [.. args.TakeWhile(argument => !argument.StartsWith("--", StringComparison.Ordinal))];
 string[] options = args[cases.Length..];
 var isSmall = options.Contains("--small");
@@ -30,6 +31,7 @@ foreach (var name in cases)
         case "spark": FlowsCase.Run(report, scratch, given, withOurSpark: true); break;
         case "settings": SettingsCase.RunKinds(report, scratch, given); break;
         case "filesizes": SettingsCase.RunLarge(report, scratch, isSmall); break;
+        case "collect": CollectCase.Run(report, scratch, isSmall); break;
         case "gateway": GatewayCase.Run(report, scratch, given, isSmall ? 1 : 3); break;
     }
 }

@@ -38,9 +38,9 @@ sealed class SandboxSpotify : IAsyncDisposable
 
     public string LakePath => _folder["lake"];
 
-    public static async Task<SandboxSpotify> StartAsync(AppKind app, Func<SandboxOptions, SandboxOptions>? change = null)
+    public static async Task<SandboxSpotify> StartAsync(AppKind app, Func<SandboxOptions, SandboxOptions>? change = null, TimeProvider? wall = null)
     {
-        var sandbox = await SandboxFixture.StartAsync(app, change);
+        var sandbox = await SandboxFixture.StartAsync(app, change, wall);
         var folder = new TestFolder();
         return new SandboxSpotify(sandbox, await ImportLake.OpenAsync(folder["lake"], isSandbox: true), folder);
     }

@@ -29,11 +29,12 @@ sealed class SandboxFixture : IAsyncDisposable
 
     public LargeWorld World => Server.World.Large;
 
-    public static async Task<SandboxFixture> StartAsync(AppKind app, Func<SandboxOptions, SandboxOptions>? change = null)
+    /// <param name="wall">What limits and tokens go by; null: <see cref="Clock"/>, which stands still.</param>
+    public static async Task<SandboxFixture> StartAsync(AppKind app, Func<SandboxOptions, SandboxOptions>? change = null, TimeProvider? wall = null)
     {
         var options = new SandboxOptions { App = app, Seed = 7, Limits = SandboxLimits.None };
         var clock = new FixedClock(new DateTime(2026, 11, 1, 8, 0, 0, DateTimeKind.Utc));
-        return new SandboxFixture(await SandboxServer.StartAsync(change?.Invoke(options) ?? options, clock), clock);
+        return new SandboxFixture(await SandboxServer.StartAsync(change?.Invoke(options) ?? options, wall ?? clock), clock);
     }
 
     /// <summary>Calls a path of the Web API with the app's token, or the listener's.</summary>

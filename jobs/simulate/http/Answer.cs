@@ -7,7 +7,7 @@ namespace SparkMusic.Jobs.Simulate.Http;
 /// <summary>A response before it is sent: JSON, or a text of a given type.</summary>
 sealed record Answer(int Status, JsonNode? Json = null, string? Text = null, string ContentType = "application/json; charset=utf-8")
 {
-    static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public Dictionary<string, string> Headers { get; init; } = [];
 

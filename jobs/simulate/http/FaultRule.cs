@@ -37,6 +37,9 @@ sealed record FaultRule(string Endpoint)
     /// <summary>The body becomes an HTML page with status 200.</summary>
     public bool Garbage { get; init; }
 
+    /// <summary>What is sent cannot be read as the endpoint's answer.</summary>
+    public bool BreaksAnswer => Status is not null || Body is not null || Garbage || CutAfter is not null || TruncateTo is not null;
+
     public bool Hits(int call) => Every > 0 ? call % Every == 0
         : Nth > 0 ? call >= Nth && call <= Math.Max(Nth, Last)
         : true;

@@ -45,6 +45,9 @@ sealed record SandboxOptions
 
     /// <summary>Posts a day and network.</summary>
     public int PostsPerDay { get; init; } = 960;
+
+    /// <summary>Each call is kept in <see cref="Http.Traffic.Kept"/>: for tests, which end.</summary>
+    public bool KeepsCalls { get; init; }
 }
 
 /// <summary>
@@ -59,6 +62,9 @@ sealed record SandboxLimits
 
     /// <summary>Calls in any 30 seconds, refused ones counted; null: the app's kind decides.</summary>
     public int? CallsPer30Seconds { get; init; }
+
+    /// <summary>Spotify's 30 seconds; tests have less time.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Calls of a bucket in any 24 hours; buckets that are missing have the kind's own.</summary>
     public IReadOnlyDictionary<string, int> Quotas { get; init; } = new Dictionary<string, int>();

@@ -39,7 +39,7 @@ sealed class SandboxPipeline(SandboxWorld world)
 
     public async Task AnswerAsync(HttpContext context, Route route)
     {
-        var rule = RuleOf(context);
+        var (rule, at) = (RuleOf(context), world.Clock.Wall.GetUtcNow());
         var call = new Call(context, route, $"{context.Request.Scheme}://{context.Request.Host}")
         {
             Form = context.Request.HasFormContentType
@@ -50,6 +50,9 @@ sealed class SandboxPipeline(SandboxWorld world)
         var answer = rule?.Status is not null ? FaultBodies.Instead(rule) : Answered(call);
         if (rule is { Status: null }) answer = FaultBodies.Spoil(rule, answer);
         world.Traffic.Count(route.Pattern, answer.Status);
+        if (world.Options.KeepsCalls)
+            world.Traffic.Keep(
+                new KeptCall(at, context.Request.Path + context.Request.QueryString.Value, answer.Status, rule?.BreaksAnswer != true));
         await SendAsync(context, answer, rule);
     }
 

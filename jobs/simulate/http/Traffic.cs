@@ -7,6 +7,12 @@ namespace SparkMusic.Jobs.Simulate.Http;
 sealed class Traffic
 {
     readonly ConcurrentDictionary<(string Endpoint, int Status), int> _calls = [];
+    readonly ConcurrentQueue<KeptCall> _kept = [];
+
+    /// <summary>Each call, in the order of the answers; nothing where the sandbox does not keep them.</summary>
+    public IReadOnlyCollection<KeptCall> Kept => _kept;
+
+    public void Keep(KeptCall call) => _kept.Enqueue(call);
 
     public void Count(string endpoint, int status) => _calls.AddOrUpdate((endpoint, status), 1, (_, count) => count + 1);
 
@@ -18,7 +24,11 @@ sealed class Traffic
 
     public int Total => _calls.Sum(call => call.Value);
 
-    public void Clear() => _calls.Clear();
+    public void Clear()
+    {
+        _calls.Clear();
+        _kept.Clear();
+    }
 
     public JsonObject ToJson()
     {
@@ -31,3 +41,9 @@ sealed class Traffic
         return json;
     }
 }
+
+/// <summary>One call and what became of it.</summary>
+/// <param name="At">When it came, by the wall's clock, which limits go by.</param>
+/// <param name="Path">With its query.</param>
+/// <param name="IsWhole">The answer is what the endpoint says; no fault has broken it.</param>
+sealed record KeptCall(DateTimeOffset At, string Path, int Status, bool IsWhole);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using SparkMusic.Quality;
 
@@ -9,10 +10,11 @@ namespace SparkMusic.Jobs.Simulate.Large;
 /// </summary>
 sealed class LargeSearch
 {
-    const int Common = 2000, CommonArtists = 300;
+    const int Common = 2000, CommonArtists = 300, KeptSearches = 64;
 
     readonly LargeWorld _world;
     readonly Lazy<HashSet<string>[]> _words;
+    readonly ConcurrentDictionary<string, IReadOnlyList<LargePlaylist>> _playlists = new(StringComparer.Ordinal);
 
     public LargeSearch(LargeWorld world)
     {
@@ -54,8 +56,15 @@ sealed class LargeSearch
     }
 
     /// <summary>Playlists whose name has at least half of the words; Spotify's own stand among people's.</summary>
-    public IReadOnlyList<LargePlaylist> Playlists(SearchQuery query) =>
-        query.Words.Count == 0 ? [] :
+    public IReadOnlyList<LargePlaylist> Playlists(SearchQuery query)
+    {
+        if (query.Words.Count == 0) return [];
+        // A search is read page by page, and a playlist's name stays as it is.
+        if (_playlists.Count >= KeptSearches) _playlists.Clear();
+        return _playlists.GetOrAdd(string.Join(' ', query.Words), _ => FindPlaylists(query));
+    }
+
+    List<LargePlaylist> FindPlaylists(SearchQuery query) =>
         [.. _world.Playlists.OfPeople().Concat(_world.Playlists.OfSpotify())
             .Select(playlist => (Playlist: playlist, Share: SearchQuery.Share(query.Words, SearchQuery.WordsOf(playlist.Name))))
             .Where(hit => hit.Share >= 0.6).OrderByDescending(hit => hit.Share)

@@ -6,7 +6,8 @@ namespace SparkMusic.Jobs.Simulate.Large;
 /// </summary>
 sealed class PlaylistContents(LargeWorld world)
 {
-    const int KeptPlaces = 400_000;
+    // Forty bytes each; what the biggest predecessor had is half of it.
+    const int KeptPlaces = 1_000_000;
     static readonly DateTime SmallEnd = new(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     readonly Lock _lock = new();
@@ -126,7 +127,7 @@ sealed class PlaylistContents(LargeWorld world)
             var unit = dice.Unit();
             return (int)(unit * (0.4 + 0.6 * unit) * world.TrackCount);
         }
-        double Distance(int track) => Math.Abs(world.Track(track).Made.Features.Energy - wanted);
+        double Distance(int track) => Math.Abs(world.EnergyOf(track) - wanted);
     }
 
     Dice Of(LargePlaylist playlist, int part) =>

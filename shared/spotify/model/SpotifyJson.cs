@@ -45,13 +45,13 @@ sealed class WholeNumberConverter : JsonConverter<long>
     public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }
 
-/// <summary>Reads each thing of a list by itself, so that an unreadable one takes no other with it, and keeps its text.</summary>
+/// <summary>Leaves each thing of a list to be read by itself, so that an unreadable one takes no other with it.</summary>
 sealed class ItemConverter<T> : JsonConverter<Item<T>>
 {
     public override bool HandleNull => true;
 
     public override Item<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-        ApiJson.ItemOf(JsonElement.ParseValue(ref reader), (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
+        new(ItemSource.Pass(ref reader), (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
 
-    public override void Write(Utf8JsonWriter writer, Item<T> value, JsonSerializerOptions options) => writer.WriteRawValue(value.Text);
+    public override void Write(Utf8JsonWriter writer, Item<T> value, JsonSerializerOptions options) => writer.WriteRawValue(value.Utf8.Span);
 }

@@ -106,7 +106,7 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
                     report.NullHits++;
                     continue;
                 }
-                rows.State(hits[index].Text, words, isComplete: false, at, page.Offset!.Value + index + 1);
+                rows.State(hits[index].Utf8, words, isComplete: false, at, page.Offset!.Value + index + 1);
                 wanted.Add(new WantedPlaylist(id, words, hit.Owner?.Id, hit.Collaborative == true), hit.SnapshotId);
             }
             report.AddSearchPage(hits.Count);

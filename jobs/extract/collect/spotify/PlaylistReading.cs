@@ -6,7 +6,7 @@ using SparkMusic.Spotify;
 
 namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 
-/// <summary>Reads playlists, page after page, some pages ahead of who writes them.</summary>
+/// <summary>Reads playlists, page after page, some pages ahead of who writes them: while he commits, it goes on.</summary>
 /// <remarks>
 /// Pages of a playlist that is edited while they are read do not fit together: an entry that came from a page that is still to be read to one
 /// that was read is in none of them, and would be told as removed. To ask for the snapshot's id once more behind the last page would show it,
@@ -19,7 +19,7 @@ namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 /// <param name="isEachDay">A state is read for each day, though it is the same.</param>
 sealed class PlaylistReading(SpotifyClient client, Func<string, string?, bool> isWhole, bool isEachDay, ForeignPlaylists foreign, TimeProvider clock)
 {
-    const int Ahead = 4, MostTries = 3;
+    const int Ahead = 16, MostTries = 3;
 
     long Now => Moments.Of(clock.GetUtcNow());
 
@@ -73,7 +73,7 @@ sealed class PlaylistReading(SpotifyClient client, Func<string, string?, bool> i
         if (isSame)
         {
             var first = FirstOf(new WantedPlaylist(place.Id, place.Theme), head, place.At) with { Entries = [], Offset = place.Next, Edge = place.Edge };
-            if (begun.Head is { } then) first = first with { Head = new Item<Playlist>(default, then, null) };
+            if (begun.Head is { } then) first = first with { Head = Item<Playlist>.Unread(then) };
             await foreach (var page in RestAsync(first, isLastPage: false, cancel))
             {
                 ending = page.Ending;

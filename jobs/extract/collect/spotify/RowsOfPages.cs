@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using SparkMusic.Calls;
 using SparkMusic.Jobs.Extract.Bodies;
@@ -18,8 +17,6 @@ sealed class RowsOfPages(ImportKind kind, IRawOutput output)
 {
     public const string Source = "spotify", NoTheme = "(none)";
 
-    static readonly string[] Lists = ["tracks", "items"];
-
     readonly Dictionary<string, (ImportContext Context, BodyRows Rows)> _byTheme = new(StringComparer.Ordinal);
 
     /// <summary>When the rows that follow are taken in, microseconds.</summary>
@@ -28,11 +25,11 @@ sealed class RowsOfPages(ImportKind kind, IRawOutput output)
     /// <summary>A state of a playlist, without its entries.</summary>
     /// <param name="theme">The words that found it; null: it was asked for by its id.</param>
     /// <param name="line">Its place among the hits, from 1.</param>
-    public void State(string json, string? theme, bool isComplete, long at, long line = 1)
+    public void State(ReadOnlyMemory<byte> json, string? theme, bool isComplete, long at, long line = 1)
     {
-        using var document = JsonDocument.Parse(json);
-        var payload = WithoutEntries(document.RootElement) ?? Encoding.UTF8.GetBytes(json);
-        RowsOf(theme).AddState(document.RootElement, isComplete, at, new ItemPlace(payload, payload.Length, line, null));
+        var payload = PlaylistText.WithoutEntries(json);
+        using var document = JsonDocument.Parse(payload);
+        RowsOf(theme).AddState(document.RootElement, isComplete, at, new ItemPlace(payload.Span, payload.Length, line, null));
     }
 
     /// <summary>A page of entries; one that is null or unreadable keeps its place.</summary>
@@ -41,7 +38,7 @@ sealed class RowsOfPages(ImportKind kind, IRawOutput output)
         var rows = RowsOf(theme);
         for (var index = 0; index < entries.Count; index++)
         {
-            using var entry = JsonDocument.Parse(entries[index].Text);
+            using var entry = JsonDocument.Parse(entries[index].Utf8);
             rows.AddEntry(playlist, entry.RootElement, offset + index, at);
         }
     }
@@ -66,26 +63,5 @@ sealed class RowsOfPages(ImportKind kind, IRawOutput output)
             _byTheme[theme ?? NoTheme] = rows = (context, new BodyRows(context, output, isDocument: false, onlyKind: false));
         }
         return rows.Rows;
-    }
-
-    /// <summary>The entries have rows of their own: a list of a hundred would be there twice. Null: there is none.</summary>
-    static byte[]? WithoutEntries(JsonElement playlist)
-    {
-        if (!Lists.Any(list => Json.Member(Json.Object(playlist, list), "items").ValueKind == JsonValueKind.Array)) return null;
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            foreach (var member in playlist.EnumerateObject())
-                if (!Lists.Contains(member.Name) || member.Value.ValueKind != JsonValueKind.Object) member.WriteTo(json);
-                else
-                {
-                    json.WriteStartObject(member.Name);
-                    foreach (var inner in member.Value.EnumerateObject().Where(inner => inner.Name != "items")) inner.WriteTo(json);
-                    json.WriteEndObject();
-                }
-            json.WriteEndObject();
-        }
-        return stream.ToArray();
     }
 }

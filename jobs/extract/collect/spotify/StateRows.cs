@@ -31,5 +31,5 @@ sealed class StateRows(RowsOfPages rows)
         _isWritten = true;
     }
 
-    void Write(PlaylistPage head, bool isComplete) => rows.State(head.Head!.Text, head.Wanted.Theme, isComplete, head.At);
+    void Write(PlaylistPage head, bool isComplete) => rows.State(head.Head!.Utf8, head.Wanted.Theme, isComplete, head.At);
 }

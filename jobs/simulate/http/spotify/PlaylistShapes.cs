@@ -14,6 +14,10 @@ sealed class PlaylistShapes(SandboxWorld world, Call call, Shapes shapes)
     readonly bool _hasOld = world.App.Kind != AppKind.Restricted, _hasNew = world.App.Kind != AppKind.Development;
     readonly bool _takesEpisodes = call.List("additional_types").Contains("episode");
 
+    // Who asks for some fields only gets a tree to choose from.
+    readonly bool _isWhole = call.Query("fields") is null;
+    readonly Dictionary<Place, WrittenJson> _written = [];
+
     public bool MayRead(LargePlaylist playlist) => world.App.Kind != AppKind.Restricted ||
         (call.Token?.User is { } user && (playlist.Owner == user || playlist.IsShared));
 
@@ -50,7 +54,7 @@ sealed class PlaylistShapes(SandboxWorld world, Call call, Shapes shapes)
         Page(playlist, Contents(playlist).Places, path, limit, offset);
 
     JsonObject Page(LargePlaylist playlist, IReadOnlyList<Place> places, string path, int limit, int offset) =>
-        Paging.Page(call, shapes.Href($"playlists/{playlist.Id}/{path}"), places, limit, offset, place => Entry(playlist, place));
+        Paging.Page(call, shapes.Href($"playlists/{playlist.Id}/{path}"), places, limit, offset, place => EntryNode(playlist, place));
 
     (IReadOnlyList<Place> Places, int Edits) Contents(LargePlaylist playlist) => world.Large.Playlists.Contents(playlist, world.Clock.Now);
 
@@ -86,6 +90,14 @@ sealed class PlaylistShapes(SandboxWorld world, Call call, Shapes shapes)
         return Convert.ToBase64String(bytes);
     }
 
+    // Extended apps get the same entries in two lists.
+    JsonNode EntryNode(LargePlaylist playlist, Place place)
+    {
+        if (!_isWhole) return Entry(playlist, place);
+        if (!_written.TryGetValue(place, out var written)) _written[place] = written = WrittenJson.Of(Entry(playlist, place));
+        return written.Node();
+    }
+
     JsonObject Entry(LargePlaylist playlist, Place place)
     {
         var json = new JsonObject
@@ -95,9 +107,16 @@ sealed class PlaylistShapes(SandboxWorld world, Call call, Shapes shapes)
             ["is_local"] = place.Kind == PlaceKind.LocalFile,
             ["primary_color"] = null,
         };
-        var item = Item(place);
+        JsonNode? item = Item(place);
+        var again = _hasOld && _hasNew ? item : null;
+        if (again is not null && _isWhole)
+        {
+            var written = WrittenJson.Of(again);
+            (item, again) = (written.Node(), written.Node());
+        }
+        else again = again?.DeepClone();
         if (_hasOld) json["track"] = item;
-        if (_hasNew) json["item"] = _hasOld ? item?.DeepClone() : item;
+        if (_hasNew) json["item"] = _hasOld ? again : item;
         json["video_thumbnail"] = new JsonObject { ["url"] = null };
         return json;
     }

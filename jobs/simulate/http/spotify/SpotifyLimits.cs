@@ -7,7 +7,7 @@ namespace SparkMusic.Jobs.Simulate.Http.Spotify;
 /// </summary>
 sealed class SpotifyLimits(SandboxOptions options, TimeProvider wall)
 {
-    readonly RollingWindow _rate = new(options.Limits.RateFor(options.App), TimeSpan.FromSeconds(30), wall);
+    readonly RollingWindow _rate = new(options.Limits.RateFor(options.App), options.Limits.Window, wall);
     readonly ConcurrentDictionary<string, RollingWindow?> _quotas = [];
     int _refused;
 
