@@ -56,16 +56,9 @@ sealed class BucketQueue(Bucket bucket, IBudgets budgets, TimeProvider clock)
     {
         var due = _lastStart + (long)(bucket.Spacing.TotalSeconds * clock.TimestampFrequency);
         if (due is { } start && clock.GetElapsedTime(clock.GetTimestamp(), start) is { Ticks: > 0 } wait)
-        {
             await Task.Delay(CallRateWindow.RoundUp(wait), clock, cancel);
-            // Timers are late by a little, again and again: the next call does not wait for it too.
-            if (clock.GetElapsedTime(start) < bucket.Spacing / 10)
-            {
-                _lastStart = start;
-                return;
-            }
-        }
-        _lastStart = clock.GetTimestamp();
+        // Calls are late by a little, again and again; the next one does not wait for it too.
+        _lastStart = due is { } planned && clock.GetElapsedTime(planned) < bucket.Spacing / 10 ? planned : clock.GetTimestamp();
     }
 
     /// <summary>No call of this bucket is made before that time, by nobody who shares the ledger.</summary>
