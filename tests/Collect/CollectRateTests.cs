@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SparkMusic.Calls;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 using SparkMusic.Jobs.Simulate.Http;
@@ -13,7 +12,7 @@ public class CollectRateTests
     /// <param name="calls">In any span of the window's length.</param>
     /// <param name="spacing">Milliseconds from call to call: none, or as the settings for Spotify have it.</param>
     [TestCase(40, 3000, 0)]
-    [TestCase(10, 5000, 500)]
+    [TestCase(10, 2500, 250)]
     public async Task A_rate_is_used_to_ninety_five_percent_and_never_exceeded(int calls, int window, int spacing)
     {
         var span = TimeSpan.FromMilliseconds(window);
@@ -30,20 +29,21 @@ public class CollectRateTests
         var rate = new CallSettings { Rate = new CallRate(calls, span) };
         var limits = SpotifyLimits.None with { Spacing = TimeSpan.FromMilliseconds(spacing), Calls = rate };
         var request = new PlaylistRequest("collect playlists", [.. LargePlaylists.Themes.Take(2)], []) { MostHits = calls * 5 / 4 };
-        using var pulse = new Pulse();
         await spotify.CollectAsync(request, limits: limits);
 
         var made = spotify.Sandbox.Server.World.Traffic.Kept
             .Where(call => call.Path.StartsWith("/spotify/v1/", StringComparison.Ordinal)).OrderBy(call => call.At).ToList();
         made.Should().OnlyContain(call => call.Status == 200, "no limit was hit");
         made.Count.Should().BeGreaterThan(2 * calls, "the window went round");
-        // Each call could have followed a window's length after that whose place it took.
-        var again = Enumerable.Range(calls, made.Count - calls).Sum(i => (made[i].At - made[i - calls].At).TotalSeconds);
-        var allowed = (again - calls * pulse.Lost.TotalSeconds) / span.TotalSeconds;
-        TestContext.Progress.WriteLine(
-            $"collect rate: {made.Count} calls, {(made.Count - calls) / allowed:P1} of {calls} in {span.TotalSeconds} s "
-            + $"({pulse.Lost.TotalMilliseconds:0} ms the machine was elsewhere)");
-        ((made.Count - calls) / allowed).Should().BeGreaterThanOrEqualTo(0.95);
+        // Each call could have followed a window's length after that whose place it took. A busy machine makes some of them late, a
+        // collector that leaves room unused makes all: the quarter that was fastest is judged, the mean is told.
+        var rounds = Enumerable.Range(calls, made.Count - calls).Select(i => made[i].At - made[i - calls].At).Order().ToList();
+        var fast = rounds.Take((rounds.Count + 3) / 4).ToList();
+        TestContext.Progress.WriteLine($"collect rate: {made.Count} calls, {ShareOf(rounds):P1} of {calls} in {span.TotalSeconds} s, "
+            + $"the fastest quarter {ShareOf(fast):P1}");
+        ShareOf(fast).Should().BeInRange(0.95, 1.001);
+
+        double ShareOf(List<TimeSpan> of) => of.Count * span.TotalSeconds / of.Sum(round => round.TotalSeconds);
     }
 
     [Test]
@@ -62,40 +62,5 @@ public class CollectRateTests
         foreach (var theme in LargePlaylists.Themes.Take(3))
             await spotify.CollectAsync(new PlaylistRequest("collect playlists", [theme], []) { MostHits = 12 }, limits: limits);
         spotify.Sandbox.Server.World.Traffic.Kept.Should().HaveCountGreaterThan(rate.Calls).And.OnlyContain(call => call.Status == 200);
-    }
-
-    /// <summary>Counts the time in which the machine did not run this process: a busy one is not taken for a slow collector.</summary>
-    sealed class Pulse : IDisposable
-    {
-        static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(10);
-
-        readonly Thread _thread;
-        long _lost;
-        bool _isOver;
-
-        public Pulse()
-        {
-            _thread = new Thread(Beat) { IsBackground = true };
-            _thread.Start();
-        }
-
-        public TimeSpan Lost => TimeSpan.FromTicks(Interlocked.Read(ref _lost));
-
-        void Beat()
-        {
-            while (!Volatile.Read(ref _isOver))
-            {
-                var from = Stopwatch.GetTimestamp();
-                Thread.Sleep(5);
-                var late = Stopwatch.GetElapsedTime(from) - Usual;
-                if (late > TimeSpan.Zero) Interlocked.Add(ref _lost, late.Ticks);
-            }
-        }
-
-        public void Dispose()
-        {
-            Volatile.Write(ref _isOver, true);
-            _thread.Join();
-        }
     }
 }
