@@ -14,6 +14,9 @@ static class ArtistForecast
 
     public static async Task<(long Artists, long Calls)> MakeAsync(Lake lake, AppFindings findings, DateTimeOffset now, CancellationToken cancel)
     {
+        // What only files brought costs no call.
+        var home = await lake.ReadManifestAsync(RawTable.ArtistSnapshots.Name, cancel);
+        if (CollectorCursors.Parse(home?.Cursor).Of("spotify.artists") is null) return (0, 0);
         var artists = await CountAsync(lake, RawTable.ArtistSnapshots, now, cancel);
         // Whoever collects them without their top tracks has none.
         var top = IsClosed("artist-top-tracks") ? 0 : await CountAsync(lake, RawTable.ArtistTopTracks, now, cancel);

@@ -22,6 +22,7 @@ sealed record PlaylistForecast(long Search, long Playlists, long Pages, IReadOnl
     public static async Task<PlaylistForecast> MakeAsync(
         Lake? lake, PlaylistRequest request, int hitsOfOneCall, int entriesOfOneCall, DateTimeOffset now, CancellationToken cancel)
     {
+        if (request.Searches.Count + request.Ids.Count == 0) return new PlaylistForecast(0, 0, 0, [], 0);
         var known = await KnownPlaylists.ReadAsync(lake, Moments.Of(now - Looks), null, cancel);
         var (search, playlists, pages, never) = (0L, 0L, 0L, new List<string>());
         var counted = new HashSet<string>(StringComparer.Ordinal);
