@@ -1,7 +1,7 @@
 -- One observed state of a playlist: its name and counts as of then, and the theme that found it first.
 -- grain: month of snapshot_at
 -- key: playlist_id, snapshot_at
--- latest: snapshot_at desc
+-- latest: snapshot_at desc, followers desc
 -- checks:
 --   playlist_id_is_given: length(trim(playlist_id)) > 0
 --   warn followers_is_a_count: followers >= 0

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SparkMusic.Engines.SparkSql;
+using SparkMusic.Lakes;
 using SparkMusic.Spark;
 
 namespace SparkMusic.Jobs.Commands;
@@ -30,6 +31,15 @@ sealed class EngineOptions
         if (result.GetValue(_engine) == "duckdb")
             throw SparkMusicException.Usage("Topics are read through Spark; DuckDB has no Kafka source.", "Leave --engine out.");
         return Choice(result, lake, "spark");
+    }
+
+    /// <summary>
+    /// As the command line says; where it says nothing, DuckDB for a local lake: a cluster of the environment could not read it.
+    /// </summary>
+    public EngineChoice ChoiceAsGiven(ParseResult result, string lake)
+    {
+        var isGiven = result.GetResult(_engine) is { Implicit: false } || result.GetResult(_master) is { Implicit: false } || SparkEngine.IsUnderSparkSubmit;
+        return isGiven || HdfsLocation.IsOne(lake) ? Choice(result, lake) : new EngineChoice("duckdb", null, lake);
     }
 
     public EngineChoice Choice(ParseResult result, string lake) => Choice(result, lake, result.GetValue(_engine)!);

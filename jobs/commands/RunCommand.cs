@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SparkMusic.Engines.DuckDb;
+using SparkMusic.Jobs.Commands.Daily;
 using SparkMusic.Lakes;
 using SparkMusic.Run;
 
@@ -15,10 +16,13 @@ static class RunCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the plan, build nothing." };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when rows were rejected." };
         var publish = new Option<bool>("--publish") { Description = "Then bring the marts to Postgres; see 'sparkmusic postgres init'." };
+        var noCollect = new Option<bool>("--no-collect") { Description = "'run daily' asks nobody, and builds from what is there." };
         var command = new Command("run",
-            "Builds what is stale of flows or tables, with their inputs.\n\nExample: sparkmusic run charts playlists")
+            "Builds what is stale of flows or tables, with their inputs. 'run daily' is all of it: first it collects again what was collected "
+            + "into the lake before, each at most once a day, then it builds. When a limit closes a source it builds what it can, and ends with "
+            + "exit code 75 and the time from which it may go on.\n\nExamples: sparkmusic run charts playlists\n          sparkmusic run daily")
         {
-            targets, lake, from, to, only, force, publish, dryRun, strict, json,
+            targets, lake, from, to, only, force, noCollect, publish, dryRun, strict, json,
         };
         var engine = new EngineOptions().AddTo(command);
         command.SetAction((result, cancel) =>
@@ -34,9 +38,10 @@ static class RunCommand
                 Publish = result.GetValue(publish),
             };
             var (location, isJson) = (result.GetValue(lake)!, result.GetValue(json));
+            var collects = DailyRun.Collects(request) && !result.GetValue(noCollect);
             return result.GetValue(dryRun)
-                ? PlanCommand.ShowAsync(location, request, isJson, hasCollections: false, cancel)
-                : RunAsync(location, request, engine.Choice(result, location), isJson, cancel);
+                ? ShowAsync(location, request, collects && !isJson, isJson, cancel)
+                : RunAsync(location, request, collects, engine.Choice(result, location), isJson, cancel);
         });
         return command;
     }
@@ -45,7 +50,14 @@ static class RunCommand
 
     public static Option<bool> Force() => new("--force") { Description = "Build the targets even if they are fresh." };
 
-    public static async Task<int> RunAsync(string location, RunRequest request, EngineChoice engine, bool isJson, CancellationToken cancel)
+    static async Task<int> ShowAsync(string location, RunRequest request, bool showsCollections, bool isJson, CancellationToken cancel)
+    {
+        if (showsCollections) await DailyRun.ShowAsync(location, cancel);
+        return await PlanCommand.ShowAsync(location, request, isJson, showsCollections, cancel);
+    }
+
+    /// <param name="collects">What the lake follows is collected first; whatever becomes of that, what can be built is built.</param>
+    static async Task<int> RunAsync(string location, RunRequest request, bool collects, EngineChoice engine, bool isJson, CancellationToken cancel)
     {
         JobCatalog.Catalog.Resolve(request.Targets);
         if (engine.Name == "duckdb") _ = Task.Run(DuckDbDatabase.Preload, cancel);
@@ -56,11 +68,13 @@ static class RunCommand
         using var progress = RunOutput.Start();
         await using var marts = request.Publish
             ? await MartPublishing.OpenAsync(lake, settings, request.Force, progress.Note, cancel) : null;
+        var collected = collects ? await DailyRun.CollectAsync(lake, settings, request.Force, cancel) : [];
         var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress,
             marts is null ? null : marts.PublishAsync);
         var report = await runner.RunAsync(request, engine.Name, () => engine.StartAsync(cancel), cancel);
         progress.Dispose();
-        RunOutput.Print(report, isJson);
-        return report.ExitCodeFor(request.Strict);
+        RunOutput.Print(report, isJson, collected);
+        var code = report.ExitCodeFor(request.Strict);
+        return code == ExitCodes.Done ? CollectionReport.ExitCodeOf(collected) : code;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SparkMusic.Jobs.Commands.Daily;
 using SparkMusic.Run;
 
 namespace SparkMusic.Jobs.Commands;
@@ -85,8 +86,10 @@ sealed class RunOutput : IRunProgress, IDisposable
         }
     }
 
-    public static void Print(RunReport report, bool isJson)
+    /// <param name="collected">What was collected before; empty: nothing was to be.</param>
+    public static void Print(RunReport report, bool isJson, IReadOnlyList<CollectionReport>? collected = null)
     {
+        collected ??= [];
         if (isJson)
         {
             Output.Json(new
@@ -94,6 +97,7 @@ sealed class RunOutput : IRunProgress, IDisposable
                 report.RunId,
                 report.Engine,
                 report.Seconds,
+                Collections = DailyOutput.JsonOf(collected),
                 Published = report.Published is { } there ? new { there.Place, there.Tables, there.Same, there.Rows, there.Seconds } : null,
                 PublishError = report.PublishError?.Message,
                 Tables = report.Tables.Select(table => new
@@ -112,8 +116,10 @@ sealed class RunOutput : IRunProgress, IDisposable
                 }),
             });
             if (report.PublishError is not null) Cli.Report(report.PublishError);
+            DailyOutput.PrintErrors(collected);
             return;
         }
+        DailyOutput.Print(collected);
         var shown = report.Tables.Where(table => table.Outcome != TableOutcome.Fresh).ToList();
         if (shown.Count > 0)
             Output.Table(["table", "layer", "outcome", "#read", "#rows", "#rejected", "#duplicate", "#seconds", "rules broken"],
@@ -135,5 +141,6 @@ sealed class RunOutput : IRunProgress, IDisposable
                     + $"already, in {published.Seconds:0.0} s"));
         foreach (var failed in report.Tables.Where(table => table.Error is not null)) Cli.Report(failed.Error!);
         if (report.PublishError is not null) Cli.Report(report.PublishError);
+        DailyOutput.PrintErrors(collected);
     }
 }

@@ -40,6 +40,15 @@ static class WorldFiles
         ];
     }
 
+    /// <summary>What no service answers: when each country's lockdown began.</summary>
+    public static WorldFile WriteLockdowns(World world, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var file = new WorldFile("policy-dates", "sandbox_lockdowns.csv");
+        Save(folder, file.Path, WorldTables.Lockdowns(world));
+        return file;
+    }
+
     static string PlaylistFile(string theme) => $"sandbox_playlists_{theme.Replace(' ', '_')}.csv";
 
     static void Save(string folder, string name, IEnumerable<object?[]> rows)

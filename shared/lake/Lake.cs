@@ -28,6 +28,9 @@ public sealed class Lake : IAsyncDisposable
 
     public LakeInfo Info { get; }
 
+    /// <summary>What its records say when things were done; rows of sources have a time of their own.</summary>
+    public TimeProvider Clock => _clock;
+
     /// <summary>Absolute path or URI of the root.</summary>
     public string Location => Files.Root;
 

@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using SparkMusic.Jobs.Simulate;
+using SparkMusic.Jobs.Simulate.Http;
+using SparkMusic.Tests.Collect;
+using SparkMusic.Tests.Sandbox;
 using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Docs;
@@ -45,7 +48,32 @@ public class ReadmeCommandsTests
     public void The_first_two_commands_are_the_demo_and_the_tests()
     {
         Lines("Run it").Should().Equal("./sparkmusic demo", "./test");
-        Run("./sparkmusic demo").ShouldExitWith(ExitCodes.Done).Output.Should().Contain("SANDBOX");
+        var demo = Run("./sparkmusic demo --picture demo.svg").ShouldExitWith(ExitCodes.Done);
+        demo.Output.Should().Contain("SANDBOX");
+        File.ReadAllText(_folder["demo.svg"]).Should().Be(File.ReadAllText(Path.Combine(Need.Root, "docs", "demo.svg")),
+            "the picture shows what the demo prints: './sparkmusic demo --picture docs/demo.svg' without a data/demo makes it anew");
+        var text = string.Concat(demo.Output.Where(letter => !char.IsWhiteSpace(letter)));
+        foreach (var shown in System.Xml.Linq.XDocument.Load(_folder["demo.svg"]).Descendants().Where(element => element.Name.LocalName == "text"))
+            text.Should().Contain(string.Concat(shown.Value.Where(letter => !char.IsWhiteSpace(letter))));
+        Run("./sparkmusic demo").ShouldExitWith(ExitCodes.Done).Output.Should().Contain("Nothing is new");
+    }
+
+    [Test]
+    public async Task The_commands_for_services_work_one_after_the_other_at_a_sandbox()
+    {
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { PostsPerDay = 100 });
+        var environment = CollectCommandTests.EnvironmentOf(sandbox, _folder);
+        environment["SPARKMUSIC_RECCOBEATS_API"] = sandbox.Server.Addresses.ReccoBeats.ToString();
+        environment["SPARKMUSIC_LAKE"] = "data/services";
+        var lines = Lines("From the services themselves").ToList();
+        lines.Should().HaveCount(5);
+        foreach (var line in lines)
+        {
+            var here = line.Split('#')[0].Replace("./sparkmusic", $"dotnet '{CommandLine.Assembly}'")
+                .Replace("collect posts mastodon", $"collect posts mastodon --server {sandbox.Server.Addresses.Mastodon}");
+            if (line.Contains("connect")) here = $"printf '%s\\n' \"$SPARKMUSIC_SPOTIFY_CLIENT_ID\" \"$SPARKMUSIC_SPOTIFY_CLIENT_SECRET\" | {here}";
+            CommandLine.Finish(CommandLine.Start("bash", environment, ["-c", $"cd '{_folder.Path}' && {here}"]), TimeSpan.FromMinutes(2)).ShouldExitWith(ExitCodes.Done);
+        }
     }
 
     [Test]

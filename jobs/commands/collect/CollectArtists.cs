@@ -1,3 +1,4 @@
+using SparkMusic.Jobs.Commands.Daily;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 
 namespace SparkMusic.Jobs.Commands.Collect;
@@ -8,6 +9,8 @@ static class CollectArtists
     public static async Task<int> RunAsync(ArtistRequest request, CollectChoice choice, CancellationToken cancel)
     {
         await using var session = await CollectSession.OpenAsync(choice.Lake, "spotify.artists", cancel);
+        var followed = new FollowedArtists { Ids = request.Ids, Names = request.Names, HasTopTracks = request.HasTopTracks };
+        await choice.FollowAsync(session.Lake, new Followed { Artists = followed }, cancel);
         var report = new ArtistReport();
         try
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SparkMusic.Calls;
+using SparkMusic.Jobs.Commands.Daily;
 using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 using SparkMusic.Jobs.Extract.Features;
@@ -27,6 +28,7 @@ static class CollectFeatures
         await using var reccoBeats = ReccoBeatsAccess.OpenFor(lake, TimeProvider.System, spool);
         var chain = FeatureChain.Of((string)settings["providers"]!, spotify?.Client, reccoBeats?.Client, files);
         if (choice.IsDryRun) return await ShowAsync(lake, chain, settings, choice.IsJson, cancel);
+        await choice.FollowAsync(lake, new Followed { Features = true }, cancel);
         FeatureReport report;
         using (var progress = new CollectProgress())
             report = await new FeatureCollector(lake, chain, settings, TimeProvider.System, progress) { MostTracks = most, Spool = spool }.CollectAsync(request, cancel);

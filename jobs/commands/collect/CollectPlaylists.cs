@@ -1,3 +1,4 @@
+using SparkMusic.Jobs.Commands.Daily;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 
 namespace SparkMusic.Jobs.Commands.Collect;
@@ -9,6 +10,7 @@ static class CollectPlaylists
     {
         if (choice.IsDryRun) return await CollectPlan.ShowAsync(request, choice, cancel);
         await using var session = await CollectSession.OpenAsync(choice.Lake, request.Collector, cancel);
+        await choice.FollowAsync(session.Lake, FollowedOf(request), cancel);
         var report = new PlaylistReport();
         try
         {
@@ -22,6 +24,12 @@ static class CollectPlaylists
             Print(report, session, choice.IsJson);
         }
     }
+
+    static Followed FollowedOf(PlaylistRequest request) => request.AreCharts ? new Followed { Charts = request.Ids } : new Followed
+    {
+        Searches = [.. request.Searches.Select(words => new FollowedSearch(words, request.MostHits))],
+        Playlists = [.. request.Ids.Select(id => new FollowedPlaylist(id, request.Theme))],
+    };
 
     static void Print(PlaylistReport report, CollectSession session, bool isJson)
     {

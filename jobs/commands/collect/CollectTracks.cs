@@ -1,3 +1,4 @@
+using SparkMusic.Jobs.Commands.Daily;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 
 namespace SparkMusic.Jobs.Commands.Collect;
@@ -8,6 +9,7 @@ static class CollectTracks
     public static async Task<int> RunAsync(CollectChoice choice, CancellationToken cancel)
     {
         await using var session = await CollectSession.OpenAsync(choice.Lake, "spotify.tracks", cancel);
+        await choice.FollowAsync(session.Lake, new Followed { Tracks = true }, cancel);
         var (found, missing, committed) = await new TrackCollector(session.Lake, session.Access.Client, session.Asked, TimeProvider.System, session.Progress) { Spool = session.Access.Caller.Spool }
             .RunAsync("collect tracks", cancel);
         session.Progress.Dispose();

@@ -4,14 +4,13 @@ namespace SparkMusic.Jobs.Commands.Demo;
 /// <param name="Name">In JSON.</param>
 /// <param name="Title">Above the rows.</param>
 /// <param name="Sql">The query; what a person could type into <c>sparkmusic sql</c>.</param>
-/// <param name="Headers">As <see cref="Output.Table(string[], IReadOnlyList{string[]})"/> takes them.</param>
+/// <param name="Headers">As <see cref="Sheet.Table"/> takes them.</param>
 /// <param name="Cells">A row's cells; beside it all rows, for what bars are measured against.</param>
-sealed record Section(string Name, string Title, string Sql, string[] Headers, Func<object?[], IReadOnlyList<object?[]>, string[]> Cells)
+sealed record Section(string Name, string Title, string Sql, string[] Headers, Func<object?[], IReadOnlyList<object?[]>, Piece[]> Cells)
 {
-    public void Print(TextWriter output, IReadOnlyList<object?[]> rows)
+    public void WriteTo(Sheet sheet, IReadOnlyList<object?[]> rows)
     {
-        output.WriteLine();
-        output.WriteLine(Title);
-        Output.Table(output, Headers, [.. rows.Select(row => Cells(row, rows))]);
+        sheet.Title(Title);
+        sheet.Table(Headers, [.. rows.Select(row => Cells(row, rows))]);
     }
 }

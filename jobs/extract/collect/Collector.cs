@@ -1,3 +1,5 @@
+using SparkMusic.Lakes;
+
 namespace SparkMusic.Jobs.Extract.Collect;
 
 /// <summary>Who collects: what a <see cref="CollectorRun"/> has to know of it.</summary>
@@ -10,8 +12,24 @@ public sealed record Collector(string Name, string Request, RawTable Home, IRead
     /// <summary>Its cursor's key where a collector has several places; null: its name.</summary>
     public string? Key { get; init; }
 
+    /// <summary>What is done when the work ends well, as a cursor of its own in its last commit; null: nobody asks for it.</summary>
+    public Round? Round { get; init; }
+
     /// <summary>Most pages in one commit; a page is what was told done, be it one thing.</summary>
     public int MostPages { get; init; } = 50;
+}
+
+/// <summary>Something that is collected again and again, and how far that got.</summary>
+/// <param name="Key">Among the cursors of the table.</param>
+/// <param name="What">The day, and what was asked for.</param>
+public sealed record Round(string Key, string What)
+{
+    /// <summary>It was done, wholly.</summary>
+    public async Task<bool> IsDoneAsync(Lake lake, RawTable home, CancellationToken cancel) => await LastAsync(lake, home, Key, cancel) == What;
+
+    /// <summary>What was done last; null: nothing yet.</summary>
+    public static async Task<string?> LastAsync(Lake lake, RawTable home, string key, CancellationToken cancel) =>
+        CollectorCursors.Parse((await lake.ReadManifestAsync(home.Name, cancel))?.Cursor).Of(key);
 }
 
 /// <summary>What of a collector's pages lies in raw, for its summary.</summary>

@@ -32,7 +32,6 @@ public sealed class CollectorRun : IAsyncDisposable
     readonly Lake _lake;
     readonly Collector _collector;
     readonly RawRun _record;
-    readonly TimeProvider _clock;
     readonly CollectorCursors _before;
     readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
     readonly Dictionary<string, (long Loaded, long Rejected)> _committed = [];
@@ -44,12 +43,13 @@ public sealed class CollectorRun : IAsyncDisposable
     string? _next;
     bool _isPartial;
     bool _isCommitting;
+    bool _isAtEnd;
     long _pages;
     int _waiting;
 
-    CollectorRun(Lake lake, Collector collector, RawRun record, CollectorCursors cursors, TimeProvider clock)
+    CollectorRun(Lake lake, Collector collector, RawRun record, CollectorCursors cursors)
     {
-        (_lake, _collector, _record, _before, _clock) = (lake, collector, record, cursors, clock);
+        (_lake, _collector, _record, _before) = (lake, collector, record, cursors);
         Cursor = cursors.Of(collector.Key ?? collector.Name);
         Rows = new Output(this);
     }
@@ -72,11 +72,11 @@ public sealed class CollectorRun : IAsyncDisposable
     {
         await using var only = await lake.Ledger.TryHoldAsync("collect." + collector.Name, cancel)
             ?? throw SparkMusicException.TryLater($"{collector.Name} is being collected into {lake.Location} by another process.", "Run the same command again when it has ended.");
-        var record = new RawRun(lake, clock, progress.Waiting);
+        var record = new RawRun(lake, lake.Clock, progress.Waiting);
         return await record.RecordAsync(new RawRequest(collector.Request, "duckdb"), async () =>
         {
             var cursors = CollectorCursors.Parse((await lake.ReadManifestAsync(collector.Home.Name, cancel))?.Cursor);
-            await using var run = new CollectorRun(lake, collector, record, cursors, clock);
+            await using var run = new CollectorRun(lake, collector, record, cursors);
             return await run.WorkAsync(work, cancel);
         }, cancel);
     }
@@ -136,6 +136,8 @@ public sealed class CollectorRun : IAsyncDisposable
         {
             var result = await work(this, cancel);
             if (_isPartial) throw new InvalidOperationException($"{_collector.Name} ends in the middle of a page.");
+            _isAtEnd = true;
+            if (_collector.Round is not null) _next ??= Cursor ?? "{}";
             await CommitWaitingAsync(cancel);
             Ended?.Invoke();
             return result;
@@ -150,7 +152,7 @@ public sealed class CollectorRun : IAsyncDisposable
 
     async Task BeginAsync(CancellationToken cancel)
     {
-        _attempt = await _lake.BeginAsync(RunId, LakeNames.NewId(_clock), cancel);
+        _attempt = await _lake.BeginAsync(RunId, LakeNames.NewId(_lake.Clock), cancel);
         _stage = new RawStage(_attempt, _collector.Name, _collector.Tables, RawStage.DefaultSegmentBytes, CancellationToken.None);
     }
 
@@ -185,6 +187,7 @@ public sealed class CollectorRun : IAsyncDisposable
         var cursors = CollectorCursors.Parse((await _lake.ReadManifestAsync(_collector.Home.Name, cancel))?.Cursor);
         cursors.Set(_collector.Key ?? _collector.Name, _next!);
         foreach (var (name, text) in _notes) cursors.Set(name, text);
+        if (_isAtEnd && _collector.Round is { } round) cursors.Set(round.Key, round.What);
         return [.. staged.Select(table => table.Table == _collector.Home ? table with { Cursor = cursors.ToString() } : table)];
     }
 

@@ -31,7 +31,7 @@ sealed class FeatureCollector(
     {
         await using var only = await lake.Ledger.TryHoldAsync("collect.features", cancel)
             ?? throw SparkMusicException.TryLater($"Features are being collected into {lake.Location} by another process.", "Run the same command again when it has ended.");
-        var run = new RawRun(lake, clock, progress.Waiting);
+        var run = new RawRun(lake, lake.Clock, progress.Waiting);
         return await run.RecordAsync(new RawRequest(request, "duckdb"), () => CollectAsync(new FeatureIntake(run, clock, Spool), cancel), cancel);
     }
 

@@ -26,6 +26,8 @@ sealed class ReccoBeatsAccess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public static ReccoBeatsAccess Open(ReccoBeatsSettings settings, IBudgets budgets, TimeProvider clock) => new(settings, budgets, clock, spool: null);
+
     /// <summary>Null where its answers are none for this lake: made-up ones for a real lake, or the other way round.</summary>
     /// <param name="spool">Of the lake that is collected into; null: none.</param>
     public static ReccoBeatsAccess? OpenFor(Lake lake, TimeProvider clock, AnswerSpool? spool = null)

@@ -40,7 +40,7 @@ sealed class SandboxPipeline(SandboxWorld world)
     public async Task AnswerAsync(HttpContext context, Route route)
     {
         var (rule, at) = (RuleOf(context), world.Clock.Wall.GetUtcNow());
-        var call = new Call(context, route, $"{context.Request.Scheme}://{context.Request.Host}")
+        var call = new Call(context, route, world.Options.Links ?? $"{context.Request.Scheme}://{context.Request.Host}")
         {
             Form = context.Request.HasFormContentType
                 ? (await context.Request.ReadFormAsync(context.RequestAborted))

@@ -9,6 +9,9 @@ namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 sealed record ArtistRequest(string Command, IReadOnlyList<string> Ids, IReadOnlyList<string> Names)
 {
     public bool HasTopTracks { get; init; } = true;
+
+    /// <summary>See <see cref="Collector.Round"/>.</summary>
+    public Round? Round { get; init; }
 }
 
 /// <summary>What became of it.</summary>
@@ -44,7 +47,10 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
 
     public async Task RunAsync(ArtistRequest request, ArtistReport report, CancellationToken cancel)
     {
-        var collector = new Collector("spotify.artists", request.Command, RawTable.ArtistSnapshots, [RawTable.ArtistSnapshots, RawTable.ArtistTopTracks, RawTable.Tracks]);
+        var collector = new Collector("spotify.artists", request.Command, RawTable.ArtistSnapshots, [RawTable.ArtistSnapshots, RawTable.ArtistTopTracks, RawTable.Tracks])
+        {
+            Round = request.Round,
+        };
         CollectorRun? collecting = null;
         try
         {

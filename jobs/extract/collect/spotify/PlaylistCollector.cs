@@ -35,7 +35,10 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
     {
         RawTable[] charts = request.AreCharts ? [RawTable.ChartEntries] : [];
         var collector = new Collector(request.Collector, request.Command, RawTable.Playlists,
-            [.. charts, RawTable.Playlists, RawTable.PlaylistTracks, RawTable.Tracks]);
+            [.. charts, RawTable.Playlists, RawTable.PlaylistTracks, RawTable.Tracks])
+        {
+            Round = request.Round,
+        };
         CollectorRun? collecting = null;
         try
         {

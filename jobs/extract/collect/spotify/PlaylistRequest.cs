@@ -14,5 +14,8 @@ sealed record PlaylistRequest(string Command, IReadOnlyList<string> Searches, IR
     /// <summary>Of each search, the first so many hits.</summary>
     public int MostHits { get; init; } = int.MaxValue;
 
+    /// <summary>See <see cref="Collector.Round"/>.</summary>
+    public Round? Round { get; init; }
+
     public string Collector => AreCharts ? "spotify.charts" : "spotify.playlists";
 }

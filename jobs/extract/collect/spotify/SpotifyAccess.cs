@@ -20,7 +20,7 @@ sealed class SpotifyAccess : IAsyncDisposable
 
     readonly HttpClient _http = ApiHttp.New();
 
-    SpotifyAccess(SpotifySettings settings, LoginFile login, IBudgets budgets, TimeProvider clock, string folder, AnswerSpool? spool)
+    SpotifyAccess(SpotifySettings settings, LoginFile login, IBudgets budgets, TimeProvider clock, string? folder, AnswerSpool? spool)
     {
         Settings = settings;
         var calls = settings.Limits.Calls with { RateFile = Path.ChangeExtension(AppFindings.PathFor(folder, settings, isUser: false), ".calls") };
@@ -29,7 +29,7 @@ sealed class SpotifyAccess : IAsyncDisposable
         var isUser = login.Read() is { } found && found.ClientId == settings.ClientId;
         IAccessTokens tokens = isUser ? new UserTokens(endpoint, login, clock) : new AppTokens(endpoint, clock);
         Notice = (tokens as UserTokens)?.Notice;
-        Client = new SpotifyClient(settings, Caller, tokens, new AppFindings(AppFindings.PathFor(folder, settings, isUser), clock));
+        Client = new SpotifyClient(settings, Caller, tokens, new AppFindings(folder is null ? null : AppFindings.PathFor(folder, settings, isUser), clock));
     }
 
     public SpotifySettings Settings { get; }
@@ -64,6 +64,10 @@ sealed class SpotifyAccess : IAsyncDisposable
     /// <param name="spool">Of the lake that is collected into; null: none.</param>
     public static SpotifyAccess Open(SpotifySettings settings, IBudgets budgets, TimeProvider clock, AnswerSpool? spool = null) =>
         new(settings, new LoginFile(LoginFile.DefaultPath), budgets, clock, Path.GetDirectoryName(Secrets.DefaultFile)!, spool);
+
+    /// <summary>Of an app that lives no longer than this process: nothing about it is kept on this machine.</summary>
+    public static SpotifyAccess OpenPassing(SpotifySettings settings, IBudgets budgets, TimeProvider clock) =>
+        new(settings, new LoginFile(LoginFile.DefaultPath), budgets, clock, folder: null, spool: null);
 
     /// <exception cref="SparkMusicException">Usage: made-up data for a real lake, or the other way round.</exception>
     public static void RefuseMixing(Lake lake)

@@ -1,0 +1,87 @@
+using System.Globalization;
+using SparkMusic.Calls;
+using SparkMusic.Jobs.Commands.Collect;
+using SparkMusic.Jobs.Extract.Collect;
+using SparkMusic.Jobs.Extract.Collect.Posts;
+using SparkMusic.Jobs.Extract.Features;
+using SparkMusic.Lakes;
+
+namespace SparkMusic.Jobs.Commands.Daily;
+
+/// <summary>
+/// Collects all that a lake follows, one after the other. A source that is closed, away or refuses is told, and the others go on. Playlists,
+/// charts and artists are collected once a day (UTC): what was done wholly is not done again, what a limit or a kill ended goes on there.
+/// </summary>
+/// <param name="clock">What day it is.</param>
+sealed class DailyCollection(
+    Lake lake, DailySources sources, IReadOnlyDictionary<string, object?> settings, TimeProvider clock, ICollectorProgress progress)
+{
+    /// <param name="isForced">Also what was done today.</param>
+    public async Task<IReadOnlyList<CollectionReport>> RunAsync(Followed followed, bool isForced, CancellationToken cancel)
+    {
+        var spotify = new SpotifyCollections(lake, sources, clock, progress) { IsForced = isForced };
+        var reports = new List<CollectionReport>();
+        reports.AddRange(await spotify.PlaylistsAsync(followed, cancel));
+        reports.AddRange(await spotify.ChartsAsync(followed, cancel));
+        reports.AddRange(await spotify.ArtistsAsync(followed, cancel));
+        foreach (var posts in followed.Posts) reports.Add(await PostsAsync(posts, cancel));
+        // What the others brought may lack titles and features.
+        if (followed.Tracks) reports.Add(await spotify.TracksAsync(cancel));
+        if (followed.Features) reports.Add(await FeaturesAsync(cancel));
+        return reports;
+    }
+
+    async Task<CollectionReport> PostsAsync(FollowedPosts posts, CancellationToken cancel)
+    {
+        var address = posts.Server ?? PostSources.Usual(posts.Network);
+        var report = new CollectionReport("posts", $"#{posts.Tag} on {(posts.Server is null ? posts.Network : $"{posts.Network} ({posts.Server.Host})")}", CollectionOutcome.Collected);
+        var why = sources.Posts.Missing(posts.Network)
+            ?? (address.IsLoopback == lake.Info.IsSandbox ? null : $"{address.Host} is {(address.IsLoopback ? "a sandbox's, and the lake is none" : "no sandbox's, and the lake is one")}.");
+        if (why is not null) return report with { Outcome = CollectionOutcome.Skipped, Notes = [why] };
+        using var http = ApiHttp.New();
+        await using var caller = new ApiCaller(posts.Network, http, lake.Ledger, sources.LimitsOf(posts.Network), TimeProvider.System);
+        try
+        {
+            var source = sources.Posts.SourceOf(posts.Network, address, posts.Tag, TimeSpan.FromHours(posts.BackHours))(caller);
+            progress.Step($"posts of {source.Name}");
+            var brought = await new PostCollector(lake, clock, progress).RunAsync(source, posts.Tag, $"run daily: collect posts {posts.Network} --tag {posts.Tag}", cancel);
+            report = report with { Rows = brought.Posts, Rejected = brought.Rejected };
+        }
+        catch (SparkMusicException e)
+        {
+            report = report with { Outcome = CollectionReport.OutcomeOf(e), Error = e, ResumeAt = CollectionReport.ResumeOf(e) };
+        }
+        return report with { Calls = caller.Counts.CallsBut(""), Retries = caller.Counts.Retries, Limited = caller.Counts.WithStatus(429) };
+    }
+
+    async Task<CollectionReport> FeaturesAsync(CancellationToken cancel)
+    {
+        var report = new CollectionReport("features", "audio features of tracks without", CollectionOutcome.Collected);
+        await using var spotify = sources.Spotify is null ? null : sources.Open(lake, null);
+        await using var reccoBeats = sources.ReccoBeats is null ? null : ReccoBeatsAccess.Open(sources.ReccoBeats, lake.Ledger, TimeProvider.System);
+        try
+        {
+            var chain = FeatureChain.Of((string)settings["providers"]!, spotify?.Client, reccoBeats?.Client, []);
+            var found = await new FeatureCollector(lake, chain, settings, clock, progress).CollectAsync("run daily: collect features", cancel);
+            report = report with
+            {
+                What = string.Create(CultureInfo.InvariantCulture, $"audio features of {found.Missing:N0} tracks without"),
+                Outcome = found.ResumeAt is null ? CollectionOutcome.Collected : CollectionOutcome.Later,
+                Rows = found.Found,
+                ResumeAt = found.ResumeAt,
+                Notes = [.. found.Providers.Where(provider => provider.Message is not null).Select(provider => $"{provider.Name}: {provider.Message}")],
+            };
+        }
+        catch (SparkMusicException e)
+        {
+            report = report with { Outcome = CollectionReport.OutcomeOf(e), Error = e, ResumeAt = CollectionReport.ResumeOf(e) };
+        }
+        CallCounts[] calls = [.. new[] { spotify?.Caller.Counts, reccoBeats?.Caller.Counts }.OfType<CallCounts>()];
+        return report with
+        {
+            Calls = calls.Sum(of => of.CallsBut(Extract.Collect.Spotify.SpotifyAccess.TokenBucket)),
+            Retries = calls.Sum(of => of.Retries),
+            Limited = calls.Sum(of => of.WithStatus(429)),
+        };
+    }
+}
