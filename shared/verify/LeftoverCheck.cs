@@ -16,8 +16,8 @@ sealed class LeftoverCheck(Lake lake, TimeProvider clock, Findings findings)
     // "rejected" holds the whole text of refused rows, "logs" a file per attempt, "author_salt" what authors are hashed with,
     // "collect" what was asked of services, which may be lost, "follow.json" what is collected daily.
     static readonly HashSet<string> State =
-        ["lake.json", "tables", "locks", "rejected", "logs", "settings.json", "author_salt", "collect", "follow.json", "ledger.db", "ledger.db-wal",
-            "ledger.db-shm", "ledger.db-journal"];
+        ["lake.json", "tables", "locks", "rejected", "logs", "settings.json", "author_salt", "collect", "follow.json",
+            "ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db-journal"];
 
     public async Task RunAsync(CancellationToken cancel)
     {

@@ -21,7 +21,7 @@ public sealed class DailyCommandTests
         environment["SPARKMUSIC_RECCOBEATS_API"] = sandbox.Server.Addresses.ReccoBeats.ToString();
         environment["SPARKMUSIC_RECCOBEATS_SPACING_MS"] = "0";
         var (chart, artist) = (sandbox.World.Charts.IdOf(0), sandbox.World.Artist(3).Made.Id);
-        Run("run", "daily").ShouldExitWith(ExitCodes.Failed);
+        Run("run", "daily").ShouldExitWith(ExitCodes.Usage);
         Run("collect", "playlists", "--search", "road trip", "--most", "10").ShouldExitWith(0);
         Run("collect", "playlists", "--search", "home office", "--most", "5", "--once").ShouldExitWith(0);
         Run("collect", "charts", "--id", chart).ShouldExitWith(0);

@@ -50,6 +50,7 @@ public class ReadmeCommandsTests
         Lines("Run it").Should().Equal("./sparkmusic demo", "./test");
         var demo = Run("./sparkmusic demo --picture demo.svg").ShouldExitWith(ExitCodes.Done);
         demo.Output.Should().Contain("SANDBOX");
+        demo.Output.Split('\n').Should().OnlyContain(line => SparkMusic.Jobs.Commands.TextWidth.Of(line) <= 80, "it fits a terminal of the usual width");
         File.ReadAllText(_folder["demo.svg"]).Should().Be(File.ReadAllText(Path.Combine(Need.Root, "docs", "demo.svg")),
             "the picture shows what the demo prints: './sparkmusic demo --picture docs/demo.svg' without a data/demo makes it anew");
         var text = string.Concat(demo.Output.Where(letter => !char.IsWhiteSpace(letter)));

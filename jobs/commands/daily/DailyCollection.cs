@@ -1,4 +1,3 @@
-using System.Globalization;
 using SparkMusic.Calls;
 using SparkMusic.Jobs.Commands.Collect;
 using SparkMusic.Jobs.Extract.Collect;
@@ -65,7 +64,6 @@ sealed class DailyCollection(
             var found = await new FeatureCollector(lake, chain, settings, clock, progress).CollectAsync("run daily: collect features", cancel);
             report = report with
             {
-                What = string.Create(CultureInfo.InvariantCulture, $"audio features of {found.Missing:N0} tracks without"),
                 Outcome = found.ResumeAt is null ? CollectionOutcome.Collected : CollectionOutcome.Later,
                 Rows = found.Found,
                 ResumeAt = found.ResumeAt,

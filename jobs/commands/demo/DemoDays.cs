@@ -8,7 +8,7 @@ namespace SparkMusic.Jobs.Commands.Demo;
 /// <summary>The days of the sandbox's world on which the demo collects, and how far it got in a lake.</summary>
 static class DemoDays
 {
-    public static readonly DateOnly First = new(2021, 12, 24), Last = new(2022, 1, 10);
+    public static readonly DateOnly First = new(2021, 12, 24), Last = new(2022, 1, 4);
 
     public const int MostHits = 1000;
 

@@ -26,13 +26,13 @@ static class DemoOutput
         sheet.Title("Where to look next");
         (string Verb, string Why)[] next =
         [
-            ($"sql \"from chart_movements limit 5\" --lake {location}", "a query over any table"),
+            ($"sql \"from charts\" --lake {location}", "any table, any query"),
             ($"status --lake {location}", "how fresh the marts are"),
-            ($"plan --lake {location}", "what a run would build, why"),
+            ($"plan --lake {location}", "what a run would build, and why"),
             ($"verify --deep --lake {location}", "proves what a lake promises"),
-            ("connect spotify", "the same with real music:"),
-            ("collect playlists --search summer", "what you collect,"),
-            ("run daily", "is collected daily and built"),
+            ("connect spotify", "the same with real music, then"),
+            ("collect playlists --search summer", "what is collected once"),
+            ("run daily", "is collected daily, and built"),
         ];
         sheet.Table(["", ""], [.. next.Select(line => new[] { new Piece("sparkmusic " + line.Verb, Tone.Command), new Piece(line.Why, Tone.Faint) })]);
         return sheet;
@@ -42,7 +42,7 @@ static class DemoOutput
     {
         var fresh = report.Tables.Count(table => table.Outcome == TableOutcome.Fresh);
         return collected.Rows == 0 && fresh == report.Tables.Count
-            ? $"Nothing is new since the last time: its {DemoDays.Count} days were collected, all {fresh} tables are fresh."
+            ? $"Nothing is new: its {DemoDays.Count} days were collected, all {fresh} tables are fresh."
             : string.Create(CultureInfo.InvariantCulture,
                 $"{collected.Days} days collected over HTTP: {collected.Calls:N0} calls, {collected.Rows:N0} rows; {report.Tables.Count - fresh} tables built on {report.Engine}.");
     }

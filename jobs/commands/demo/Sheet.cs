@@ -34,11 +34,12 @@ sealed class Sheet
         Line(new Piece(text, Tone.Title));
     }
 
-    /// <summary>Columns under their headers; numbers (by their header's leading <c>#</c>) to the right.</summary>
+    /// <summary>Columns under their headers; numbers (by their header's leading <c>#</c>) to the right. No header
+    /// has a name: then there are none.</summary>
     public void Table(string[] headers, IReadOnlyList<Piece[]> rows)
     {
         Piece[] titles = [.. headers.Select(header => new Piece(header.TrimStart('#'), Tone.Faint))];
-        Piece[][] all = [titles, .. rows];
+        Piece[][] all = headers.All(string.IsNullOrEmpty) ? [.. rows] : [titles, .. rows];
         int[] widths = [.. headers.Select((_, column) => all.Max(row => TextWidth.Of(row[column].Text)))];
         foreach (var row in all)
             Line([.. row.SelectMany((cell, column) => new[]
