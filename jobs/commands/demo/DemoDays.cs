@@ -1,3 +1,4 @@
+using System.Globalization;
 using SparkMusic.Jobs.Commands.Daily;
 using SparkMusic.Jobs.Extract;
 using SparkMusic.Jobs.Extract.Collect;
@@ -18,17 +19,10 @@ static class DemoDays
     public static DateTime At(DateOnly day) => day.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc);
 
     /// <summary>
-    /// The first day that is not known to be collected wholly; the last one is asked for again. Only what goes by the day is looked at: what
-    /// the others lack they find out themselves.
+    /// The day to go on with: the newest that was begun, since what comes first on a day is collected when the day before is done. What is
+    /// done of it is not done again: that is the collections' own business.
     /// </summary>
-    public static async Task<DateOnly> NextAsync(Lake lake, CancellationToken cancel)
-    {
-        string?[] rounds =
-        [
-            await Round.LastAsync(lake, RawTable.Playlists, SpotifyCollections.KeyOfSearches(MostHits), cancel),
-            await Round.LastAsync(lake, RawTable.Playlists, SpotifyCollections.ChartsKey, cancel),
-            await Round.LastAsync(lake, RawTable.ArtistSnapshots, SpotifyCollections.ArtistsKey, cancel),
-        ];
-        return rounds.Min(done => done is null ? First : DateOnly.ParseExact(done[..10], "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-    }
+    public static async Task<DateOnly> NextAsync(Lake lake, CancellationToken cancel) =>
+        await Round.LastAsync(lake, RawTable.Playlists, SpotifyCollections.KeyOfSearches(MostHits), cancel) is { } done
+            ? DateOnly.ParseExact(done[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture) : First;
 }

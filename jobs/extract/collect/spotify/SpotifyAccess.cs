@@ -23,7 +23,7 @@ sealed class SpotifyAccess : IAsyncDisposable
     SpotifyAccess(SpotifySettings settings, LoginFile login, IBudgets budgets, TimeProvider clock, string? folder, AnswerSpool? spool)
     {
         Settings = settings;
-        var calls = settings.Limits.Calls with { RateFile = Path.ChangeExtension(AppFindings.PathFor(folder, settings, isUser: false), ".calls") };
+        var calls = folder is null ? settings.Limits.Calls : settings.Limits.Calls with { RateFile = Path.ChangeExtension(AppFindings.PathFor(folder, settings, isUser: false), ".calls") };
         Caller = new ApiCaller("Spotify", _http, budgets, calls, clock) { Spool = spool };
         var endpoint = new TokenEndpoint(settings, Caller, clock);
         var isUser = login.Read() is { } found && found.ClientId == settings.ClientId;
