@@ -32,7 +32,8 @@ public sealed class DemoCommandTests
         _first.Json.GetProperty("is_sandbox").GetBoolean().Should().BeTrue();
         var built = _first.Json.GetProperty("tables").EnumerateArray().ToDictionary(table => table.GetProperty("table").GetString()!);
         built.Keys.Should().BeEquivalentTo(JobCatalog.Tables.Where(table => !table.IsRaw).Select(table => table.Name));
-        built.Values.Should().OnlyContain(table => table.GetProperty("outcome").GetString() == "built" && table.GetProperty("rows").GetInt64() > 0);
+        built.Where(table => table.Key != "moved_posts").Should().OnlyContain(
+            table => table.Value.GetProperty("outcome").GetString() == "built" && table.Value.GetProperty("rows").GetInt64() > 0, "but no post of this world moves");
         _first.Json.GetProperty("results").EnumerateObject().Should().OnlyContain(page => page.Value.GetArrayLength() > 0);
         var collected = _first.Json.GetProperty("collected").EnumerateArray().ToList();
         collected.Select(of => of.GetProperty("name").GetString()).Distinct().Should().Equal("playlists", "charts", "artists", "posts", "tracks", "features");
