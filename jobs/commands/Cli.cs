@@ -55,7 +55,11 @@ static class Cli
         try
         {
             UnicodeSupport.Require();
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancel.Token);
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            }, cancel.Token);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -82,9 +86,11 @@ static class Cli
         var command = parsed.CommandResult.Command;
         var isVerb = command.Parents.Any();
         var messages = isVerb ? parsed.Errors.Select(error => error.Message).Distinct()
-            : [parsed.UnmatchedTokens is [var first, ..] ? $"There is no {(first.StartsWith('-') ? "option" : "verb")} '{first}'." : "Name a verb."];
+            : [parsed.UnmatchedTokens is [var first, ..] ? $"There is no {(first.StartsWith('-') ? "option" : "verb")} '{first}'."
+                : "Name a verb."];
         foreach (var message in messages) Console.Error.WriteLine("sparkmusic: " + message);
-        Console.Error.WriteLine(isVerb ? $"  'sparkmusic {command.Name} --help' shows what {command.Name} takes, with an example." : "  'sparkmusic --help' lists the verbs.");
+        Console.Error.WriteLine(isVerb ? $"  'sparkmusic {command.Name} --help' shows what {command.Name} takes, with an example."
+            : "  'sparkmusic --help' lists the verbs.");
     }
 
     /// <summary>Writes a failure as what, where, why and next step; gives its exit code.</summary>
@@ -96,9 +102,11 @@ static class Cli
             EngineException { Kind: EngineErrorKind.Lost } lost => (lost.Message, lost.NextStep, ExitCodes.LostJvm),
             EngineException { Kind: EngineErrorKind.NoCores } idle => (idle.Message, idle.NextStep, ExitCodes.TryLater),
             EngineException engine => (engine.Message, engine.NextStep, ExitCodes.Failed),
-            UnauthorizedAccessException denied => (denied.Message, "Check who owns the folder and whether it is read-only.", ExitCodes.Failed),
+            UnauthorizedAccessException denied =>
+                (denied.Message, "Check who owns the folder and whether it is read-only.", ExitCodes.Failed),
             IOException io when io.Message.Contains("No space left", StringComparison.Ordinal) =>
-                (io.Message, "Free some space on that disk (temporary files go to the one of TMPDIR) and run the same command again: nothing was lost.", ExitCodes.Failed),
+                (io.Message, "Free some space on that disk (temporary files go to the one of TMPDIR) and run the same command again: "
+                    + "nothing was lost.", ExitCodes.Failed),
             IOException io => (io.Message, "Check the path, the free space and the permissions.", ExitCodes.Failed),
             _ => (e.ToString(), "This is a fault of sparkmusic: please report it with the text above.", ExitCodes.Failed),
         };

@@ -8,11 +8,13 @@ namespace SparkMusic.Jobs.Commands;
 /// <summary><c>collect</c>: what sources have now, into the raw tables.</summary>
 static partial class CollectCommand
 {
-    const string Resumable = "A page is in the lake before the next one is asked for: stopped at any moment, the same command goes on where it was. "
+    const string Resumable =
+        "A page is in the lake before the next one is asked for: stopped at any moment, the same command goes on where it was. "
         + "When a limit is reached it ends with exit code 75 and the time from which it may go on.";
 
     public static Command Build() => new("collect",
-        "Collects playlists, charts, artists, tracks and audio features from Spotify and others, and posts from X, Mastodon and Bluesky, into the raw tables.\n"
+        "Collects playlists, charts, artists, tracks and audio features from Spotify and others, and posts from X, Mastodon and Bluesky, "
+            + "into the raw tables.\n"
         + Resumable + "\n\nExample: sparkmusic collect playlists --search \"rainy day\"")
     {
         Playlists(), Charts(), Artists(), Tracks(), Features(), CollectPosts.Build(), CollectCandidates.Build(),
@@ -20,10 +22,20 @@ static partial class CollectCommand
 
     static Command Playlists()
     {
-        var search = new Option<string[]>("--search") { Description = "Words that playlists are searched by; each is the theme of what it finds.", HelpName = "words" };
+        var search = new Option<string[]>("--search")
+        {
+            Description = "Words that playlists are searched by; each is the theme of what it finds.",
+            HelpName = "words",
+        };
         var id = Ids("A playlist: its id, its address or its URI.");
         var theme = new Option<string?>("--theme") { Description = "Theme of playlists given by --id.", HelpName = "text" };
-        var most = new Option<int>("--most") { Description = "Of each search, so many hits at most; Spotify gives no more than 1,000.", HelpName = "number", DefaultValueFactory = _ => 1000, CustomParser = NumberOptions.Whole(1) };
+        var most = new Option<int>("--most")
+        {
+            Description = "Of each search, so many hits at most; Spotify gives no more than 1,000.",
+            HelpName = "number",
+            DefaultValueFactory = _ => 1000,
+            CustomParser = NumberOptions.Whole(1),
+        };
         var common = new CollectOptions(canForecast: true);
         var command = new Command("playlists",
             "Playlists by search words and by id, with their tracks. A playlist that did not change since it was read is not read again.\n"
@@ -35,13 +47,16 @@ static partial class CollectCommand
         command.SetAction((result, cancel) =>
         {
             var (searches, ids) = (result.GetValue(search) ?? [], (result.GetValue(id) ?? []).Select(PlaylistId).ToArray());
-            if (searches.Length + ids.Length == 0) throw SparkMusicException.Usage("Neither search words nor playlists are given.", "Give --search \"rainy day\" or --id <playlist>.");
+            if (searches.Length + ids.Length == 0)
+                throw SparkMusicException.Usage("Neither search words nor playlists are given.",
+                "Give --search \"rainy day\" or --id <playlist>.");
             if (searches.FirstOrDefault(string.IsNullOrWhiteSpace) is not null) throw SparkMusicException.Usage("--search has no words.");
-            return CollectPlaylists.RunAsync(new PlaylistRequest(Request("playlists", searches, ids), [.. searches.Select(words => words.Trim())], ids)
-            {
-                Theme = result.GetValue(theme),
-                MostHits = result.GetValue(most),
-            }, common.Of(result), cancel);
+            return CollectPlaylists.RunAsync(
+                new PlaylistRequest(Request("playlists", searches, ids), [.. searches.Select(words => words.Trim())], ids)
+                {
+                    Theme = result.GetValue(theme),
+                    MostHits = result.GetValue(most),
+                }, common.Of(result), cancel);
         });
         return command;
     }
@@ -61,7 +76,8 @@ static partial class CollectCommand
         command.SetAction((result, cancel) =>
         {
             var ids = result.GetValue(id)!.Select(PlaylistId).ToArray();
-            return CollectPlaylists.RunAsync(new PlaylistRequest(Request("charts", [], ids), [], ids) { AreCharts = true }, common.Of(result), cancel);
+            return CollectPlaylists.RunAsync(new PlaylistRequest(Request("charts", [], ids), [], ids) { AreCharts = true },
+                common.Of(result), cancel);
         });
         return command;
     }
@@ -86,9 +102,12 @@ static partial class CollectCommand
         command.SetAction((result, cancel) =>
         {
             var (ids, names) = ((result.GetValue(id) ?? []).Select(text => IdOf("artist", text)).ToArray(), result.GetValue(name) ?? []);
-            if (ids.Length + names.Length == 0) throw SparkMusicException.Usage("No artist is given.", "Give --name \"Daft Punk\" or --id <artist>.");
-            var request = "collect artists" + string.Concat(ids.Select(id => " --id " + id)) + string.Concat(names.Select(name => $" --name \"{name}\""));
-            return CollectArtists.RunAsync(new ArtistRequest(request, ids, names) { HasTopTracks = !result.GetValue(noTop) }, common.Of(result), cancel);
+            if (ids.Length + names.Length == 0)
+                throw SparkMusicException.Usage("No artist is given.", "Give --name \"Daft Punk\" or --id <artist>.");
+            var request = "collect artists" + string.Concat(ids.Select(id => " --id " + id))
+                + string.Concat(names.Select(name => $" --name \"{name}\""));
+            return CollectArtists.RunAsync(new ArtistRequest(request, ids, names) { HasTopTracks = !result.GetValue(noTop) },
+                common.Of(result), cancel);
         });
         return command;
     }
@@ -97,13 +116,20 @@ static partial class CollectCommand
     {
         var catalogue = new Option<string[]>("--catalogue")
         {
-            Description = "A file with features of many tracks (CSV, JSON lines, Parquet): only the tracks that lack them are taken from it.",
+            Description =
+                "A file with features of many tracks (CSV, JSON lines, Parquet): only the tracks that lack them are taken from it.",
             HelpName = "file",
         };
-        var most = new Option<int?>("--most") { Description = "Ask each provider for so many tracks at most, those that most rows speak of first.", HelpName = "number", CustomParser = NumberOptions.WholeOrNone(1) };
+        var most = new Option<int?>("--most")
+        {
+            Description = "Ask each provider for so many tracks at most, those that most rows speak of first.",
+            HelpName = "number",
+            CustomParser = NumberOptions.WholeOrNone(1),
+        };
         var common = new CollectOptions(canForecast: true);
         var command = new Command("features",
-            "Audio features of all tracks that have none, from Spotify, ReccoBeats and files, in the order of the setting 'providers'. A provider that is closed to "
+            "Audio features of all tracks that have none, from Spotify, ReccoBeats and files, in the order of the setting 'providers'. A "
+                + "provider that is closed to "
             + "this app, at its limit or away is left out and told.\nExample: sparkmusic collect features --catalogue tracks_features.csv")
         {
             catalogue, most,
@@ -112,7 +138,8 @@ static partial class CollectCommand
         command.SetAction((result, cancel) =>
         {
             var (files, tracks) = (result.GetValue(catalogue) ?? [], result.GetValue(most));
-            var request = "collect features" + string.Concat(files.Select(file => " --catalogue " + file)) + (tracks is null ? "" : $" --most {tracks}");
+            var request = "collect features" + string.Concat(files.Select(file => " --catalogue " + file))
+                + (tracks is null ? "" : $" --most {tracks}");
             return CollectFeatures.RunAsync(request, files, tracks, common.Of(result), cancel);
         });
         return command;
@@ -122,7 +149,8 @@ static partial class CollectCommand
     {
         var common = new CollectOptions();
         var command = new Command("tracks",
-            "Titles, artists, albums and ISRCs of all tracks that the lake knows by their ids only, fifty a call where the app may.\nExample: sparkmusic collect tracks");
+            "Titles, artists, albums and ISRCs of all tracks that the lake knows by their ids only, fifty a call where the app "
+                + "may.\nExample: sparkmusic collect tracks");
         common.AddTo(command);
         command.SetAction((result, cancel) => CollectTracks.RunAsync(common.Of(result), cancel));
         return command;
@@ -131,13 +159,16 @@ static partial class CollectCommand
     static Option<string[]> Ids(string description) => new("--id") { Description = description, HelpName = "id" };
 
     static string Request(string what, IEnumerable<string> searches, IEnumerable<string> ids) =>
-        "collect " + what + string.Concat(searches.Select(words => $" --search \"{words}\"")) + string.Concat(ids.Select(id => " --id " + id));
+        "collect " + what + string.Concat(searches.Select(words => $" --search \"{words}\""))
+            + string.Concat(ids.Select(id => " --id " + id));
 
     static string PlaylistId(string text) => IdOf("playlist", text);
 
-    static string IdOf(string kind, string text) => SpotifyPlace().Match(text.Trim()) is { Success: true } match && (!match.Groups["kind"].Success || match.Groups["kind"].Value == kind)
+    static string IdOf(string kind, string text) => SpotifyPlace().Match(text.Trim()) is { Success: true } match
+        && (!match.Groups["kind"].Success || match.Groups["kind"].Value == kind)
         ? match.Groups["id"].Value
-        : throw SparkMusicException.Usage($"'{text}' is no {kind} of Spotify.", "Give its id (22 letters and digits), its address or its URI.");
+        : throw SparkMusicException.Usage($"'{text}' is no {kind} of Spotify.",
+            "Give its id (22 letters and digits), its address or its URI.");
 
     [GeneratedRegex(@"^(?:https?://open\.spotify\.com/(?:intl-[a-z]+/)?(?:user/[^/]+/)?(?<kind>[a-z]+)/|spotify:(?:user:[^:]+:)?(?<kind>[a-z]+):)?(?<id>[0-9A-Za-z]{22})(?:\?.*)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex SpotifyPlace();

@@ -13,10 +13,13 @@ static class ConnectCommand
 
     public static Command Build()
     {
-        var login = new Option<bool>("--login") { Description = "Also log in as a user, in a browser: apps made since 2026 read no playlists without." };
+        var login = new Option<bool>(
+            "--login")
+        { Description = "Also log in as a user, in a browser: apps made since 2026 read no playlists without." };
         var json = Options.Json();
         var spotify = new Command("spotify",
-            "Asks for the client id and secret of your app (developer.spotify.com/dashboard), tries them, shows what this app may use and what "
+            "Asks for the client id and secret of your app (developer.spotify.com/dashboard), tries them, shows what this app may use and "
+                + "what "
             + "that means for each flow, and keeps them in ~/.config/sparkmusic/secrets.json, which only you may read.\n"
             + "Both may come on standard input, a line each. Known ones are tried again when nothing is given.")
         {
@@ -29,19 +32,29 @@ static class ConnectCommand
     static async Task<int> RunAsync(bool isLogin, bool isJson, CancellationToken cancel)
     {
         var id = Ask("Client id", Secrets.Find(SpotifyAccess.ClientId), isSecret: false)
-            ?? throw SparkMusicException.Usage("No client id was given.", "Make an app at developer.spotify.com/dashboard: its page shows id and secret.");
-        var secret = Ask("Client secret", id == Secrets.Find(SpotifyAccess.ClientId) ? Secrets.Find(SpotifyAccess.ClientSecret) : null, isSecret: true);
+            ?? throw SparkMusicException.Usage("No client id was given.",
+                "Make an app at developer.spotify.com/dashboard: its page shows id and secret.");
+        var secret = Ask("Client secret", id == Secrets.Find(SpotifyAccess.ClientId) ? Secrets.Find(SpotifyAccess.ClientSecret) : null,
+            isSecret: true);
         var settings = SpotifyAccess.SettingsFrom(Secrets.Find, id) with { ClientSecret = secret };
-        if (secret is null && !isLogin) throw SparkMusicException.Usage("No client secret was given.", "It is on the app's page, or log in as a user: --login.");
+        if (secret is null && !isLogin)
+            throw SparkMusicException.Usage("No client secret was given.", "It is on the app's page, or log in as a user: --login.");
         if (isLogin) await LogInAsync(settings, cancel);
         await using var access = SpotifyAccess.Open(settings, new UncountedBudgets(), TimeProvider.System);
         var results = await new SpotifyProbe(access.Client).RunAsync(cancel);
-        Secrets.Keep(new Dictionary<string, string?> { [SpotifyAccess.ClientId] = id, [SpotifyAccess.ClientSecret] = secret }, Secrets.DefaultFile);
+        Secrets.Keep(new Dictionary<string, string?>
+        {
+            [SpotifyAccess.ClientId] = id,
+            [SpotifyAccess.ClientSecret] = secret,
+        }, Secrets.DefaultFile);
         if (isJson) Output.Json(new { ClientId = id, KeptIn = Secrets.DefaultFile, Endpoints = results });
         else
         {
-            Output.Table(["what", "may", "matters for"], [.. results.Select(result => new[] { result.What, result.IsAllowed switch { true => "yes", false => "no", _ => "not tried" }, result.Meaning })]);
-            Console.WriteLine($"\nSpotify is connected; the credentials are in {Secrets.DefaultFile}. Next: sparkmusic collect playlists --search \"rainy day\"");
+            Output.Table(["what", "may", "matters for"],
+                [.. results.Select(result =>
+                new[] { result.What, result.IsAllowed switch { true => "yes", false => "no", _ => "not tried" }, result.Meaning })]);
+            Console.WriteLine($"\nSpotify is connected; the credentials are in {Secrets.DefaultFile}. Next: sparkmusic collect playlists "
+                + "--search \"rainy day\"");
         }
         return ExitCodes.Done;
     }
@@ -54,16 +67,20 @@ static class ConnectCommand
         patience.CancelAfter(LoginPatience);
         try
         {
-            var login = await new SpotifyLogin(new TokenEndpoint(settings, caller, TimeProvider.System), new LoginFile(LoginFile.DefaultPath), TimeProvider.System).LogInAsync(address =>
+            var login = await new SpotifyLogin(new TokenEndpoint(settings, caller, TimeProvider.System),
+                new LoginFile(LoginFile.DefaultPath), TimeProvider.System).LogInAsync(address =>
             {
-                Console.Error.WriteLine($"Open this address in a browser on this machine (the app's redirect address has to be {settings.Redirect}):\n{address}");
+                Console.Error.WriteLine("Open this address in a browser on this machine (the app's redirect address has to be "
+                    + $"{settings.Redirect}):\n{address}");
                 return Task.CompletedTask;
             }, patience.Token);
-            Console.Error.WriteLine(FormattableString.Invariant($"Logged in; Spotify lets the login hold until {login.EndsAt:yyyy-MM-dd}."));
+            Console.Error.WriteLine(FormattableString.Invariant(
+                $"Logged in; Spotify lets the login hold until {login.EndsAt:yyyy-MM-dd}."));
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw SparkMusicException.Failed($"Nobody logged in within {LoginPatience.TotalMinutes} minutes.", "Run 'sparkmusic connect spotify --login' again.", e);
+            throw SparkMusicException.Failed($"Nobody logged in within {LoginPatience.TotalMinutes} minutes.",
+                "Run 'sparkmusic connect spotify --login' again.", e);
         }
     }
 

@@ -7,7 +7,9 @@ using SparkMusic.Run;
 
 namespace SparkMusic.Jobs.Commands;
 
-/// <summary><c>demo</c>: the main job on a sandbox: a made-up world over HTTP, what <c>run daily</c> does in it, and what came of it.</summary>
+/// <summary>
+/// <c>demo</c>: the main job on a sandbox: a made-up world over HTTP, what <c>run daily</c> does in it, and what came of it.
+/// </summary>
 static class DemoCommand
 {
     const int PictureColumns = 84;
@@ -23,10 +25,16 @@ static class DemoCommand
             DefaultValueFactory = _ => World.DefaultSeed,
         };
         var publish = new Option<bool>("--publish") { Description = "Then bring the marts to Postgres; see 'sparkmusic postgres init'." };
-        var picture = new Option<FileInfo?>("--picture") { Description = "Writes what is shown as a picture, too.", HelpName = "file.svg", Hidden = true };
+        var picture = new Option<FileInfo?>("--picture")
+        {
+            Description = "Writes what is shown as a picture, too.",
+            HelpName = "file.svg",
+            Hidden = true,
+        };
         var command = new Command("demo",
             "The main job, without an account or a network: starts a made-up world of music that answers as Spotify, ReccoBeats, Mastodon, "
-            + "Bluesky and X do, collects in it day by day over HTTP, cleans, enriches, aggregates, and shows what came of it. Again, nothing "
+            + "Bluesky and X do, collects in it day by day over HTTP, cleans, enriches, aggregates, and shows what came of it. Again, "
+                + "nothing "
             + "is done twice.\n\nExample: sparkmusic demo")
         {
             lake, seed, publish, picture, json,
@@ -62,11 +70,17 @@ static class DemoCommand
             foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
             var settings = await LakeSettings.ReadAsync(lake, cancel);
             using var progress = RunOutput.Start();
-            await using var marts = IsPublished ? await MartPublishing.OpenAsync(lake, settings, isForced: false, progress.Note, cancel) : null;
+            await using var marts = IsPublished
+                ? await MartPublishing.OpenAsync(lake, settings, isForced: false, progress.Note, cancel) : null;
             var collected = await new DemoCollecting(lake, settings, seed).RunAsync(cancel);
-            var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress, marts is null ? null : marts.PublishAsync);
+            var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress,
+                marts is null ? null : marts.PublishAsync);
             var report = await runner.RunAsync(
-                new RunRequest { Targets = [Daily.DailyRun.Target], Publish = IsPublished }, engine.Name, () => engine.StartAsync(cancel), cancel);
+                new RunRequest
+                {
+                    Targets = [Daily.DailyRun.Target],
+                    Publish = IsPublished,
+                }, engine.Name, () => engine.StartAsync(cancel), cancel);
             progress.Dispose();
             var code = report.ExitCodeFor(isStrict: false);
             if (code == ExitCodes.Done) await ShowAsync(lake, settings, collected, report, cancel);
@@ -74,7 +88,8 @@ static class DemoCommand
             return code;
         }
 
-        async Task ShowAsync(Lake lake, IReadOnlyDictionary<string, object?> settings, DemoCollected collected, RunReport report, CancellationToken cancel)
+        async Task ShowAsync(
+            Lake lake, IReadOnlyDictionary<string, object?> settings, DemoCollected collected, RunReport report, CancellationToken cancel)
         {
             var results = await DemoResults.ReadAsync(lake, settings, cancel);
             var sheet = DemoOutput.SheetOf(location, seed, collected, report, results);

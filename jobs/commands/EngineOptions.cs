@@ -38,7 +38,8 @@ sealed class EngineOptions
     /// </summary>
     public EngineChoice ChoiceAsGiven(ParseResult result, string lake)
     {
-        var isGiven = result.GetResult(_engine) is { Implicit: false } || result.GetResult(_master) is { Implicit: false } || SparkEngine.IsUnderSparkSubmit;
+        var isGiven = result.GetResult(_engine) is { Implicit: false } || result.GetResult(_master) is { Implicit: false }
+            || SparkEngine.IsUnderSparkSubmit;
         return isGiven || HdfsLocation.IsOne(lake) ? Choice(result, lake) : new EngineChoice("duckdb", null, lake);
     }
 

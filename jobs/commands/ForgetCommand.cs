@@ -14,13 +14,21 @@ static class ForgetCommand
     {
         var network = new Argument<string>("network") { Description = "x, mastodon, bluesky or other." };
         network.AcceptOnlyFromAmong(NetworkNames.X, NetworkNames.Mastodon, NetworkNames.Bluesky, NetworkNames.Other);
-        var author = new Option<string?>("--author") { Description = "A person, as the posts had them: the account's number (x), name@server or the profile's address (mastodon), the did (bluesky), or a handle.", HelpName = "who" };
+        var author = new Option<string?>("--author")
+        {
+            Description = "A person, as the posts had them: the account's number (x), name@server or the profile's address (mastodon), "
+                + "the did (bluesky), or a handle.",
+            HelpName = "who",
+        };
         var post = new Option<string?>("--post") { Description = "One post, by its post_id.", HelpName = "id" };
         var (lake, json) = (Options.Lake(), Options.Json());
         var command = new Command("forget",
-            "Erases a person's or a post's rows from every layer: raw files are written again without them, refused rows and their texts too,\n" +
-            "tables that are built on them are built again, and the trash is emptied. What repeats, quotes or names them goes with them.\n" +
-            "Marts in Postgres change at the next 'run posts --publish'; copies of the lake and the files that were imported are not touched.\n\n" +
+            "Erases a person's or a post's rows from every layer: raw files are written again without them, refused rows and their texts "
+                + "too,\n" +
+            "tables that are built on them are built again, and the trash is emptied. What repeats, quotes or names them goes with "
+                + "them.\n" +
+            "Marts in Postgres change at the next 'run posts --publish'; copies of the lake and the files that were imported are not "
+                + "touched.\n\n" +
             "Example: sparkmusic forget mastodon --author someone@mastodon.example")
         {
             network, author, post, lake, json,
@@ -29,17 +37,21 @@ static class ForgetCommand
         command.SetAction((result, cancel) =>
         {
             var location = result.GetValue(lake)!;
-            return RunAsync(location, result.GetValue(network)!, result.GetValue(author), result.GetValue(post), engine.Choice(result, location), result.GetValue(json), cancel);
+            return RunAsync(location, result.GetValue(network)!, result.GetValue(author), result.GetValue(post),
+                engine.Choice(result, location), result.GetValue(json), cancel);
         });
         return command;
     }
 
-    static async Task<int> RunAsync(string location, string network, string? author, string? post, EngineChoice engine, bool isJson, CancellationToken cancel)
+    static async Task<int> RunAsync(
+        string location, string network, string? author, string? post, EngineChoice engine, bool isJson, CancellationToken cancel)
     {
-        if (author is null == post is null) throw SparkMusicException.Usage("Say who or what is forgotten: --author or --post, one of them.", "sparkmusic forget --help");
+        if (author is null == post is null)
+            throw SparkMusicException.Usage("Say who or what is forgotten: --author or --post, one of them.", "sparkmusic forget --help");
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
-        var whom = author is not null ? Forgotten.Person(network, author, await AuthorSalt.OfAsync(lake, cancel)) : Forgotten.Post(network, post!);
+        var whom = author is not null ? Forgotten.Person(network, author, await AuthorSalt.OfAsync(lake, cancel))
+            : Forgotten.Post(network, post!);
         IReadOnlyList<ForgottenTable> tables;
         Forgetter forgetter;
         using (var progress = new ImportOutput(1))
@@ -48,7 +60,8 @@ static class ForgetCommand
             tables = await forgetter.RunAsync(whom, cancel);
         }
         if (tables.All(table => table.Rows + table.Refused == 0))
-            Console.Error.WriteLine("Nothing of it was found. Networks know people by number (x) or did (bluesky), files by the name that they had: ask with each.");
+            Console.Error.WriteLine("Nothing of it was found. Networks know people by number (x) or did (bluesky), files by the name that "
+                + "they had: ask with each.");
         var report = await RebuildAsync(lake, engine, cancel);
         if (report is null || report.Tables.All(table => table.Error is null)) await forgetter.EmptyTrashAsync(cancel);
         Print(location, tables, report, isJson);
@@ -64,7 +77,11 @@ static class ForgetCommand
         if (targets.Count == 0) return null;
         using var progress = RunOutput.Start();
         var runner = new FlowRunner(JobCatalog.Catalog, lake, await LakeSettings.ReadAsync(lake, cancel), TimeProvider.System, progress);
-        return await runner.RunAsync(new RunRequest { Targets = targets, Only = true }, engine.Name, () => engine.StartAsync(cancel), cancel);
+        return await runner.RunAsync(new RunRequest
+        {
+            Targets = targets,
+            Only = true,
+        }, engine.Name, () => engine.StartAsync(cancel), cancel);
     }
 
     static void Print(string location, IReadOnlyList<ForgottenTable> tables, RunReport? report, bool isJson)
@@ -72,15 +89,22 @@ static class ForgetCommand
         var failed = report?.Tables.Where(table => table.Error is not null).ToList() ?? [];
         if (isJson)
         {
-            Output.Json(new { report?.RunId, Tables = tables.Select(table => new { table.Table, table.Rows, table.Refused }), Failed = failed.Select(table => new { table.Table, table.Error!.Message }) });
+            Output.Json(new
+            {
+                report?.RunId,
+                Tables = tables.Select(table => new { table.Table, table.Rows, table.Refused }),
+                Failed = failed.Select(table => new { table.Table, table.Error!.Message }),
+            });
             return;
         }
-        Output.Table(["table", "#rows forgotten", "#refused rows forgotten"], [.. tables.Select(table => new[] { table.Table, Output.Number(table.Rows), Output.Number(table.Refused) })]);
+        Output.Table(["table", "#rows forgotten", "#refused rows forgotten"],
+            [.. tables.Select(table => new[] { table.Table, Output.Number(table.Rows), Output.Number(table.Refused) })]);
         foreach (var table in failed) Cli.Report(table.Error!);
         Console.WriteLine(failed.Count > 0
             ? "Some tables still hold what was built before: run the same command again when they can be built."
             : "Every table that was built on them is built again, and the trash is empty.");
         if (failed.Count == 0 && Secrets.Find(PostgresSettings.Secret) is not null)
-            Console.WriteLine($"Marts in Postgres hold it until they are published again: sparkmusic run daily --publish --lake {location}");
+            Console.WriteLine(
+                $"Marts in Postgres hold it until they are published again: sparkmusic run daily --publish --lake {location}");
     }
 }

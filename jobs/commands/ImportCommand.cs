@@ -15,17 +15,44 @@ static class ImportCommand
 {
     public static Command Build()
     {
-        var kind = new Argument<ImportKind>("kind") { Description = "track-features, chart-history, playlist-history, policy-dates or posts.", CustomParser = Kind, HelpName = "kind" };
-        var files = new Argument<string[]>("file") { Description = "Files, folders (all files in them, by name), or - for standard input.", Arity = ArgumentArity.OneOrMore };
+        var kind = new Argument<ImportKind>("kind")
+        {
+            Description = "track-features, chart-history, playlist-history, policy-dates or posts.",
+            CustomParser = Kind,
+            HelpName = "kind",
+        };
+        var files = new Argument<string[]>("file")
+        {
+            Description = "Files, folders (all files in them, by name), or - for standard input.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Options.RefuseOptions(files);
-        var map = new Option<string[]>("--map") { Description = "A column that is not recognised: what it is = its name in the file.", HelpName = "column=name" };
-        var chart = new Option<string?>("--chart") { Description = "The chart's name, or the id of a known chart that the file is of.", HelpName = "name" };
-        var theme = new Option<string?>("--theme") { Description = "Theme of imported playlists; else the file's name.", HelpName = "text" };
-        var at = new Option<long?>("--at") { Description = "When files were observed that do not say it (UTC unless it has an offset).", HelpName = "time", CustomParser = Moment };
+        var map = new Option<string[]>("--map")
+        {
+            Description = "A column that is not recognised: what it is = its name in the file.",
+            HelpName = "column=name",
+        };
+        var chart = new Option<string?>("--chart")
+        {
+            Description = "The chart's name, or the id of a known chart that the file is of.",
+            HelpName = "name",
+        };
+        var theme = new Option<string?>("--theme")
+        {
+            Description = "Theme of imported playlists; else the file's name.",
+            HelpName = "text",
+        };
+        var at = new Option<long?>("--at")
+        {
+            Description = "When files were observed that do not say it (UTC unless it has an offset).",
+            HelpName = "time",
+            CustomParser = Moment,
+        };
         var onlyKind = new Option<bool>("--only-kind") { Description = "Fill only the kind's own tables." };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when rows were rejected." };
         var (lake, json) = (Options.Lake(), Options.Json());
-        var command = new Command("import", "Takes in files: CSV of any dialect, JSON, Parquet, plain or gz.\n\nExample: sparkmusic import chart-history top50.csv --chart \"Top 50\"")
+        var command = new Command("import", "Takes in files: CSV of any dialect, JSON, Parquet, plain or gz.\n\nExample: sparkmusic "
+            + "import chart-history top50.csv --chart \"Top 50\"")
         {
             kind, files, map, chart, theme, at, onlyKind, strict, lake, json,
         };
@@ -39,14 +66,16 @@ static class ImportCommand
                 Theme = result.GetValue(theme),
                 At = result.GetValue(at),
                 OnlyKind = result.GetValue(onlyKind),
-                Request = "import " + ImportKinds.NameOf(result.GetValue(kind)) + " " + string.Join(' ', result.GetValue(files)!.Select(Path.GetFileName)),
+                Request = "import " + ImportKinds.NameOf(result.GetValue(kind)) + " "
+                + string.Join(' ', result.GetValue(files)!.Select(Path.GetFileName)),
             },
             result.GetValue(strict), result.GetValue(json), cancel));
         return command;
     }
 
     /// <summary>Imports the files one after the other; one that fails does not stop the others.</summary>
-    public static async Task<int> RunAsync(string location, string[] paths, ImportOptions options, bool isStrict, bool isJson, CancellationToken cancel)
+    public static async Task<int> RunAsync(
+        string location, string[] paths, ImportOptions options, bool isStrict, bool isJson, CancellationToken cancel)
     {
         var files = InputFile.Snapshot(paths);
         // A file that cannot be understood should not leave an empty lake behind.
@@ -102,8 +131,10 @@ static class ImportCommand
         foreach (var pair in pairs)
         {
             var at = pair.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0 || at == pair.Length - 1) throw SparkMusicException.Usage($"--map {pair} is not column=name.", "Write --map track_id=\"Song ID\".");
-            if (!map.TryAdd(pair[..at].Trim(), pair[(at + 1)..])) throw SparkMusicException.Usage($"--map names {pair[..at]} twice.", "Give each column once.");
+            if (at <= 0 || at == pair.Length - 1)
+                throw SparkMusicException.Usage($"--map {pair} is not column=name.", "Write --map track_id=\"Song ID\".");
+            if (!map.TryAdd(pair[..at].Trim(), pair[(at + 1)..]))
+                throw SparkMusicException.Usage($"--map names {pair[..at]} twice.", "Give each column once.");
         }
         return map;
     }
@@ -113,14 +144,16 @@ static class ImportCommand
         var text = result.Tokens[0].Value;
         foreach (var kind in Enum.GetValues<ImportKind>())
             if (ImportKinds.NameOf(kind) == text) return kind;
-        result.AddError($"'{text}' is no kind of import; use one of {string.Join(", ", Enum.GetValues<ImportKind>().Select(ImportKinds.NameOf))}.");
+        result.AddError(
+            $"'{text}' is no kind of import; use one of {string.Join(", ", Enum.GetValues<ImportKind>().Select(ImportKinds.NameOf))}.");
         return default;
     }
 
     static long? Moment(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (text.Length >= 10 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && char.IsAsciiDigit(text[3]))
+        if (text.Length >= 10 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            && char.IsAsciiDigit(text[3]))
             return Moments.Of(moment);
         result.AddError($"'{text}' is no time; write it as 2021-11-17 or 2021-11-17T16:00:00Z.");
         return null;

@@ -8,7 +8,8 @@ static class NumberOptions
 {
     /// <summary>A whole number within bounds, both inclusive.</summary>
     public static Func<ArgumentResult, int> Whole(int least, int most = int.MaxValue) => result =>
-        int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most
             ? number : Refuse<int>(result, "a whole number", least, most == int.MaxValue ? null : most);
 
     /// <summary>As <see cref="Whole"/>, of an option without a usual value.</summary>
@@ -16,19 +17,22 @@ static class NumberOptions
 
     /// <summary>A number of hours within bounds, both inclusive.</summary>
     public static Func<ArgumentResult, TimeSpan> Hours(double least, double most) => result =>
-        Parse(result) is { } hours && hours >= least && hours <= most ? TimeSpan.FromHours(hours) : Refuse<TimeSpan>(result, "a number of hours", least, most);
+        Parse(result) is { } hours && hours >= least
+            && hours <= most ? TimeSpan.FromHours(hours) : Refuse<TimeSpan>(result, "a number of hours", least, most);
 
     /// <summary>A number within bounds, both inclusive.</summary>
     public static Func<ArgumentResult, double> Number(double least, double most) => result =>
         Parse(result) is { } number && number >= least && number <= most ? number : Refuse<double>(result, "a number", least, most);
 
     static double? Parse(ArgumentResult result) =>
-        double.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        double.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture, out var number) ? number : null;
 
     static T Refuse<T>(ArgumentResult result, string what, double least, double? most)
     {
         var name = (result.Parent as OptionResult)?.Option.Name;
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{result.Tokens[0].Value}', and not {what} {(most is null ? $"from {least} on" : $"from {least} to {most}")}."));
+        result.AddError(string.Create(CultureInfo.InvariantCulture,
+            $"{name} is '{result.Tokens[0].Value}', and not {what} {(most is null ? $"from {least} on" : $"from {least} to {most}")}."));
         return default!;
     }
 }

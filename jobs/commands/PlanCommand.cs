@@ -15,7 +15,8 @@ static class PlanCommand
         var (lake, from, to, only, force, json) =
             (Options.Lake(), Options.From(), Options.To(), RunCommand.Only(), RunCommand.Force(), Options.Json());
         var command = new Command("plan",
-            "Shows what 'run' would build, and why; and of what was collected, how many calls collecting it again needs, and whether the budgets hold.\n\nExample: sparkmusic plan charts --from 2021-11-01")
+            "Shows what 'run' would build, and why; and of what was collected, how many calls collecting it again needs, and whether the "
+                + "budgets hold.\n\nExample: sparkmusic plan charts --from 2021-11-01")
             {
                 targets, lake, from, to, only, force, json,
             };

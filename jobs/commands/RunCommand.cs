@@ -18,9 +18,12 @@ static class RunCommand
         var publish = new Option<bool>("--publish") { Description = "Then bring the marts to Postgres; see 'sparkmusic postgres init'." };
         var noCollect = new Option<bool>("--no-collect") { Description = "'run daily' asks nobody, and builds from what is there." };
         var command = new Command("run",
-            "Builds what is stale of flows or tables, with their inputs. 'run daily' is all of it: first it collects again what was collected "
-            + "into the lake before, each at most once a day, then it builds. When a limit closes a source it builds what it can, and ends with "
-            + "exit code 75 and the time from which it may go on.\n\nExamples: sparkmusic run charts playlists\n          sparkmusic run daily")
+            "Builds what is stale of flows or tables, with their inputs. 'run daily' is all of it: first it collects again what was "
+                + "collected "
+            + "into the lake before, each at most once a day, then it builds. When a limit closes a source it builds what it can, and "
+                + "ends with "
+            + "exit code 75 and the time from which it may go on.\n\nExamples: sparkmusic run charts playlists\n          sparkmusic run "
+                + "daily")
         {
             targets, lake, from, to, only, force, noCollect, publish, dryRun, strict, json,
         };
@@ -57,7 +60,8 @@ static class RunCommand
     }
 
     /// <param name="collects">What the lake follows is collected first; whatever becomes of that, what can be built is built.</param>
-    static async Task<int> RunAsync(string location, RunRequest request, bool collects, EngineChoice engine, bool isJson, CancellationToken cancel)
+    static async Task<int> RunAsync(
+        string location, RunRequest request, bool collects, EngineChoice engine, bool isJson, CancellationToken cancel)
     {
         JobCatalog.Catalog.Resolve(request.Targets);
         if (engine.Name == "duckdb") _ = Task.Run(DuckDbDatabase.Preload, cancel);

@@ -23,10 +23,19 @@ static class SimulateCommand
             DefaultValueFactory = _ => SandboxOptions.DefaultNow,
             CustomParser = Instant,
         };
-    static readonly Option<double> Speed = new("--speed") { Description = "Seconds of the world a second; 0: its time stands still.", CustomParser = NumberOptions.Number(0, 1e9) };
+    static readonly Option<double> Speed = new("--speed")
+    {
+        Description = "Seconds of the world a second; 0: its time stands still.",
+        CustomParser = NumberOptions.Number(0, 1e9),
+    };
     static readonly Option<int> TokenSeconds = Number("--token-seconds", "How long an access token is good for.", 3600);
     static readonly Option<int> PostsPerDay = Number("--posts-per-day", "Posts a day and network.", 960);
-    static readonly Option<int?> Rate = new("--rate") { Description = "Spotify calls in any 30 seconds.", HelpName = "calls", CustomParser = NumberOptions.WholeOrNone(1) };
+    static readonly Option<int?> Rate = new("--rate")
+    {
+        Description = "Spotify calls in any 30 seconds.",
+        HelpName = "calls",
+        CustomParser = NumberOptions.WholeOrNone(1),
+    };
     static readonly Option<string[]> Quota =
         new("--quota")
         {
@@ -105,7 +114,13 @@ static class SimulateCommand
             : throw SparkMusicException.Usage($"'{text}' is no quota.", "Write it as --quota search=900.");
 
     static Option<int> Number(string name, string description, int usual, int most = int.MaxValue) =>
-        new(name) { Description = description, HelpName = "n", DefaultValueFactory = _ => usual, CustomParser = NumberOptions.Whole(0, most) };
+        new(name)
+        {
+            Description = description,
+            HelpName = "n",
+            DefaultValueFactory = _ => usual,
+            CustomParser = NumberOptions.Whole(0, most),
+        };
 
     static DateTime Instant(System.CommandLine.Parsing.ArgumentResult result)
     {

@@ -3,7 +3,9 @@ using SparkMusic.Jobs.Simulate.Large;
 
 namespace SparkMusic.Jobs.Simulate;
 
-/// <summary>The rows of a world's file of artists: what a tracker wrote down of each, once a week, as the HTTP sandbox tells it of that day.</summary>
+/// <summary>
+/// The rows of a world's file of artists: what a tracker wrote down of each, once a week, as the HTTP sandbox tells it of that day.
+/// </summary>
 static class WorldArtists
 {
     const int Weeks = 10;
@@ -27,7 +29,8 @@ static class WorldArtists
     static object?[] Row(LargeWorld world, LargeArtist artist, DateOnly day)
     {
         var (followers, popularity) = ArtistCounts.On(world, artist, day);
-        return [artist.Made.Id, artist.Made.Name, $"[{string.Join(", ", artist.Genres.Select(genre => $"\"{genre}\""))}]", popularity, followers, Text(day)];
+        return [artist.Made.Id, artist.Made.Name, $"[{string.Join(", ", artist.Genres.Select(genre => $"\"{genre}\""))}]", popularity,
+            followers, Text(day)];
     }
 
     static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + " 06:00:00";

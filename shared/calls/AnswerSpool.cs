@@ -125,7 +125,8 @@ public sealed class AnswerSpool : IDisposable
         while (file.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false) == HeadLength)
         {
             var at = BinaryPrimitives.ReadInt64LittleEndian(head);
-            var (name, length) = (BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(8)), BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(12)));
+            var (name, length) = (BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(8)),
+                BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(12)));
             if (name is <= 0 or > 65536 || length is < 0 or > Largest || file.Length - file.Position < (long)name + length) return whole;
             var (key, body) = (new byte[name], new byte[length]);
             file.ReadExactly(key);

@@ -17,7 +17,8 @@ public sealed record ApiAnswer(HttpStatusCode Status, string Path, byte[] Body, 
         get
         {
             var text = Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, Shown)));
-            return string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)).Trim() + (Body.Length > Shown ? "…" : "");
+            return string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character))
+                .Trim() + (Body.Length > Shown ? "…" : "");
         }
     }
 }

@@ -13,8 +13,8 @@ namespace SparkMusic.Calls;
 /// those of one bucket take turns, those of different buckets do not wait for each other.
 /// </summary>
 /// <remarks>
-/// Failures: <see cref="ClosedUntilException"/> when a limit is reached and its end is not near, another exit 75 when the source stays away.
-/// What else an answer means is its reader's business.
+/// Failures: <see cref="ClosedUntilException"/> when a limit is reached and its end is not near, another exit 75 when the source stays
+/// away. What else an answer means is its reader's business.
 /// </remarks>
 public sealed class ApiCaller : IAsyncDisposable
 {
@@ -33,7 +33,8 @@ public sealed class ApiCaller : IAsyncDisposable
     /// <param name="source">What messages call it.</param>
     /// <param name="http">Made by <see cref="ApiHttp.New"/>; stays the caller's.</param>
     /// <param name="random">0..1, for pauses that differ; null: the system's.</param>
-    public ApiCaller(string source, HttpClient http, IBudgets budgets, CallSettings settings, TimeProvider clock, Func<double>? random = null)
+    public ApiCaller(
+        string source, HttpClient http, IBudgets budgets, CallSettings settings, TimeProvider clock, Func<double>? random = null)
     {
         (_source, _http, _budgets, _settings, _clock) = (source, http, budgets, settings, clock);
         _rate = settings.Rate is { } rate ? new CallRateWindow(rate, settings.Timeout, clock, settings.RateFile) : null;
@@ -48,7 +49,8 @@ public sealed class ApiCaller : IAsyncDisposable
             MaxDelay = settings.LongestPause,
             Randomizer = _random,
             DelayGenerator = arguments => ValueTask.FromResult(
-                arguments.Outcome.Exception is FailedCallException { AskedToWait: { } wait } ? wait + TimeSpan.FromSeconds(_random()) : (TimeSpan?)null),
+                arguments.Outcome.Exception is FailedCallException { AskedToWait: { } wait } ? wait
+                + TimeSpan.FromSeconds(_random()) : (TimeSpan?)null),
             OnRetry = _ =>
             {
                 Counts.Retried();
@@ -96,7 +98,8 @@ public sealed class ApiCaller : IAsyncDisposable
         catch (FailedCallException e)
         {
             throw SparkMusicException.TryLater(
-                $"{_source} did not answer properly in {_settings.Retries + 1} tries: {e.Message}.", "Run the same command again later.", e.InnerException);
+                $"{_source} did not answer properly in {_settings.Retries + 1} tries: {e.Message}.", "Run the same command again later.",
+                e.InnerException);
         }
     }
 
@@ -109,7 +112,8 @@ public sealed class ApiCaller : IAsyncDisposable
         foreach (var queue in _queues.Values) await queue.Value.FlushAsync();
     }
 
-    BucketQueue QueueOf(Bucket bucket) => _queues.GetOrAdd(bucket.Budget, _ => new Lazy<BucketQueue>(() => new BucketQueue(bucket, _budgets, _clock))).Value;
+    BucketQueue QueueOf(Bucket bucket) =>
+        _queues.GetOrAdd(bucket.Budget, _ => new Lazy<BucketQueue>(() => new BucketQueue(bucket, _budgets, _clock))).Value;
 
     async Task<ApiAnswer> SendAsync(BucketQueue queue, Func<HttpRequestMessage> request, CancellationToken cancel)
     {
@@ -171,7 +175,8 @@ public sealed class ApiCaller : IAsyncDisposable
         if (asked > _settings.LongestWait)
             return await queue.CloseAsync(asked.Value, "too many requests (429)", cancel);
         // Zero is no time to wait: the very next call would be one too many again.
-        return new FailedCallException("too many requests (429)", asked: asked.Value > TimeSpan.FromSeconds(1) ? asked : TimeSpan.FromSeconds(1));
+        return new FailedCallException("too many requests (429)",
+            asked: asked.Value > TimeSpan.FromSeconds(1) ? asked : TimeSpan.FromSeconds(1));
     }
 }
 

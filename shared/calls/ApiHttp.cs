@@ -7,7 +7,9 @@ namespace SparkMusic.Calls;
 /// <summary>One HTTP exchange, with what a hostile or dying server may do to it.</summary>
 public static class ApiHttp
 {
-    /// <summary>A client for <see cref="ApiCaller"/>: it follows no redirect, so that no token goes to another host, and keeps no cookies.</summary>
+    /// <summary>
+    /// A client for <see cref="ApiCaller"/>: it follows no redirect, so that no token goes to another host, and keeps no cookies.
+    /// </summary>
     public static HttpClient New() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -40,7 +42,8 @@ public static class ApiHttp
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new FailedCallException(string.Create(CultureInfo.InvariantCulture, $"no whole answer within {settings.Timeout.TotalSeconds} s"), e);
+            throw new FailedCallException(
+                string.Create(CultureInfo.InvariantCulture, $"no whole answer within {settings.Timeout.TotalSeconds} s"), e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or SocketException)
         {
@@ -64,7 +67,8 @@ public static class ApiHttp
         {
             if (body.Length + read > largest)
                 throw SparkMusicException.Failed(
-                    $"{response.RequestMessage?.RequestUri?.Host} answered {response.RequestMessage?.RequestUri?.AbsolutePath} with more than {largest >> 20} MB.",
+                    $"{response.RequestMessage?.RequestUri?.Host} answered {response.RequestMessage?.RequestUri?.AbsolutePath} with more "
+                        + $"than {largest >> 20} MB.",
                     "Look whether a proxy answers in its place.");
             body.Write(buffer, 0, read);
         }

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace SparkMusic.Calls;
 
 /// <summary>
-/// Which ids were asked for, when, and whether there was an answer: none is asked again before its time. A cache in a file of its own; losing
-/// it costs calls, never rows. Safe for several tasks and processes at once.
+/// Which ids were asked for, when, and whether there was an answer: none is asked again before its time. A cache in a file of its own;
+/// losing it costs calls, never rows. Safe for several tasks and processes at once.
 /// </summary>
 /// <remarks>Remember an id after its rows were committed: then a process that dies in between asks once more instead of never.</remarks>
 public sealed class AskedIds : IDisposable
@@ -20,7 +20,8 @@ public sealed class AskedIds : IDisposable
     {
         (_path, _clock) = (path, clock);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ConnectionString);
+        _connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ConnectionString);
         Explained(() =>
         {
             _connection.Open();
@@ -61,7 +62,8 @@ public sealed class AskedIds : IDisposable
     public void Remember(string kind, IEnumerable<(string Id, bool IsFound)> answers) => Explained(() =>
     {
         using var transaction = _connection.BeginTransaction();
-        using var command = Command("insert or replace into asked (kind, id, is_found, asked_at) values ($1, $2, $3, $4)", kind, "", false, Now);
+        using var command = Command("insert or replace into asked (kind, id, is_found, asked_at) values ($1, $2, $3, $4)", kind, "",
+            false, Now);
         command.Transaction = transaction;
         foreach (var (id, isFound) in answers)
         {
@@ -109,7 +111,8 @@ public sealed class AskedIds : IDisposable
             }
             catch (SqliteException e)
             {
-                throw SparkMusicException.Failed($"{_path}, which remembers what was asked, failed: {e.Message}", $"Free space, or delete {_path}: it is a cache, and costs calls only.", e);
+                throw SparkMusicException.Failed($"{_path}, which remembers what was asked, failed: {e.Message}",
+                    $"Free space, or delete {_path}: it is a cache, and costs calls only.", e);
             }
         }
     }

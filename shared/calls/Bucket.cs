@@ -1,6 +1,9 @@
 namespace SparkMusic.Calls;
 
-/// <summary>Calls of one source that share a limit: one at a time, apart by <c>Spacing</c> from start to start, at most <c>PerDay</c> in any 24 hours.</summary>
+/// <summary>
+/// Calls of one source that share a limit: one at a time, apart by <c>Spacing</c> from start to start, at most <c>PerDay</c> in any 24
+/// hours.
+/// </summary>
 /// <param name="Source">Who is asked: <c>spotify</c>.</param>
 /// <param name="Name">Which of its limits: <c>search</c>.</param>
 /// <param name="PerDay">Null: counted, not limited.</param>

@@ -39,12 +39,14 @@ sealed class BucketQueue(Bucket bucket, IBudgets budgets, TimeProvider clock)
     }
 
     /// <summary>Called in a turn, before each call: takes it from the budget.</summary>
-    /// <exception cref="ClosedUntilException">The source closed the bucket, in this process or an earlier one, or its budget is used up.</exception>
+    /// <exception cref="ClosedUntilException">The source closed the bucket, in this process or an earlier one, or its budget is used
+    /// up.</exception>
     public async Task TakeAsync(CancellationToken cancel)
     {
         if (!_isRead)
         {
-            (_closedUntil, _whyClosed) = ((await budgets.BudgetAsync(bucket.Budget, After, cancel)).ClosedUntil, "the source closed it earlier");
+            (_closedUntil, _whyClosed) = ((await budgets.BudgetAsync(bucket.Budget, After, cancel)).ClosedUntil,
+                "the source closed it earlier");
             _isRead = true;
         }
         if (_closedUntil is { } until && until > Now) throw new ClosedUntilException(bucket, until, _whyClosed);
@@ -64,7 +66,8 @@ sealed class BucketQueue(Bucket bucket, IBudgets budgets, TimeProvider clock)
     /// <summary>No call of this bucket is made before that time, by nobody who shares the ledger.</summary>
     public async Task<ClosedUntilException> CloseAsync(TimeSpan time, string why, CancellationToken cancel)
     {
-        var until = new DateTime(((Now + time).Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
+        var until = new DateTime(((Now + time).Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond,
+            DateTimeKind.Utc);
         (_closedUntil, _whyClosed) = (until, why);
         await budgets.CloseBudgetAsync(bucket.Budget, until, cancel);
         return new ClosedUntilException(bucket, until, why);
@@ -94,7 +97,8 @@ sealed class BucketQueue(Bucket bucket, IBudgets budgets, TimeProvider clock)
         {
             if (await budgets.TakeBudgetAsync(bucket.Budget, SlotNow, After, 1, limit, cancel) > 0) return;
             var use = await budgets.BudgetAsync(bucket.Budget, After, cancel);
-            throw new ClosedUntilException(bucket, FreeAt(use) ?? SlotNow + Period + Slot, $"its budget of {limit} calls in 24 hours is used up");
+            throw new ClosedUntilException(bucket, FreeAt(use) ?? SlotNow + Period + Slot,
+                $"its budget of {limit} calls in 24 hours is used up");
         }
         if (_uncounted >= CountedTogether || _uncountedSlot != SlotNow) await FlushAsync();
         (_uncounted, _uncountedSlot) = (_uncounted + 1, SlotNow);

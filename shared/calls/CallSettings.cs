@@ -20,7 +20,9 @@ public sealed record CallSettings
 
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A wait that the source asks for is waited here when it is no longer than this; otherwise its bucket is closed until then.</summary>
+    /// <summary>
+    /// A wait that the source asks for is waited here when it is no longer than this; otherwise its bucket is closed until then.
+    /// </summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>For how long a bucket is closed by "too many requests" without a time.</summary>

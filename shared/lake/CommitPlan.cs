@@ -34,7 +34,8 @@ sealed class CommitPlan(ILakeFiles files, string attempt)
         moved.AddRange(await StagedAsync(rejected, Ours(next.Refused), cancel));
         if (next.Refused.FirstOrDefault(file => commit.RefusedGone.Contains(file.Name)) is { } named)
             throw Wrong($"{rejected}/{named.Name} goes and is in the manifest");
-        return new JournalTable(next.Layer, next.Table, next.Generation, [], [.. commit.RefusedGone.Select(name => $"{rejected}/{name}")], moved);
+        return new JournalTable(next.Layer, next.Table, next.Generation, [],
+            [.. commit.RefusedGone.Select(name => $"{rejected}/{name}")], moved);
     }
 
     async Task<JournalTable> ReplaceAsync(TableCommit commit, CancellationToken cancel)
@@ -61,11 +62,13 @@ sealed class CommitPlan(ILakeFiles files, string attempt)
         // Below a folder that goes as a whole nothing is left to move.
         remove.RemoveAll(folder => remove.Contains(LakeFolders.ParentOf(folder)));
         // Rows refused before raw are appended, whatever happens to the rows beside them.
-        var refused = next.Layer == LakeNames.RawLayer ? await StagedAsync(LakeNames.FolderOf(LakeNames.RejectedLayer, next.Table, LakeNames.Whole), Ours(next.Refused), cancel) : [];
+        var refused = next.Layer == LakeNames.RawLayer
+            ? await StagedAsync(LakeNames.FolderOf(LakeNames.RejectedLayer, next.Table, LakeNames.Whole), Ours(next.Refused), cancel) : [];
         var rejected = LakeNames.FolderOf(LakeNames.RejectedLayer, next.Table, LakeNames.Whole);
         if (next.Refused.FirstOrDefault(file => commit.RefusedGone.Contains(file.Name)) is { } kept)
             throw Wrong($"{rejected}/{kept.Name} goes and is in the manifest");
-        return new JournalTable(next.Layer, next.Table, next.Generation, replace, [.. remove, .. commit.RefusedGone.Select(name => $"{rejected}/{name}")], refused);
+        return new JournalTable(next.Layer, next.Table, next.Generation, replace,
+            [.. remove, .. commit.RefusedGone.Select(name => $"{rejected}/{name}")], refused);
     }
 
     // A table that changes its grain is exchanged as a whole, once, with all its partitions.

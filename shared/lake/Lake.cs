@@ -117,7 +117,8 @@ public sealed class Lake : IAsyncDisposable
 
     internal async Task CopyToLedgerAsync(string table)
     {
-        if (await ReadManifestAsync(table, CancellationToken.None) is { } manifest) await Ledger.SaveManifestAsync(manifest, CancellationToken.None);
+        if (await ReadManifestAsync(table, CancellationToken.None) is { } manifest)
+            await Ledger.SaveManifestAsync(manifest, CancellationToken.None);
     }
 
     /// <summary>All manifests, ordered by table.</summary>

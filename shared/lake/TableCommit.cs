@@ -19,6 +19,9 @@ namespace SparkMusic.Lakes;
 /// </param>
 public sealed record TableCommit(Manifest Next, Lease Lease, IReadOnlyList<string> Partitions, bool IsAppend)
 {
-    /// <summary>Raw: names of files of <c>rejected/{table}</c> that go, because a replay took their rows in or somebody is forgotten; <see cref="Next"/> names them no more.</summary>
+    /// <summary>
+    /// Raw: names of files of <c>rejected/{table}</c> that go, because a replay took their rows in or somebody is forgotten; <see
+    /// cref="Next"/> names them no more.
+    /// </summary>
     public IReadOnlyList<string> RefusedGone { get; init; } = [];
 }

@@ -5,8 +5,8 @@ using SparkMusic.Calls;
 namespace SparkMusic.Networks;
 
 /// <summary>
-/// Bluesky's search for a hashtag. It shows the newest first and counts from there, so a stretch of time is fixed before it is paged through:
-/// the next one begins where it ended. A stretch with more posts than the search counts goes on at its oldest.
+/// Bluesky's search for a hashtag. It shows the newest first and counts from there, so a stretch of time is fixed before it is paged
+/// through: the next one begins where it ended. A stretch with more posts than the search counts goes on at its oldest.
 /// </summary>
 public sealed class BlueskyClient(Uri api, string tag, TimeSpan lookBack, ApiCaller caller, TimeProvider clock) : IPostSource
 {
@@ -20,7 +20,8 @@ public sealed class BlueskyClient(Uri api, string tag, TimeSpan lookBack, ApiCal
     static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
 
     /// <summary>3,000 calls in five minutes are what the public service allows.</summary>
-    public static CallSettings Calls { get; } = new() { Rate = new CallRate(3000, TimeSpan.FromMinutes(5)), ClosedWithoutTime = TimeSpan.FromMinutes(5) };
+    public static CallSettings Calls { get; } =
+        new() { Rate = new CallRate(3000, TimeSpan.FromMinutes(5)), ClosedWithoutTime = TimeSpan.FromMinutes(5) };
 
     public string Name => "bluesky";
 
@@ -30,7 +31,8 @@ public sealed class BlueskyClient(Uri api, string tag, TimeSpan lookBack, ApiCal
         if (stretch.Until.Length == 0)
         {
             var until = At(clock.GetUtcNow() - Settling);
-            if (string.CompareOrdinal(until, stretch.Since) <= 0) return new PostPage("[]"u8.ToArray(), 0, stretch.ToString(), IsLast: true);
+            if (string.CompareOrdinal(until, stretch.Since) <= 0)
+                return new PostPage("[]"u8.ToArray(), 0, stretch.ToString(), IsLast: true);
             stretch = stretch with { Until = until, End = until };
         }
         var address = new Uri(api, $"xrpc/app.bsky.feed.searchPosts?q={Uri.EscapeDataString("#" + tag)}&sort=latest&limit={PageSize}"
@@ -68,7 +70,8 @@ public sealed class BlueskyClient(Uri api, string tag, TimeSpan lookBack, ApiCal
     /// <summary>Null: the post has no time that can be read; people's programs write it.</summary>
     static DateTimeOffset? CreatedAt(JsonElement post) =>
         post.ValueKind == JsonValueKind.Object && post.TryGetProperty("record", out var record)
-        && DateTimeOffset.TryParse(NetworkAnswers.Text(record, "createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+        && DateTimeOffset.TryParse(NetworkAnswers.Text(record, "createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var moment) ? moment : null;
 
     static string At(DateTimeOffset moment) => moment.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture);
 
@@ -78,7 +81,8 @@ public sealed class BlueskyClient(Uri api, string tag, TimeSpan lookBack, ApiCal
     sealed record Stretch(string Since, string Until, int Skip, string End)
     {
         public static Stretch? Parse(string? cursor) =>
-            cursor?.Split(' ') is [var since, var until, var skip, var end] ? new Stretch(since, until, int.Parse(skip, CultureInfo.InvariantCulture), end) : null;
+            cursor?.Split(' ') is [var since, var until, var skip, var end]
+                ? new Stretch(since, until, int.Parse(skip, CultureInfo.InvariantCulture), end) : null;
 
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Since} {Until} {Skip} {End}");
     }

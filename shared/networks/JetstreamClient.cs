@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace SparkMusic.Networks;
 
 /// <summary>
-/// Bluesky's Jetstream over a WebSocket: all posts of the network, of which those with the hashtag are kept, and songs that teal.fm notes as
-/// playing. The cursor is the time of the newest event that was looked at; events come at least once. A page ends when the stream has caught
-/// up, or is full.
+/// Bluesky's Jetstream over a WebSocket: all posts of the network, of which those with the hashtag are kept, and songs that teal.fm notes
+/// as playing. The cursor is the time of the newest event that was looked at; events come at least once. A page ends when the stream has
+/// caught up, or is full.
 /// </summary>
 public sealed class JetstreamClient(Uri address, string tag, TimeSpan lookBack, TimeProvider clock) : IPostSource
 {
@@ -20,7 +20,8 @@ public sealed class JetstreamClient(Uri address, string tag, TimeSpan lookBack, 
     public async Task<PostPage> NextAsync(string? cursor, CancellationToken cancel)
     {
         var now = Us(clock.GetUtcNow());
-        var page = new JetstreamPage(cursor is null ? now - lookBack.Ticks / TimeSpan.TicksPerMicrosecond : long.Parse(cursor, CultureInfo.InvariantCulture));
+        var page = new JetstreamPage(cursor is null ? now - lookBack.Ticks / TimeSpan.TicksPerMicrosecond
+            : long.Parse(cursor, CultureInfo.InvariantCulture));
         // Half a frame comes whole when it is asked for again; one that comes so twice is refused there.
         for (var tries = 1; tries <= MostTries && !await ReadAsync(page, now, cancel); tries++)
         {
@@ -47,7 +48,8 @@ public sealed class JetstreamClient(Uri address, string tag, TimeSpan lookBack, 
         }
         catch (WebSocketException e)
         {
-            throw SparkMusicException.TryLater($"The stream of {address.Host} broke: {e.Message}.", "Run the same command again: it goes on where it was.", e);
+            throw SparkMusicException.TryLater($"The stream of {address.Host} broke: {e.Message}.",
+                "Run the same command again: it goes on where it was.", e);
         }
     }
 
@@ -65,7 +67,8 @@ public sealed class JetstreamClient(Uri address, string tag, TimeSpan lookBack, 
     {
         if (NetworkAnswers.Text(record, "text")?.Contains("#" + tag, StringComparison.OrdinalIgnoreCase) == true) return true;
         return record.TryGetProperty("tags", out var tags) && tags.ValueKind == JsonValueKind.Array
-            && tags.EnumerateArray().Any(other => other.ValueKind == JsonValueKind.String && string.Equals(other.GetString(), tag, StringComparison.OrdinalIgnoreCase));
+            && tags.EnumerateArray().Any(other => other.ValueKind == JsonValueKind.String
+                && string.Equals(other.GetString(), tag, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Null: the stream ended, or nothing came for a while.</summary>

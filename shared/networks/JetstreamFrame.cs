@@ -36,7 +36,8 @@ static class JetstreamFrame
             var root = document.RootElement;
             time = Math.Max(0, root.GetProperty("time_us").GetInt64());
             if (!root.TryGetProperty("commit", out var commit) || !commit.TryGetProperty("record", out var record)) return FrameKind.Other;
-            return NetworkAnswers.Text(commit, "collection") == "fm.teal.alpha.actor.status" || isWanted(record) ? FrameKind.Wanted : FrameKind.Other;
+            return NetworkAnswers.Text(commit, "collection") == "fm.teal.alpha.actor.status"
+                || isWanted(record) ? FrameKind.Wanted : FrameKind.Other;
         }
         catch (JsonException)
         {
@@ -58,7 +59,8 @@ static class JetstreamFrame
         {
             while (reader.Read())
             {
-                if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || !reader.ValueTextEquals("time_us"u8)) continue;
+                if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1 || !reader.ValueTextEquals("time_us"u8))
+                    continue;
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var found)) time = Math.Max(0, found);
             }

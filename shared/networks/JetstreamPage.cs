@@ -45,7 +45,8 @@ sealed class JetstreamPage(long from)
     }
 
     /// <summary>What came; the last page when the stream had nothing newer, and was whole to its end.</summary>
-    public PostPage End() => new(Join(), _kept.Count, Newest.ToString(CultureInfo.InvariantCulture), IsCaughtUp && !_isHalf) { Refused = _refused };
+    public PostPage End() =>
+        new(Join(), _kept.Count, Newest.ToString(CultureInfo.InvariantCulture), IsCaughtUp && !_isHalf) { Refused = _refused };
 
     byte[] Join()
     {

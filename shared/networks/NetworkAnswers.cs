@@ -26,12 +26,15 @@ static class NetworkAnswers
     }
 
     public static JsonElement List(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var list)
+            && list.ValueKind == JsonValueKind.Array ? list
             : throw new BodyException($"the answer has no list '{name}'");
 
     public static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>Numbers as text, which may be longer than any number type.</summary>
-    public static int CompareIds(string left, string right) => left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right);
+    public static int CompareIds(string left, string right) =>
+        left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(left, right);
 }

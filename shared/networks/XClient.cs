@@ -4,8 +4,8 @@ using SparkMusic.Calls;
 namespace SparkMusic.Networks;
 
 /// <summary>
-/// X's recent search of the last seven days, newest first. The cursor keeps the newest id of the collection before and the token of the next
-/// page; only behind the last page is everything up to the newest stored.
+/// X's recent search of the last seven days, newest first. The cursor keeps the newest id of the collection before and the token of the
+/// next page; only behind the last page is everything up to the newest stored.
 /// </summary>
 /// <param name="api">Its address, with a slash at the end.</param>
 /// <param name="token">The app's bearer token.</param>
@@ -21,7 +21,8 @@ public sealed class XClient(Uri api, string token, string query, ApiCaller calle
     readonly Bucket _search = new("x", "search", PerDay: perDay);
 
     /// <summary>60 calls in fifteen minutes are what an app has.</summary>
-    public static CallSettings Calls { get; } = new() { Rate = new CallRate(60, TimeSpan.FromMinutes(15)), ClosedWithoutTime = TimeSpan.FromMinutes(15) };
+    public static CallSettings Calls { get; } =
+        new() { Rate = new CallRate(60, TimeSpan.FromMinutes(15)), ClosedWithoutTime = TimeSpan.FromMinutes(15) };
 
     public string Name => "x";
 
@@ -35,8 +36,10 @@ public sealed class XClient(Uri api, string token, string query, ApiCaller calle
             + (IsInReach(since) ? $"&since_id={since}" : "") + (page.Length > 0 ? $"&next_token={Uri.EscapeDataString(page)}" : ""));
         return await caller.CallAsync(_search, () => Request(address), answer =>
         {
-            using var document = NetworkAnswers.Read(answer, "X", "Check the app's bearer token, and whether its plan has the recent search.");
-            var meta = document.RootElement.TryGetProperty("meta", out var given) ? given : throw new BodyException("the answer has no 'meta'");
+            using var document = NetworkAnswers.Read(answer, "X",
+                "Check the app's bearer token, and whether its plan has the recent search.");
+            var meta = document.RootElement.TryGetProperty("meta", out var given) ? given
+                : throw new BodyException("the answer has no 'meta'");
             var count = meta.TryGetProperty("result_count", out var number) && number.TryGetInt32(out var results) ? results : 0;
             // The first page has the newest post; later ones must not move it.
             var top = newest.Length > 0 ? newest : NetworkAnswers.Text(meta, "newest_id") ?? since;

@@ -12,8 +12,8 @@ namespace SparkMusic.Spotify;
 public sealed record Finding(SpotifyFailure? Closed, int? Limit, DateTime SeenAt);
 
 /// <summary>
-/// What kind of app asks, endpoint by endpoint, as its calls found it; the app's age says nothing sure. Kept in a file of the app, so that a
-/// closed endpoint costs one call a week. Safe for several tasks at once.
+/// What kind of app asks, endpoint by endpoint, as its calls found it; the app's age says nothing sure. Kept in a file of the app, so that
+/// a closed endpoint costs one call a week. Safe for several tasks at once.
 /// </summary>
 public sealed class AppFindings
 {
@@ -89,11 +89,13 @@ public sealed class AppFindings
         }
         catch (JsonException e)
         {
-            throw new SparkMusicException(ExitCodes.Failed, $"{path} is not what SparkMusic wrote: {e.Message}", $"Delete {path}: its findings are made again.", e);
+            throw new SparkMusicException(ExitCodes.Failed, $"{path} is not what SparkMusic wrote: {e.Message}",
+                $"Delete {path}: its findings are made again.", e);
         }
     }
 }
 
-[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(SortedDictionary<string, Finding>))]
 sealed partial class FindingsJson : JsonSerializerContext;

@@ -42,7 +42,8 @@ static class Endpoints
 
     public static readonly IReadOnlyList<Endpoint> All =
     [
-        Search, Playlist, PlaylistTracks, PlaylistItems, Track, Tracks, Artist, Artists, TopTracks, RelatedArtists, ArtistAlbums, Album, Albums,
+        Search, Playlist, PlaylistTracks, PlaylistItems, Track, Tracks, Artist, Artists, TopTracks, RelatedArtists, ArtistAlbums,
+        Album, Albums,
         AudioFeature, AudioFeatures, Me, MyPlaylists,
     ];
 }

@@ -31,7 +31,9 @@ static class PrivateFile
             catch (IOException e) when (File.Exists(path + ".lock"))
             {
                 // Real time: another process does not know of a test's clock.
-                if (tries >= 300) throw SparkMusicException.TryLater($"{path} has been held by another process for 30 s.", "Run the same command again later.", e);
+                if (tries >= 300)
+                    throw SparkMusicException.TryLater($"{path} has been held by another process for 30 s.",
+                    "Run the same command again later.", e);
                 await Task.Delay(100, cancel);
             }
         }

@@ -31,11 +31,13 @@ sealed class SpotifyApi(SpotifySettings settings, ApiCaller caller, IAccessToken
     {
         if (findings.Of(endpoint) is { Closed: { } known } finding) throw SpotifyErrors.Remembered(endpoint, known, finding.SeenAt);
         if (endpoint.NeedsUser && !tokens.AreOfUser)
-            throw new SpotifyException(SpotifyFailure.LoginNeeded, $"Spotify gives {endpoint.Name} only with a user's login.", "Log in: run 'sparkmusic connect spotify'.");
+            throw new SpotifyException(SpotifyFailure.LoginNeeded, $"Spotify gives {endpoint.Name} only with a user's login.",
+                "Log in: run 'sparkmusic connect spotify'.");
         for (var isFirst = true; ; isFirst = false)
         {
             var token = await tokens.GetAsync(cancel);
-            var answer = await caller.CallAsync(BucketOf(endpoint), () => Request(path, token), it => Read(it, endpoint, subject, type, isWhole), cancel);
+            var answer = await caller.CallAsync(BucketOf(endpoint), () => Request(path, token),
+                it => Read(it, endpoint, subject, type, isWhole), cancel);
             if (answer.Value is { } value)
             {
                 findings.Opened(endpoint);
@@ -73,7 +75,10 @@ sealed class SpotifyApi(SpotifySettings settings, ApiCaller caller, IAccessToken
     }
 
     HttpRequestMessage Request(string path, AccessToken token) =>
-        new(HttpMethod.Get, new Uri(settings.Api, path)) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token.Text) } };
+        new(HttpMethod.Get, new Uri(settings.Api, path))
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token.Text) },
+        };
 
     static (Item<T>? Value, SpotifyException? Refusal) Read<T>(
         ApiAnswer answer, Endpoint endpoint, string? subject, JsonTypeInfo<T> type, Func<T, bool> isWhole)

@@ -12,14 +12,15 @@ public sealed partial class SpotifyClient
     /// </summary>
     /// <exception cref="SpotifyException">NotFound, also for playlists of Spotify itself.</exception>
     public Task<Item<Playlist>> PlaylistAsync(string id, CancellationToken cancel) => _api.GetAsync(
-        Endpoints.Playlist, $"playlists/{SpotifyId.Escape(id)}?market={_api.Settings.Market}&{WithEpisodes}", id, SpotifyJson.Default.Playlist,
+        Endpoints.Playlist, $"playlists/{SpotifyId.Escape(id)}?market={_api.Settings.Market}&{WithEpisodes}", id,
+        SpotifyJson.Default.Playlist,
         playlist => playlist.Id is not null, cancel);
 
     /// <summary>Pages of a playlist's entries from a place on.</summary>
     /// <param name="again">Each page begins with so many entries that the page before it ended with.</param>
     /// <remarks>
-    /// Entries may move while they are read. A <c>Total</c> that differs between pages tells, and so does an entry that is asked for again and
-    /// is another one now.
+    /// Entries may move while they are read. A <c>Total</c> that differs between pages tells, and so does an entry that is asked for again
+    /// and is another one now.
     /// </remarks>
     /// <exception cref="SpotifyException">NotYours, LoginNeeded or NotFound.</exception>
     public async IAsyncEnumerable<Page<PlaylistItem>> PlaylistItemsAsync(
@@ -63,7 +64,8 @@ public sealed partial class SpotifyClient
     async Task<Page<PlaylistItem>> EntriesAsync(Endpoint endpoint, string name, string id, int offset, CancellationToken cancel)
     {
         var answer = await _api.GetLimitedAsync(
-            endpoint, limit => $"playlists/{SpotifyId.Escape(id)}/{name}?market={_api.Settings.Market}&{WithEpisodes}&limit={limit}&offset={offset}", id,
+            endpoint, limit =>
+                $"playlists/{SpotifyId.Escape(id)}/{name}?market={_api.Settings.Market}&{WithEpisodes}&limit={limit}&offset={offset}", id,
             SpotifyJson.Default.PagePlaylistItem, page => page.Items is not null && (page.Offset ?? offset) == offset, cancel);
         return answer.Value! with { Offset = offset };
     }

@@ -8,8 +8,8 @@ namespace SparkMusic.Spotify;
 /// Reads Spotify's Web API in the fewest calls that this kind of app may make. Safe for several tasks at once.
 /// </summary>
 /// <remarks>
-/// Failures: <see cref="SpotifyException"/> when a call is refused for good, <see cref="ClosedUntilException"/> (exit 75 with the time) when a
-/// limit is reached, another exit 75 when Spotify stays away. Calls of different buckets do not wait for each other.
+/// Failures: <see cref="SpotifyException"/> when a call is refused for good, <see cref="ClosedUntilException"/> (exit 75 with the time)
+/// when a limit is reached, another exit 75 when Spotify stays away. Calls of different buckets do not wait for each other.
 /// </remarks>
 public sealed partial class SpotifyClient
 {
@@ -37,15 +37,18 @@ public sealed partial class SpotifyClient
 
     /// <summary>Tracks by id, as many at a time as may be; each id once, those that Spotify does not know without an item.</summary>
     public IAsyncEnumerable<Answered<Track>> TracksAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
-        ManyAsync(Endpoints.Tracks, Endpoints.Track, ids, SpotifyJson.Default.Track, batch => batch.Tracks, track => track.LinkedFrom?.Id ?? track.Id, "tracks", cancel);
+        ManyAsync(Endpoints.Tracks, Endpoints.Track, ids, SpotifyJson.Default.Track, batch => batch.Tracks,
+            track => track.LinkedFrom?.Id ?? track.Id, "tracks", cancel);
 
     /// <summary>As <see cref="TracksAsync"/>.</summary>
     public IAsyncEnumerable<Answered<Artist>> ArtistsAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
-        ManyAsync(Endpoints.Artists, Endpoints.Artist, ids, SpotifyJson.Default.Artist, batch => batch.Artists, artist => artist.Id, "artists", cancel);
+        ManyAsync(Endpoints.Artists, Endpoints.Artist, ids, SpotifyJson.Default.Artist, batch => batch.Artists, artist => artist.Id,
+            "artists", cancel);
 
     /// <summary>As <see cref="TracksAsync"/>; their first page of tracks with them.</summary>
     public IAsyncEnumerable<Answered<Album>> AlbumsAsync(IReadOnlyCollection<string> ids, CancellationToken cancel) =>
-        ManyAsync(Endpoints.Albums, Endpoints.Album, ids, SpotifyJson.Default.Album, batch => batch.Albums, album => album.Id, "albums", cancel);
+        ManyAsync(Endpoints.Albums, Endpoints.Album, ids, SpotifyJson.Default.Album, batch => batch.Albums, album => album.Id,
+            "albums", cancel);
 
     /// <summary>As <see cref="TracksAsync"/>.</summary>
     /// <exception cref="SpotifyException">EndpointClosed for every app that was made since 2024-11-27.</exception>
@@ -56,10 +59,12 @@ public sealed partial class SpotifyClient
 
     /// <summary>An artist's ten tracks that are heard most.</summary>
     public Task<IReadOnlyList<Item<Track>>> TopTracksAsync(string artistId, CancellationToken cancel) =>
-        ListAsync(Endpoints.TopTracks, $"artists/{SpotifyId.Escape(artistId)}/top-tracks?market={_api.Settings.Market}", artistId, batch => batch.Tracks, cancel);
+        ListAsync(Endpoints.TopTracks, $"artists/{SpotifyId.Escape(artistId)}/top-tracks?market={_api.Settings.Market}", artistId,
+            batch => batch.Tracks, cancel);
 
     public Task<IReadOnlyList<Item<Artist>>> RelatedArtistsAsync(string artistId, CancellationToken cancel) =>
-        ListAsync(Endpoints.RelatedArtists, $"artists/{SpotifyId.Escape(artistId)}/related-artists", artistId, batch => batch.Artists, cancel);
+        ListAsync(Endpoints.RelatedArtists, $"artists/{SpotifyId.Escape(artistId)}/related-artists", artistId,
+            batch => batch.Artists, cancel);
 
     async Task<IReadOnlyList<Item<T>>> ListAsync<T>(
         Endpoint endpoint, string path, string subject, Func<Batch, IReadOnlyList<Item<T>>?> list, CancellationToken cancel) =>
@@ -90,7 +95,8 @@ public sealed partial class SpotifyClient
         if (_api.Findings.IsClosed(endpoint)) return null;
         try
         {
-            return await ListAsync(endpoint, $"{path}?ids={string.Join(',', ids)}{Market('&', path)}", $"of {ids.Length} ids", list, cancel);
+            return await ListAsync(endpoint, $"{path}?ids={string.Join(',', ids)}{Market('&', path)}", $"of {ids.Length} ids",
+                list, cancel);
         }
         catch (SpotifyException e) when (e.Failure == SpotifyFailure.EndpointClosed)
         {
@@ -98,7 +104,8 @@ public sealed partial class SpotifyClient
         }
     }
 
-    async Task<Item<T>?> SingleAsync<T>(Endpoint endpoint, string id, JsonTypeInfo<T> type, Func<T, string?> idOf, string path, CancellationToken cancel)
+    async Task<Item<T>?> SingleAsync<T>(
+        Endpoint endpoint, string id, JsonTypeInfo<T> type, Func<T, string?> idOf, string path, CancellationToken cancel)
     {
         try
         {

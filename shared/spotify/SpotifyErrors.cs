@@ -19,7 +19,8 @@ static class SpotifyErrors
         var failure = FailureOf(endpoint, answer.Status, message);
         var what = subject is null ? endpoint.Name : $"{endpoint.Name} {subject}";
         var said = $"{(int)answer.Status}{(message is null ? "" : $" \"{message}\"")}";
-        return new SpotifyException(failure, $"Spotify refused {what} with {said}: {Meaning(failure, subject)}.", NextStep(failure), answer.Status, reason);
+        return new SpotifyException(failure, $"Spotify refused {what} with {said}: {Meaning(failure, subject)}.", NextStep(failure),
+            answer.Status, reason);
     }
 
     /// <summary>What is known of an endpoint without asking again.</summary>
@@ -32,7 +33,8 @@ static class SpotifyErrors
         var (error, description) = ReadToken(answer.Body);
         return error switch
         {
-            "invalid_grant" => Ended("Spotify does not accept the login any more" + (description is null ? "" : $" ({description})"), answer.Status),
+            "invalid_grant" =>
+                Ended("Spotify does not accept the login any more" + (description is null ? "" : $" ({description})"), answer.Status),
             "invalid_client" => new SpotifyException(
                 SpotifyFailure.UnknownApp, "Spotify does not know this client id, or its secret is another.",
                 "Copy both again from the app's page in Spotify's dashboard: run 'sparkmusic connect spotify'.", answer.Status, error),
@@ -44,7 +46,8 @@ static class SpotifyErrors
     }
 
     public static SpotifyException Ended(string why, HttpStatusCode? status = null) => new(
-        SpotifyFailure.LoginEnded, why + ".", "Log in again: run 'sparkmusic connect spotify'.", status, status is null ? null : "invalid_grant");
+        SpotifyFailure.LoginEnded, why + ".", "Log in again: run 'sparkmusic connect spotify'.", status,
+        status is null ? null : "invalid_grant");
 
     static SpotifyFailure FailureOf(Endpoint endpoint, HttpStatusCode status, string? message) => status switch
     {
@@ -98,9 +101,11 @@ static class SpotifyErrors
     static bool Says(string? message, string words) => message?.Contains(words, StringComparison.OrdinalIgnoreCase) == true;
 
     static (string? Message, string? Reason) Read(byte[] body) => WithRoot(body, root =>
-        root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object ? (Text(error, "message"), Text(error, "reason")) : default);
+        root.TryGetProperty("error", out var error)
+            && error.ValueKind == JsonValueKind.Object ? (Text(error, "message"), Text(error, "reason")) : default);
 
-    static (string? Error, string? Description) ReadToken(byte[] body) => WithRoot(body, root => (Text(root, "error"), Text(root, "error_description")));
+    static (string? Error, string? Description) ReadToken(byte[] body) =>
+        WithRoot(body, root => (Text(root, "error"), Text(root, "error_description")));
 
     // A refusal whose body is no JSON is still a refusal, known by its status.
     static (string?, string?) WithRoot(byte[] body, Func<JsonElement, (string?, string?)> read)

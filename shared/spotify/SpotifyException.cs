@@ -5,7 +5,9 @@ namespace SparkMusic.Spotify;
 /// <summary>What Spotify's refusal means; a limit is a <see cref="Calls.ClosedUntilException"/> instead.</summary>
 public enum SpotifyFailure
 {
-    /// <summary>The access token has run out. The client gets another and asks again; who sees this was refused with a new one too.</summary>
+    /// <summary>
+    /// The access token has run out. The client gets another and asks again; who sees this was refused with a new one too.
+    /// </summary>
     TokenExpired,
 
     /// <summary>The access token is not accepted.</summary>
@@ -55,7 +57,8 @@ public enum SpotifyFailure
 }
 
 /// <summary>Spotify refused a call for good: trying again as it is changes nothing.</summary>
-public sealed class SpotifyException(SpotifyFailure failure, string message, string? nextStep = null, HttpStatusCode? status = null, string? reason = null)
+public sealed class SpotifyException(
+    SpotifyFailure failure, string message, string? nextStep = null, HttpStatusCode? status = null, string? reason = null)
     : SparkMusicException(ExitCodes.Failed, message, nextStep)
 {
     public SpotifyFailure Failure => failure;

@@ -6,5 +6,6 @@ static class SpotifyId
     public static bool IsOne(string id) => id.Length == 22 && id.All(char.IsAsciiLetterOrDigit);
 
     /// <summary>For a path. Playlists of old have other ids than tracks.</summary>
-    public static string Escape(string id) => Uri.EscapeDataString(id) is var text && text is not ("." or "..") ? text : throw new ArgumentException($"'{id}' is no id.", nameof(id));
+    public static string Escape(string id) => Uri.EscapeDataString(id) is var text
+        && text is not ("." or "..") ? text : throw new ArgumentException($"'{id}' is no id.", nameof(id));
 }

@@ -32,7 +32,8 @@ public sealed record SpotifySettings
 public sealed record SpotifyLimits
 {
     /// <summary>For a sandbox without limits: as fast as it answers.</summary>
-    public static SpotifyLimits None => new() { Spacing = TimeSpan.Zero, PerDay = new Dictionary<string, long>(), Calls = new CallSettings() };
+    public static SpotifyLimits None =>
+        new() { Spacing = TimeSpan.Zero, PerDay = new Dictionary<string, long>(), Calls = new CallSettings() };
 
     /// <summary>From the start of a call to the start of the next in the same bucket.</summary>
     public TimeSpan Spacing { get; init; } = TimeSpan.FromSeconds(1);

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace SparkMusic.Benchmarks;
 
-/// <summary>What a whole process and all it started used: seconds on the clock, seconds of user and system time, and bytes of memory at the peak.</summary>
+/// <summary>
+/// What a whole process and all it started used: seconds on the clock, seconds of user and system time, and bytes of memory at the peak.
+/// </summary>
 readonly record struct Usage(double Wall, double Cpu, long Peak)
 {
     /// <summary>The median of each, by itself.</summary>
@@ -21,7 +23,9 @@ static class Child
     /// <exception cref="InvalidOperationException">It ended with another code than 0.</exception>
     public static Usage Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program,
+            arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var before = CpuOfChildren();
         var watch = Stopwatch.StartNew();
@@ -35,7 +39,8 @@ static class Child
         process.WaitForExit();
         var wall = watch.Elapsed.TotalSeconds;
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}:\n{output.Result}\n{error.Result}");
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}:\n{output.Result}\n{error.Result}");
         return new Usage(wall, CpuOfChildren() - before, peak);
     }
 

@@ -1,8 +1,8 @@
 namespace SparkMusic.Benchmarks;
 
 /// <summary>
-/// Both flows over the real files: ours on DuckDB against a plain PySpark program that computes the same, and against our own Spark path. The
-/// floor is the same statements as a script for DuckDB alone.
+/// Both flows over the real files: ours on DuckDB against a plain PySpark program that computes the same, and against our own Spark path.
+/// The floor is the same statements as a script for DuckDB alone.
 /// </summary>
 static class FlowsCase
 {
@@ -24,8 +24,10 @@ static class FlowsCase
         }
         var program = Path.Combine(Machine.Root, "tests", "Benchmarks", "pyspark", "flows.py");
         var plain = Machine.SparkSubmit(program, Machine.Data(""), Path.Combine(Machine.Root, "data", "seasons.csv"), scratch["pyspark"]);
-        report.Add("both flows on DuckDB, beside plain PySpark", ours, plain, Times(ours, plain), "40 times or more", plain.Wall >= Goal * ours.Wall, floor);
+        report.Add("both flows on DuckDB, beside plain PySpark", ours, plain, Times(ours, plain), "40 times or more",
+            plain.Wall >= Goal * ours.Wall, floor);
     }
 
-    static string Times(Usage ours, Usage other) => $"{Report.Number(other.Wall / ours.Wall)} times, cpu {Report.Number(other.Cpu / ours.Cpu)} times";
+    static string Times(Usage ours, Usage other) =>
+        $"{Report.Number(other.Wall / ours.Wall)} times, cpu {Report.Number(other.Cpu / ours.Cpu)} times";
 }

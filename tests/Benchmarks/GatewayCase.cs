@@ -5,16 +5,17 @@ using SparkMusic.Jobs;
 namespace SparkMusic.Benchmarks;
 
 /// <summary>
-/// The statements of both flows through our Spark engine and through PySpark: the same SPARK_HOME, master, settings, input files, statements
-/// and writes, the whole process of each, one after the other. And what our calls to the gateway take of it.
+/// The statements of both flows through our Spark engine and through PySpark: the same SPARK_HOME, master, settings, input files,
+/// statements and writes, the whole process of each, one after the other. And what our calls to the gateway take of it.
 /// </summary>
 static class GatewayCase
 {
     /// <summary>
-    /// Calls in which Spark itself works: it starts, parses, plans, runs jobs. All others carry what it is to do, or look at the files it wrote; objects are
-    /// released on another connection meanwhile, which nobody waits for.
+    /// Calls in which Spark itself works: it starts, parses, plans, runs jobs. All others carry what it is to do, or look at the files it
+    /// wrote; objects are released on another connection meanwhile, which nobody waits for.
     /// </summary>
-    static readonly HashSet<string> OfSpark = ["getOrCreate", "stop", "cloneSession", "sql", "parquet", "schema", "selectExpr", "createOrReplaceTempView"];
+    static readonly HashSet<string> OfSpark =
+        ["getOrCreate", "stop", "cloneSession", "sql", "parquet", "schema", "selectExpr", "createOrReplaceTempView"];
 
     const double Same = 1.05, GoalShare = 0.05;
 
@@ -22,7 +23,8 @@ static class GatewayCase
     {
         var lake = RealLake.Make(scratch, given);
         var file = scratch["gateway.json"];
-        var work = GatewayWork.OfAsync(lake, JobCatalog.Catalog.WithInputs(JobCatalog.Catalog.Resolve(["charts", "playlists"]))).GetAwaiter().GetResult();
+        var work = GatewayWork.OfAsync(lake, JobCatalog.Catalog.WithInputs(JobCatalog.Catalog.Resolve(["charts", "playlists"])))
+            .GetAwaiter().GetResult();
         work.Save(file);
         var program = Path.Combine(Machine.Root, "tests", "Benchmarks", "pyspark", "statements.py");
         var (ours, plain) = Pairs.Measure(
@@ -30,7 +32,8 @@ static class GatewayCase
             () => Machine.OurDriver(["gateway-driver", file, Emptied(scratch["ours"])]),
             () => Machine.PySpark(program, file, Emptied(scratch["plain"])));
         foreach (var table in work.Tables) RequireEqual(table, scratch["ours"], scratch["plain"]);
-        report.Add($"the SQL of both flows on Spark, {work.Tables.Count} tables, beside PySpark", ours, plain, $"{Report.Number(ours.Wall / plain.Wall)} times, cpu {Report.Number(ours.Cpu / plain.Cpu)} times",
+        report.Add($"the SQL of both flows on Spark, {work.Tables.Count} tables, beside PySpark", ours, plain,
+            $"{Report.Number(ours.Wall / plain.Wall)} times, cpu {Report.Number(ours.Cpu / plain.Cpu)} times",
             "not slower (< 1.05 times)", ours.Wall < Same * plain.Wall);
         AddCalls(report, CallCosts.Read(Path.Combine(scratch["ours"], "calls.json")), ours);
     }
@@ -59,10 +62,14 @@ static class GatewayCase
     // Sums of doubles may differ in their last digit with the order of the rows.
     static void RequireEqual(WorkTable table, params string[] folders)
     {
-        var columns = table.Columns.Select(Column.Of).Where(column => column.Type.Scalar != Scalar.Double).Select(column => $"\"{column.Name}\"");
+        var columns = table.Columns.Select(Column.Of).Where(column => column.Type.Scalar != Scalar.Double)
+            .Select(column => $"\"{column.Name}\"");
         using var database = DuckDbDatabase.Open(new DuckDbOptions());
         using var connection = database.Connect();
-        var sides = folders.Select(folder => $"(select count(*) as n, bit_xor(hash({string.Join(", ", columns)})) as h from read_parquet('{folder}/{table.Name}/**/*.parquet', hive_partitioning = false))").ToList();
-        connection.ExecuteScript($"select case when a is distinct from b then error('{table.Name} differs between ours and PySpark') end from {sides[0]} as a, {sides[1]} as b");
+        var hashed = $"count(*) as n, bit_xor(hash({string.Join(", ", columns)})) as h";
+        var sides = folders
+            .Select(folder => $"(select {hashed} from read_parquet('{folder}/{table.Name}/**/*.parquet', hive_partitioning = false))").ToList();
+        connection.ExecuteScript($"select case when a is distinct from b then error('{table.Name} differs between ours and PySpark') end "
+            + $"from {sides[0]} as a, {sides[1]} as b");
     }
 }

@@ -30,7 +30,8 @@ static class GatewayDriver
         {
             if (instrument.Meter.Name == GatewayMeter.Name) self.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => calls.GetOrAdd((string)tags[0].Value!, _ => []).Enqueue(seconds));
+        listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => calls.GetOrAdd((string)tags[0].Value!, _ => [])
+            .Enqueue(seconds));
         listener.Start();
         var work = GatewayWork.Read(workFile);
         await using (var engine = await SparkEngine.AttachAsync(new SparkOptions(), default))
@@ -38,9 +39,11 @@ static class GatewayDriver
             foreach (var table in work.Tables)
             {
                 await using var session = await engine.OpenAsync(default);
-                foreach (var input in table.Inputs) await session.AttachFilesAsync(input.Name, [.. input.Columns.Select(Column.Of)], input.Files, default);
+                foreach (var input in table.Inputs)
+                    await session.AttachFilesAsync(input.Name, [.. input.Columns.Select(Column.Of)], input.Files, default);
                 foreach (var view in table.Dictionaries)
-                    await session.AttachRowsAsync(view.Name, [.. view.Columns.Select(Column.Of)], [.. view.Rows.Select(row => row.ToArray<object?>())], default);
+                    await session.AttachRowsAsync(view.Name, [.. view.Columns.Select(Column.Of)],
+                        [.. view.Rows.Select(row => row.ToArray<object?>())], default);
                 await session.WriteAsync(table.WriteInto(folder), default);
             }
             listener.Dispose();
@@ -56,7 +59,8 @@ static class GatewayDriver
         await using var jvm = await gateway.LeaseAsync(default);
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < EmptyCalls; i++) await jvm.CallStaticAsync<long>("java.lang.System", "nanoTime");
-        var costs = new CallCosts([.. calls.Select(method => new MethodCalls(method.Key, method.Value.Count, method.Value.Sum()))], watch.Elapsed.TotalSeconds / EmptyCalls);
+        var costs = new CallCosts([.. calls.Select(method => new MethodCalls(method.Key, method.Value.Count, method.Value.Sum()))],
+            watch.Elapsed.TotalSeconds / EmptyCalls);
         await File.WriteAllTextAsync(Path.Combine(folder, "calls.json"), JsonSerializer.Serialize(costs));
     }
 }

@@ -16,14 +16,16 @@ static class ImportCase
         var few = Measure(report, scratch, $"{fewRows:N0} rows", MadeUp.Entries(scratch, fewRows));
         var many = Measure(report, scratch, $"{manyRows:N0} rows", MadeUp.Entries(scratch, manyRows));
         var growth = (double)many.Peak / few.Peak;
-        report.Add($"import: memory for {Many / Few} times the rows", many, few, $"{Report.Number(growth)} times", "constant (< 1.25)", growth < MemoryGoal);
+        report.Add($"import: memory for {Many / Few} times the rows", many, few, $"{Report.Number(growth)} times", "constant (< 1.25)",
+            growth < MemoryGoal);
     }
 
     static Usage Measure(Report report, Scratch scratch, string what, string file)
     {
         var name = Path.GetFileName(file);
         var (plain, same) = (scratch[name + ".plain.sql"], scratch[name + ".same.sql"]);
-        File.WriteAllText(plain, $"copy (select * from read_csv('{file}', all_varchar = true)) to '{plain}.parquet' (format parquet, compression zstd)");
+        File.WriteAllText(plain,
+            $"copy (select * from read_csv('{file}', all_varchar = true)) to '{plain}.parquet' (format parquet, compression zstd)");
         File.WriteAllText(same, SameRows.Script(file, same));
         var lakes = 0;
         var usages = Pairs.Measure(
@@ -33,7 +35,9 @@ static class ImportCase
             () => Machine.DuckDb(same));
         var (copied, ours, written) = (usages[0], usages[1], usages[2]);
         var speed = copied.Wall / ours.Wall;
-        report.Add($"import, {what}", ours, copied, $"{Report.Number(100 * speed)} % of its speed, cpu {Report.Number(ours.Cpu / copied.Cpu)} times", ">= 70 %", speed >= SpeedGoal);
+        report.Add($"import, {what}", ours, copied,
+            $"{Report.Number(100 * speed)} % of its speed, cpu {Report.Number(ours.Cpu / copied.Cpu)} times", ">= 70 %",
+            speed >= SpeedGoal);
         report.Add(
             $"import, {what}: DuckDB writing the same rows", ours, written,
             $"{Report.Number(100 * written.Wall / ours.Wall)} % of its speed, cpu {Report.Number(ours.Cpu / written.Cpu)} times", "", null);

@@ -35,7 +35,8 @@ static class Machine
     public static Usage SparkMusicOnSpark(params string[] arguments) => Child.Run("dotnet", [App.Value, .. arguments], SparkEnvironment());
 
     public static Usage SparkSubmit(params string[] arguments) =>
-        Child.Run(Path.Combine(SparkEnvironment()["SPARK_HOME"], "bin", "spark-submit"), ["--master", "local[2]", .. arguments], SparkEnvironment());
+        Child.Run(Path.Combine(SparkEnvironment()["SPARK_HOME"], "bin", "spark-submit"), ["--master", "local[2]", .. arguments],
+            SparkEnvironment());
 
     /// <summary>A PySpark program with the settings that our engine has, those of spark-conf and those that it sets itself.</summary>
     public static Usage PySpark(params string[] arguments) =>
@@ -47,14 +48,16 @@ static class Machine
     public static Usage OurDriver(string[] arguments, params string[] conf) => WithOurConf(
     [
         .. conf.SelectMany(setting => new[] { "--conf", setting }),
-        "--conf", $"spark.pyspark.driver.python={Environment.ProcessPath}", "--class", "org.apache.spark.deploy.PythonRunner", "spark-internal",
+        "--conf", $"spark.pyspark.driver.python={Environment.ProcessPath}", "--class", "org.apache.spark.deploy.PythonRunner",
+        "spark-internal",
         typeof(Machine).Assembly.Location, "", .. arguments,
     ]);
 
     static Usage WithOurConf(string[] arguments)
     {
         var conf = Path.Combine(Root, "spark-conf");
-        return SparkSubmit(["--properties-file", Path.Combine(conf, "spark-defaults.conf"), "--driver-java-options", $"-Dlog4j2.configurationFile={conf}/log4j2.properties", .. arguments]);
+        return SparkSubmit(["--properties-file", Path.Combine(conf, "spark-defaults.conf"), "--driver-java-options",
+            $"-Dlog4j2.configurationFile={conf}/log4j2.properties", .. arguments]);
     }
 
     /// <summary>A script given to DuckDB alone, in a process of its own.</summary>
@@ -72,7 +75,8 @@ static class Machine
     static string Beside(string folder, string path)
     {
         var full = Path.GetFullPath(Path.Combine(Root, "..", "shared", folder, path));
-        return Path.Exists(full) ? full : throw new InvalidOperationException($"This case needs ../shared/{folder}/{path} beside the repository.");
+        return Path.Exists(full) ? full
+            : throw new InvalidOperationException($"This case needs ../shared/{folder}/{path} beside the repository.");
     }
 
     static string FindRoot()

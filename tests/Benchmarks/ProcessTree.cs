@@ -41,7 +41,8 @@ static class ProcessTree
             // It has ended meanwhile.
             return [];
         }
-        return threads.SelectMany(thread => Read($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(child => (int)Number(child.Trim()));
+        return threads.SelectMany(thread => Read($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(child => (int)Number(child.Trim()));
     }
 
     static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using SparkMusic.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [list|runner|import|flows|spark|gateway|settings|filesizes|collect …] [--lake FOLDER] [--small]
+// dotnet run -c Release --project tests/Benchmarks -- [list|runner|import|flows|spark|gateway|settings|filesizes|collect …] [--lake FOLDER]
+// [--small]
 if (args is ["direct", var script]) return Direct.Run(script);
 if (args is ["gateway-driver", var work, var output]) return await GatewayDriver.RunAsync(work, output);
 if (args is ["bare-collector", var entries]) return await BareCollector.RunAsync(entries);

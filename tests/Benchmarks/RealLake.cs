@@ -14,7 +14,8 @@ static class RealLake
             Child.Run("cp", ["-r", given, lake]);
             return lake;
         }
-        foreach (var import in RealImports.All) Machine.SparkMusic(["import", import[0], Machine.Data(import[1]), .. import[2..], "--lake", lake]);
+        foreach (var import in RealImports.All)
+            Machine.SparkMusic(["import", import[0], Machine.Data(import[1]), .. import[2..], "--lake", lake]);
         Machine.SparkMusic("run", "charts", "playlists", "--lake", lake);
         return lake;
     }

@@ -17,18 +17,21 @@ sealed class Report
     /// <param name="floor">Of the least that could do it, where that is not the baseline.</param>
     public void Add(string what, Usage ours, Usage? baseline, string value, string goal, bool? isMet, Usage? floor = null)
     {
-        string[] line = [what, Text(ours), TextOrNone(baseline), TextOrNone(floor), value, goal, isMet switch { true => "met", false => "missed", _ => "" }];
+        string[] line = [what, Text(ours), TextOrNone(baseline), TextOrNone(floor), value, goal,
+            isMet switch { true => "met", false => "missed", _ => "" }];
         _lines.Add(line);
         Console.Error.WriteLine(string.Join(" | ", line));
     }
 
     public void Print()
     {
-        string[][] rows = [["work", "ours: wall, cpu, peak", "baseline: wall, cpu, peak", "floor: wall, cpu, peak", "figure", "goal", ""], .. _lines];
+        string[][] rows =
+            [["work", "ours: wall, cpu, peak", "baseline: wall, cpu, peak", "floor: wall, cpu, peak", "figure", "goal", ""], .. _lines];
         var widths = Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(row => row[i].Length)).ToArray();
         var text = new StringBuilder();
         foreach (var row in rows) text.AppendLine("| " + string.Join(" | ", row.Select((cell, i) => cell.PadRight(widths[i]))) + " |");
-        text.Insert(text.ToString().IndexOf('\n', StringComparison.Ordinal) + 1, "|" + string.Join('|', widths.Select(width => new string('-', width + 2))) + "|\n");
+        text.Insert(text.ToString().IndexOf('\n', StringComparison.Ordinal) + 1, "|"
+            + string.Join('|', widths.Select(width => new string('-', width + 2))) + "|\n");
         Console.Write(text);
         var folder = Directory.CreateDirectory(Path.Combine(Machine.Root, "tests", "Benchmarks", "results")).FullName;
         var name = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);

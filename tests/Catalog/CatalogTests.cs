@@ -15,7 +15,8 @@ public partial class CatalogTests
 
     static IEnumerable<string> Names => Built.Select(table => table.Name);
 
-    static string Folder(CatalogTable table) => Path.Combine(Need.Root, "jobs", table.Layer switch { Layer.Clean => "clean", Layer.Enriched => "enrich", _ => "aggregate" });
+    static string Folder(CatalogTable table) =>
+        Path.Combine(Need.Root, "jobs", table.Layer switch { Layer.Clean => "clean", Layer.Enriched => "enrich", _ => "aggregate" });
 
     [TestCaseSource(nameof(Names))]
     public void Each_table_has_its_statement_in_its_layers_folder(string name) =>
@@ -24,7 +25,8 @@ public partial class CatalogTests
     [Test]
     public void Each_statement_is_listed()
     {
-        var files = new[] { "clean", "enrich", "aggregate" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Need.Root, "jobs", folder), "*.sql"))
+        var files = new[] { "clean", "enrich", "aggregate" }.SelectMany(
+            folder => Directory.GetFiles(Path.Combine(Need.Root, "jobs", folder), "*.sql"))
             .Select(file => Path.GetFileName(file).Split('.')[0]).Distinct();
         files.Should().BeEquivalentTo(Names);
     }
@@ -37,7 +39,8 @@ public partial class CatalogTests
         foreach (var body in Catalog.AllBodies(table))
         {
             var ctes = Cte().Matches(body).Select(match => match.Groups[1].Value).ToHashSet();
-            Source().Matches(body).Select(match => match.Groups[1].Value).Where(source => !ctes.Contains(source)).Distinct().Should().BeEquivalentTo(declared);
+            Source().Matches(body).Select(match => match.Groups[1].Value).Where(source => !ctes.Contains(source)).Distinct()
+                .Should().BeEquivalentTo(declared);
         }
     }
 

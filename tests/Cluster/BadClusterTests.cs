@@ -19,15 +19,18 @@ public class BadClusterTests
 
     [Test]
     public Task Workers_without_enough_memory_are_named() =>
-        ShouldRefuseAsync("an executor wants 3072 MB (spark.executor.memory), and a worker with a free core has 1024 MB at most", ("spark.executor.memory", "3g"));
+        ShouldRefuseAsync("an executor wants 3072 MB (spark.executor.memory), and a worker with a free core has 1024 MB at most",
+            ("spark.executor.memory", "3g"));
 
     [Test, Category("Soak")]
     public async Task The_port_of_the_masters_page_is_no_master()
     {
         var watch = Stopwatch.StartNew();
-        var options = new SparkMusic.Spark.SparkOptions { Master = Cluster.SparkMasterPage().Replace("http", "spark"), SparkHome = Need.SparkHome() };
+        var options =
+            new SparkMusic.Spark.SparkOptions { Master = Cluster.SparkMasterPage().Replace("http", "spark"), SparkHome = Need.SparkHome() };
         var start = () => SparkMusic.Engines.SparkSql.SparkEngine.StartAsync(options, default);
-        (await start.Should().ThrowAsync<SparkMusicException>().WithMessage("*did not take this application*")).Which.ExitCode.Should().Be(ExitCodes.TryLater);
+        (await start.Should().ThrowAsync<SparkMusicException>().WithMessage("*did not take this application*")).Which.ExitCode
+            .Should().Be(ExitCodes.TryLater);
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(3));
     }
 

@@ -43,7 +43,8 @@ static class ClusterSpark
 
     /// <summary>Processes that hold executors now.</summary>
     public static List<int> Executors() =>
-        [.. Processes.With(Cluster.Folder + "/").Where(process => process.CommandLine.Contains("CoarseGrainedExecutorBackend")).Select(process => process.Id)];
+        [.. Processes.With(Cluster.Folder + "/").Where(process => process.CommandLine.Contains("CoarseGrainedExecutorBackend"))
+            .Select(process => process.Id)];
 
     /// <summary>What the master says: cores that applications hold, and workers that live.</summary>
     public static async Task<(int CoresUsed, int AliveWorkers, List<string> Applications)> StateAsync()
@@ -51,7 +52,8 @@ static class ClusterSpark
         using var http = new HttpClient();
         using var page = JsonDocument.Parse(await http.GetStringAsync(Cluster.SparkMasterPage() + "/json/"));
         return (page.RootElement.GetProperty("coresused").GetInt32(), page.RootElement.GetProperty("aliveworkers").GetInt32(),
-            [.. page.RootElement.GetProperty("activeapps").EnumerateArray().Select(application => application.GetProperty("id").GetString()!)]);
+            [.. page.RootElement.GetProperty("activeapps").EnumerateArray()
+                .Select(application => application.GetProperty("id").GetString()!)]);
     }
 
     /// <summary>Every core is free again.</summary>

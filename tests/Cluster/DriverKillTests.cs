@@ -6,17 +6,21 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Clusters;
 
-/// <summary>A driver under spark-submit that is killed while it commits: the cluster is free again soon, the lake complete old or complete new.</summary>
+/// <summary>
+/// A driver under spark-submit that is killed while it commits: the cluster is free again soon, the lake complete old or complete new.
+/// </summary>
 [TestFixture, Category("Cluster")]
 public class DriverKillTests
 {
-    static readonly string[] Points = [FaultPoints.StagingSynced, FaultPoints.JournalWritten, FaultPoints.ManifestReplaced, FaultPoints.StagingTrashed];
+    static readonly string[] Points =
+        [FaultPoints.StagingSynced, FaultPoints.JournalWritten, FaultPoints.ManifestReplaced, FaultPoints.StagingTrashed];
 
     static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     // The driver, when its commit is decided and half done.
     [Test]
-    public Task Killed_in_the_commit_it_frees_its_executors_and_the_next_run_finishes() => KilledAsync((FaultPoints.ManifestReplaced + ":1:kill", false));
+    public Task Killed_in_the_commit_it_frees_its_executors_and_the_next_run_finishes() =>
+        KilledAsync((FaultPoints.ManifestReplaced + ":1:kill", false));
 
     // The JVM too, while the driver decides and while it finishes.
     [Test, Category("Soak")]
@@ -39,7 +43,9 @@ public class DriverKillTests
         Snapshot.Names(lake).Should().NotContain(name => name.Contains("_temporary"));
     }
 
-    /// <summary>A run that dies; then its cores are free, and what it leaves is a lake whose every promise holds once it is recovered.</summary>
+    /// <summary>
+    /// A run that dies; then its cores are free, and what it leaves is a lake whose every promise holds once it is recovered.
+    /// </summary>
     static async Task KillAsync(string location, string fault, bool isJvm)
     {
         using var victim = Submit(fault, location);

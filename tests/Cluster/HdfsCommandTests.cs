@@ -23,7 +23,8 @@ public class HdfsCommandTests
 
         Run("import", "chart-history", charts, "--chart", "Top", "--lake", hdfs.Location).Output.Should().Contain("rejected");
         Run("import", "chart-history", charts, "--chart", "Top", "--lake", hdfs.Location).Output.Should().Contain("already imported");
-        CommandLine.Run("run", "charts", "--engine", "duckdb", "--lake", hdfs.Location).ShouldExitWith(2).Error.Should().Contain("DuckDB reads local lakes only");
+        CommandLine.Run("run", "charts", "--engine", "duckdb", "--lake", hdfs.Location).ShouldExitWith(2).Error
+            .Should().Contain("DuckDB reads local lakes only");
         CommandLine.Run("sql", "select 1", "--engine", "duckdb", "--lake", hdfs.Location).ShouldExitWith(2);
         var spark = new Dictionary<string, string> { ["SPARK_HOME"] = Need.SparkHome() };
         CommandLine.Run(Limit, spark, "run", "clean/chart_entries", "--master", "local[2]", "--lake", hdfs.Location).ShouldExitWith(0);
@@ -31,7 +32,8 @@ public class HdfsCommandTests
 
         Run("copy", hdfs.Location, folder["home"]).Output.Should().Contain("is equal to " + hdfs.Location);
         Run("run", "clean/chart_entries", "--lake", folder["home"]);
-        Run("sql", "select count(*) as entries from chart_entries", "--format", "csv", "--lake", folder["home"]).Output.Should().Contain("60");
+        Run("sql", "select count(*) as entries from chart_entries", "--format", "csv", "--lake", folder["home"]).Output
+            .Should().Contain("60");
         Directory.GetDirectories(temporary, "sparkmusic-*").Should().BeEmpty("copies go with the commands that made them");
     }
 

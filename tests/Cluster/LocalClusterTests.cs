@@ -41,7 +41,8 @@ public class LocalClusterTests
         using (var postgres = Server("postgres"))
         {
             Signal("STOP", postgres.Id);
-            LocalCluster("status").ShouldExitWith(1).Output.Should().Contain("hdfs: not running: datanode1").And.Contain("postgres: does not work");
+            LocalCluster("status").ShouldExitWith(1).Output
+                .Should().Contain("hdfs: not running: datanode1").And.Contain("postgres: does not work");
             Signal("CONT", postgres.Id);
         }
         LocalCluster("up", "postgres", "hdfs").ShouldExitWith(0);
@@ -60,7 +61,8 @@ public class LocalClusterTests
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        LocalCluster("up", "postgres", "--port", $"postgres={port}").ShouldExitWith(1).Error.Should().Contain($"port {port} for postgres is taken");
+        LocalCluster("up", "postgres", "--port", $"postgres={port}").ShouldExitWith(1).Error
+            .Should().Contain($"port {port} for postgres is taken");
         LocalCluster("up", "oracle").ShouldExitWith(2).Error.Should().Contain("'oracle' is unknown");
         LocalCluster("up", "--port", "oracle=1").ShouldExitWith(2).Error.Should().Contain("no port named 'oracle'");
     }
@@ -90,12 +92,15 @@ public class LocalClusterTests
     CommandResult LocalCluster(string verb, params string[] arguments)
     {
         var environment = new Dictionary<string, string> { ["SPARK_HOME"] = Need.SparkHome(), ["SPARKMUSIC_CLUSTER"] = _folder["cluster"] };
-        return CommandLine.Finish(CommandLine.Start(Path.Combine(Need.Root, "docker", "local-cluster"), environment, [verb, .. arguments]), TimeSpan.FromMinutes(5));
+        return CommandLine.Finish(CommandLine.Start(Path.Combine(Need.Root, "docker", "local-cluster"), environment, [verb, .. arguments]),
+            TimeSpan.FromMinutes(5));
     }
 
-    string[] Ids() => [.. Directory.GetFiles(_folder["cluster/run"]).Select(file => File.ReadAllText(file).Split(' ')[0]).Order(StringComparer.Ordinal)];
+    string[] Ids() =>
+        [.. Directory.GetFiles(_folder["cluster/run"]).Select(file => File.ReadAllText(file).Split(' ')[0]).Order(StringComparer.Ordinal)];
 
-    Process Server(string name) => Process.GetProcessById(int.Parse(File.ReadAllText(_folder[$"cluster/run/{name}.pid"]).Split(' ')[0], null));
+    Process Server(string name) =>
+        Process.GetProcessById(int.Parse(File.ReadAllText(_folder[$"cluster/run/{name}.pid"]).Split(' ')[0], null));
 
     // One that has ended stays a zombie until init takes note of it.
     static bool IsRunning(string id)

@@ -76,7 +76,8 @@ public class StandaloneTests
             Cluster.Heal("spark");
         });
         // What lost its master keeps its executors, and registers again.
-        await ClusterSpark.UntilAsync(() => ClusterSpark.StateAsync().Result.Applications.Contains(before), "the application is known again");
+        await ClusterSpark.UntilAsync(() => ClusterSpark.StateAsync().Result.Applications.Contains(before),
+            "the application is known again");
         await using var session = await _engine.OpenAsync(default);
         await session.KeepAsync("k", "select count(*) as n from range(10)", None, default);
     }
@@ -93,10 +94,12 @@ public class StandaloneTests
         var thrown = (await write.Awaiting(it => it).Should().ThrowAsync<EngineException>()).Which;
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(90));
         thrown.Kind.Should().Be(EngineErrorKind.NoCores, thrown.Message);
-        thrown.Message.Should().Contain("let no task run for 15 s").And.MatchRegex("none of its [0-9]+ workers is alive|no worker has come");
+        thrown.Message.Should().Contain("let no task run for 15 s").And.MatchRegex(
+            "none of its [0-9]+ workers is alive|no worker has come");
         // The run is lost: its next statement does not wait again.
         watch.Restart();
-        await session.Awaiting(it => it.KeepAsync("k", "select count(*) as n from range(10)", None, default)).Should().ThrowAsync<EngineException>()
+        await session.Awaiting(it => it.KeepAsync("k", "select count(*) as n from range(10)", None, default))
+            .Should().ThrowAsync<EngineException>()
             .Where(again => again.Kind == EngineErrorKind.NoCores);
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
     }

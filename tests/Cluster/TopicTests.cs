@@ -4,7 +4,9 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Clusters;
 
-/// <summary>Chart snapshots through a real Kafka and a real Spark: landed once, parsed by the parser of imports, never twice and never lost.</summary>
+/// <summary>
+/// Chart snapshots through a real Kafka and a real Spark: landed once, parsed by the parser of imports, never twice and never lost.
+/// </summary>
 [TestFixture, Category("Cluster")]
 public class TopicTests
 {
@@ -32,18 +34,21 @@ public class TopicTests
         var first = Stream("--send", _snapshots[0], _snapshots[1], _folder["torn.json"], _folder["other.json"]).ShouldExitWith(0);
         first.Output.Should().Contain("4 records").And.Contain("raw_chart_entries 100 (2 rejected)").And.Contain("raw_tracks 100");
         Sql("select count(*) as n, count(distinct record_offset) as o, min(partition_no) as p from raw_topic_records").Should().Be("4,4,0");
-        Sql("select count(*) as n, min(rank) as a, max(rank) as z, count(distinct chart_date) as d from raw_chart_entries").Should().Be("100,1,50,1");
+        Sql("select count(*) as n, min(rank) as a, max(rank) as z, count(distinct chart_date) as d from raw_chart_entries")
+            .Should().Be("100,1,50,1");
         Sql("select min(_source), min(_file) from raw_chart_entries").Should().Be($"topic:{Topic},{Topic}/0");
         // The predecessor lost the time of a snapshot to the file's name: it is in the record now.
         Sql("select distinct chart_date from raw_chart_entries").Should().Be(Path.GetFileName(_snapshots[0])[..10]);
-        Sql("select rules from rejected where table_name = 'raw_chart_entries' order by line").Should().Contain("json").And.Contain("not_a_playlist");
+        Sql("select rules from rejected where table_name = 'raw_chart_entries' order by line")
+            .Should().Contain("json").And.Contain("not_a_playlist");
         Holds();
     }
 
     [Test, Order(3)]
     public void Killed_in_the_commit_the_batch_is_there_once_after_the_next_start()
     {
-        Stream(new Dictionary<string, string> { ["SPARKMUSIC_FAULT"] = SparkMusic.FaultPoints.JournalWritten + ":1:kill" }, "--send", _snapshots[2]).ExitCode.Should().NotBe(0);
+        Stream(new Dictionary<string, string> { ["SPARKMUSIC_FAULT"] = SparkMusic.FaultPoints.JournalWritten + ":1:kill" }, "--send",
+            _snapshots[2]).ExitCode.Should().NotBe(0);
         Sql("select count(*) as n from raw_topic_records").Should().Be("4", "it was killed before its commit was decided");
         Stream().ShouldExitWith(0).Output.Should().Contain("1 records");
         Sql("select count(*) as n from raw_topic_records").Should().Be("5");
@@ -61,7 +66,8 @@ public class TopicTests
     [Test, Order(5), Category("Soak")]
     public void A_Kafka_that_is_not_there_is_said_within_a_bound()
     {
-        var refused = Run(null, "stream", "charts", "--kafka", "127.0.0.1:1", "--topic", Topic, "--once", "--lake", Lake).ShouldExitWith(ExitCodes.TryLater);
+        var refused = Run(null, "stream", "charts", "--kafka", "127.0.0.1:1", "--topic", Topic, "--once", "--lake", Lake)
+            .ShouldExitWith(ExitCodes.TryLater);
         refused.Error.Should().Contain("Kafka at 127.0.0.1:1 does not answer");
     }
 
@@ -71,12 +77,14 @@ public class TopicTests
         TopicSlice[] held = [new(0, 10, 30), new(1, 0, 5)];
         var cursor = TopicCursor.Parse("""{"t":{"0":7}}""");
         var next = () => cursor.Next("t", held, 100, acceptsLoss: false);
-        next.Should().Throw<SparkMusicException>().WithMessage("3 records of t, partition 0, offsets 7 to 9, were deleted*").Which.NextStep.Should().Contain("--accept-loss");
+        next.Should().Throw<SparkMusicException>().WithMessage("3 records of t, partition 0, offsets 7 to 9, were deleted*").Which.NextStep
+            .Should().Contain("--accept-loss");
         var slices = cursor.Next("t", held, 15, acceptsLoss: true)!;
         slices.Should().Equal(new TopicSlice(0, 10, 25), new TopicSlice(1, 0, 5));
         cursor.Advance("t", slices);
         cursor.Advance("u", [new(0, 0, 1)]);
-        TopicCursor.Parse(cursor.ToString()).Next("t", held, 15, acceptsLoss: false).Should().Equal(new TopicSlice(0, 25, 30), new TopicSlice(1, 5, 5));
+        TopicCursor.Parse(cursor.ToString()).Next("t", held, 15, acceptsLoss: false)
+            .Should().Equal(new TopicSlice(0, 25, 30), new TopicSlice(1, 5, 5));
         cursor.Advance("t", [new(0, 25, 30)]);
         cursor.Next("t", held, 15, acceptsLoss: false).Should().BeNull();
     }
@@ -104,10 +112,12 @@ public class TopicTests
 
     static CommandResult Run(Dictionary<string, string>? environment, params string[] arguments)
     {
-        var all = new Dictionary<string, string>(environment ?? []) { ["SPARK_HOME"] = Need.SparkHome(), ["SPARK_LOCAL_IP"] = "127.0.0.1", ["SPARKMUSIC_MASTER"] = "local[2]" };
-        if (arguments[0] != "stream") all.Remove("SPARKMUSIC_MASTER");
+        var all = new Dictionary<string, string>(environment ?? []) { ["SPARK_HOME"] = Need.SparkHome(), ["SPARK_LOCAL_IP"] = "127.0.0.1" };
+        if (arguments[0] == "stream") all["SPARKMUSIC_MASTER"] = "local[2]";
         return CommandLine.Run(TimeSpan.FromMinutes(4), all, arguments);
     }
 
-    string Sql(string query) => string.Join('\n', Run(null, "sql", query, "--lake", Lake, "--format", "csv").ShouldExitWith(0).Output.Trim().Split('\n').Skip(1).Select(line => line.Trim()));
+    string Sql(string query) =>
+        string.Join('\n', Run(null, "sql", query, "--lake", Lake, "--format", "csv").ShouldExitWith(0).Output.Trim().Split('\n').Skip(1)
+            .Select(line => line.Trim()));
 }

@@ -6,7 +6,9 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Clusters;
 
-/// <summary>Two machines that share a lake on HDFS and its ledger in Postgres: a UTS namespace gives a process another machine's name.</summary>
+/// <summary>
+/// Two machines that share a lake on HDFS and its ledger in Postgres: a UTS namespace gives a process another machine's name.
+/// </summary>
 [TestFixture, Category("Cluster")]
 public class TwoMachinesTests
 {
@@ -24,10 +26,13 @@ public class TwoMachinesTests
         there.Finish(Limit).ShouldExitWith(0);
 
         await using var lake = await Lake.OpenAsync(hdfs.Location, TimeProvider.System, default);
-        var runs = (await lake.Ledger.RunsAsync(2, default)).Should().OnlyContain(run => run.State == RunState.Succeeded && run.ExitCode == 0).And.HaveCount(2).And.Subject.Select(run => run.RunId).ToHashSet();
+        var runs = (await lake.Ledger.RunsAsync(2, default))
+            .Should().OnlyContain(run => run.State == RunState.Succeeded
+            && run.ExitCode == 0).And.HaveCount(2).And.Subject.Select(run => run.RunId).ToHashSet();
         var attempts = (await lake.Ledger.AttemptsAsync(null, default)).Where(attempt => runs.Contains(attempt.RunId)).ToList();
         attempts.Select(attempt => attempt.Table).Should().OnlyHaveUniqueItems("what waited found it fresh").And.HaveCount(3);
-        SharedPostgres.Server.Rows(SharedPostgres.Newest, "select distinct host from sparkmusic.runs where request like 'run %' order by 1").Should().Equal("here", "there");
+        SharedPostgres.Server.Rows(SharedPostgres.Newest, "select distinct host from sparkmusic.runs where request like 'run %' order by 1")
+            .Should().Equal("here", "there");
         CommandLine.Run("verify", "--lake", hdfs.Location).ShouldExitWith(0);
     }
 
@@ -38,23 +43,27 @@ public class TwoMachinesTests
         using var folder = new TestFolder();
         DriverKillTests.Import(folder, hdfs.Location);
         // The input that stays open keeps it there.
-        using var there = On("there", null, "bash", "-c", "sleep 600 | \"$@\"", "_", Environment.ProcessPath!, "exec", typeof(TwoMachinesTests).Assembly.Location,
+        using var there = On("there", null, "bash", "-c", "sleep 600 | \"$@\"", "_", Environment.ProcessPath!, "exec",
+            typeof(TwoMachinesTests).Assembly.Location,
             "lease-hold", hdfs.Location, "chart_entries", "a-there");
         await there.SaysAsync("epoch 1", Limit);
         using (var impatient = Run("here", new() { ["SPARKMUSIC_WAIT"] = "1" }, hdfs.Location))
-            impatient.Finish(Limit).ShouldExitWith(ExitCodes.TryLater).Error.Should().MatchRegex(@"held by run \S+ \(pid \d+ on there").And.Contain("Try again when it has ended");
+            impatient.Finish(Limit).ShouldExitWith(ExitCodes.TryLater).Error
+                .Should().MatchRegex(@"held by run \S+ \(pid \d+ on there").And.Contain("Try again when it has ended");
 
         // Its end cannot be seen from here: only the clock of the ledger tells.
         there.Kill();
         using var patient = Run("here", null, hdfs.Location);
         await patient.SaysAsync("waits for run", Limit);
-        SharedPostgres.Server.Execute(SharedPostgres.Newest, "update sparkmusic.leases set until = clock_timestamp() where host = 'there'; update sparkmusic.holds set until = clock_timestamp() where host = 'there'");
+        SharedPostgres.Server.Execute(SharedPostgres.Newest, "update sparkmusic.leases set until = clock_timestamp() where host = "
+            + "'there'; update sparkmusic.holds set until = clock_timestamp() where host = 'there'");
         patient.Finish(Limit).ShouldExitWith(0);
         CommandLine.Run("verify", "--lake", hdfs.Location).ShouldExitWith(0);
     }
 
     static Victim Run(string machine, Dictionary<string, string>? environment, string location) =>
-        On(machine, environment, "dotnet", CommandLine.Assembly, "run", "clean/chart_entries", "clean/tracks", "clean/charts", "--master", "local[1]", "--lake", location);
+        On(machine, environment, "dotnet", CommandLine.Assembly, "run", "clean/chart_entries", "clean/tracks", "clean/charts", "--master",
+            "local[1]", "--lake", location);
 
     static Victim On(string machine, Dictionary<string, string>? environment, params string[] command)
     {

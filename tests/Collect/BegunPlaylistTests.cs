@@ -7,7 +7,9 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Collect;
 
-/// <summary>Playlists of which a limit left some pages unread: the next run ends them as what they were, and forgets nothing of the present day.</summary>
+/// <summary>
+/// Playlists of which a limit left some pages unread: the next run ends them as what they were, and forgets nothing of the present day.
+/// </summary>
 public class BegunPlaylistTests
 {
     static readonly DateTime Yesterday = new(2022, 1, 10, 12, 0, 0, DateTimeKind.Utc), Today = Yesterday.AddDays(1);
@@ -30,7 +32,8 @@ public class BegunPlaylistTests
     public async Task A_chart_that_is_another_one_today_is_read_once()
     {
         await using var spotify = await BeginAsync(areCharts: true);
-        var later = Enumerable.Range(1, 400).Select(day => Yesterday.AddDays(day)).First(day => Edits(spotify, day) != Edits(spotify, Yesterday));
+        var later = Enumerable.Range(1, 400).Select(day => Yesterday.AddDays(day))
+            .First(day => Edits(spotify, day) != Edits(spotify, Yesterday));
         spotify.Sandbox.Server.World.Clock.MoveTo(later);
         spotify.Clock = new FixedClock(later);
         var (report, caller) = await spotify.CollectAsync(RequestOf(spotify, areCharts: true));
@@ -53,21 +56,26 @@ public class BegunPlaylistTests
         var (then, now) = (Followers(spotify, Yesterday), Followers(spotify, Today));
         now.Should().BeGreaterThan(then);
         (await spotify.Lake.RowsAsync("raw_playlists", "distinct snapshot_at, is_complete, followers")).Should().Equal(
-            $"{Yesterday:yyyy-MM-dd HH:mm:ss} / False / {then}", $"{Yesterday:yyyy-MM-dd HH:mm:ss} / True / {then}", $"{Today:yyyy-MM-dd HH:mm:ss} / False / {now}");
-        (await spotify.Lake.RowsAsync("raw_playlist_tracks", "position")).Should().OnlyHaveUniqueItems().And.HaveCount(Places(spotify, Chosen(spotify), Yesterday).Count);
+            $"{Yesterday:yyyy-MM-dd HH:mm:ss} / False / {then}", $"{Yesterday:yyyy-MM-dd HH:mm:ss} / True / {then}",
+            $"{Today:yyyy-MM-dd HH:mm:ss} / False / {now}");
+        (await spotify.Lake.RowsAsync("raw_playlist_tracks", "position"))
+            .Should().OnlyHaveUniqueItems().And.HaveCount(Places(spotify, Chosen(spotify), Yesterday).Count);
     }
 
     [Test]
     public async Task A_playlist_that_others_share_is_still_read_after_a_limit_by_an_app_that_reads_nobody_elses()
     {
-        await using var spotify = await SandboxSpotify.StartAsync(AppKind.Restricted, options => options with { Playlists = 400, Tracks = 40_000 });
+        await using var spotify = await SandboxSpotify.StartAsync(AppKind.Restricted,
+            options => options with { Playlists = 400, Tracks = 40_000 });
         // Where others' contents are known to be withheld before a shared one comes.
-        var words = LargePlaylists.Themes.First(theme => Hits(spotify, theme) is var hits && hits.FindIndex(IsOthers) is >= 0 and var first && hits.FindLastIndex(IsShared) > first);
+        var words = LargePlaylists.Themes.First(theme => Hits(spotify, theme) is var hits && hits.FindIndex(IsOthers) is >= 0 and var first
+            && hits.FindLastIndex(IsShared) > first);
         var request = new PlaylistRequest("collect playlists", [words], []);
         var limited = () => spotify.CollectAsync(request, asListener: true, LimitOf(1));
         await limited.Should().ThrowAsync<ClosedUntilException>();
         await spotify.CollectAsync(request, asListener: true);
-        (await spotify.Lake.RowsAsync("raw_playlists", "distinct playlist_id, is_complete")).Count(row => row.EndsWith("True", StringComparison.Ordinal))
+        (await spotify.Lake.RowsAsync("raw_playlists", "distinct playlist_id, is_complete"))
+            .Count(row => row.EndsWith("True", StringComparison.Ordinal))
             .Should().Be(Hits(spotify, words).Count(hit => !IsOthers(hit)));
     }
 
@@ -83,19 +91,23 @@ public class BegunPlaylistTests
         return spotify;
     }
 
-    static PlaylistRequest RequestOf(SandboxSpotify spotify, bool areCharts) => new("collect", [], [Chosen(spotify).Id]) { AreCharts = areCharts };
+    static PlaylistRequest RequestOf(SandboxSpotify spotify, bool areCharts) =>
+        new("collect", [], [Chosen(spotify).Id]) { AreCharts = areCharts };
 
     /// <summary>Of two pages, not edited in the night.</summary>
     static LargePlaylist Chosen(SandboxSpotify spotify) => spotify.World.Playlists.OfPeople().First(playlist =>
         Places(spotify, playlist, Yesterday).Count is > 110 and < 190
         && spotify.World.Playlists.Contents(playlist, Yesterday).Edits == spotify.World.Playlists.Contents(playlist, Today).Edits
-        && spotify.World.Playlists.Followers(playlist, DateOnly.FromDateTime(Today)) > spotify.World.Playlists.Followers(playlist, DateOnly.FromDateTime(Yesterday)));
+        && spotify.World.Playlists.Followers(playlist, DateOnly.FromDateTime(Today)) > spotify.World.Playlists.Followers(playlist,
+            DateOnly.FromDateTime(Yesterday)));
 
     static int Edits(SandboxSpotify spotify, DateTime at) => spotify.World.Playlists.Contents(Chosen(spotify), at).Edits;
 
-    static long Followers(SandboxSpotify spotify, DateTime at) => spotify.World.Playlists.Followers(Chosen(spotify), DateOnly.FromDateTime(at));
+    static long Followers(SandboxSpotify spotify, DateTime at) =>
+        spotify.World.Playlists.Followers(Chosen(spotify), DateOnly.FromDateTime(at));
 
-    static IReadOnlyList<Place> Places(SandboxSpotify spotify, LargePlaylist playlist, DateTime at) => spotify.World.Playlists.Contents(playlist, at).Places;
+    static IReadOnlyList<Place> Places(SandboxSpotify spotify, LargePlaylist playlist, DateTime at) =>
+        spotify.World.Playlists.Contents(playlist, at).Places;
 
     static List<LargePlaylist> Hits(SandboxSpotify spotify, string words) =>
         [.. spotify.Sandbox.Server.World.Search.Playlists(SearchQuery.Parse(words)).Where(playlist => !playlist.IsSpotifys)];

@@ -5,7 +5,9 @@ using SparkMusic.Tests.Sandbox;
 
 namespace SparkMusic.Tests.Collect;
 
-/// <summary>The client that was written from documents, at the sandbox that was written from documents: each shows where the other is wrong.</summary>
+/// <summary>
+/// The client that was written from documents, at the sandbox that was written from documents: each shows where the other is wrong.
+/// </summary>
 public class ClientMeetsSandboxTests
 {
     [TestCase(AppKind.Extended, 50)]
@@ -22,8 +24,10 @@ public class ClientMeetsSandboxTests
         (pages.Count == 1 || pages[0].Items!.Count == hits).Should().BeTrue();
         pages.Sum(page => page.Items!.Count).Should().Be((int)pages[0].Total!.Value);
         var found = pages.SelectMany(page => page.Items!).Where(item => item.Value is not null).ToList();
-        found.Should().OnlyContain(item => item.Value!.Id != null && item.Value.SnapshotId != null && item.Value.Owner!.Id != null && item.Problem == null);
-        pages.SelectMany(page => page.Items!).Any(item => item.Value is null).Should().Be(app != AppKind.Extended, "Spotify's own are null for the others");
+        found.Should().OnlyContain(item => item.Value!.Id != null && item.Value.SnapshotId != null && item.Value.Owner!.Id != null
+            && item.Problem == null);
+        pages.SelectMany(page => page.Items!).Any(item => item.Value is null)
+            .Should().Be(app != AppKind.Extended, "Spotify's own are null for the others");
     }
 
     [TestCase(AppKind.Extended, false)]

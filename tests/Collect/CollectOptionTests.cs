@@ -14,16 +14,21 @@ public class CollectOptionTests
         await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended);
         using var folder = new TestFolder();
         var environment = CollectCommandTests.EnvironmentOf(sandbox, folder);
-        var report = JsonNode.Parse(Run(environment, "collect", "playlists", "--search", "workout", "--id", new string('0', 22), "--dry-run", "--json", "--lake", folder["lake"])
+        var report =
+            JsonNode.Parse(Run(environment, "collect", "playlists", "--search", "workout", "--id", new string('0', 22), "--dry-run",
+            "--json", "--lake", folder["lake"])
             .ShouldExitWith(0).Output)!;
-        report["calls"]!.AsArray().Select(bucket => ((string)bucket!["bucket"]!, (int)bucket["needed"]!)).Should().Equal(("search", 20), ("playlists", 1));
+        report["calls"]!.AsArray().Select(bucket => ((string)bucket!["bucket"]!, (int)bucket["needed"]!))
+            .Should().Equal(("search", 20), ("playlists", 1));
         Run(environment, "collect", "charts", "--id", new string('0', 22), "--dry-run", "--lake", folder["lake"]).ShouldExitWith(0);
-        Run(environment, "collect", "features", "--dry-run", "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Usage).Error.Should().Contain("no lake");
+        Run(environment, "collect", "features", "--dry-run", "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Usage).Error
+            .Should().Contain("no lake");
         Directory.Exists(folder["lake"]).Should().BeFalse("a look makes nothing");
         sandbox.Server.World.Traffic.Total.Should().Be(0);
         Directory.CreateDirectory(folder["other"]);
         File.WriteAllText(folder["other/mine.txt"], "mine");
-        Run(environment, "collect", "playlists", "--search", "workout", "--dry-run", "--lake", folder["other"]).ShouldExitWith(ExitCodes.Usage).Error.Should().Contain("is not a lake");
+        Run(environment, "collect", "playlists", "--search", "workout", "--dry-run", "--lake", folder["other"])
+            .ShouldExitWith(ExitCodes.Usage).Error.Should().Contain("is not a lake");
     }
 
     [TestCase("collect posts mastodon --back", "NaN")]
@@ -44,8 +49,10 @@ public class CollectOptionTests
     {
         using var folder = new TestFolder();
         var option = command.Split(' ')[^1];
-        var result = Run(new() { ["HOME"] = folder.Path, ["SPARKMUSIC_LAKE"] = folder["lake"] }, [.. command.Split(' ')[..^1], $"{option}={value}"]);
-        result.ShouldExitWith(ExitCodes.Usage).Error.Should().Contain(option).And.Contain(value).And.NotContain("Exception").And.NotContain("   at ");
+        var result = Run(new() { ["HOME"] = folder.Path, ["SPARKMUSIC_LAKE"] = folder["lake"] },
+            [.. command.Split(' ')[..^1], $"{option}={value}"]);
+        result.ShouldExitWith(ExitCodes.Usage).Error
+            .Should().Contain(option).And.Contain(value).And.NotContain("Exception").And.NotContain("   at ");
         Directory.Exists(folder["lake"]).Should().BeFalse();
     }
 
@@ -56,7 +63,14 @@ public class CollectOptionTests
     public void A_setting_that_is_no_number_is_told_by_its_name(string name, string value)
     {
         using var folder = new TestFolder();
-        Run(new() { ["HOME"] = folder.Path, ["SPARKMUSIC_SPOTIFY_CLIENT_ID"] = "x", ["SPARKMUSIC_SPOTIFY_CLIENT_SECRET"] = "y", [name] = value },
+        Run(
+            new()
+            {
+                ["HOME"] = folder.Path,
+                ["SPARKMUSIC_SPOTIFY_CLIENT_ID"] = "x",
+                ["SPARKMUSIC_SPOTIFY_CLIENT_SECRET"] = "y",
+                [name] = value,
+            },
                 "collect", "playlists", "--search", "x", "--lake", folder["lake"])
             .ShouldExitWith(ExitCodes.Usage).Error.Should().ContainEquivalentOf(name["SPARKMUSIC_".Length..]).And.Contain(value);
     }
@@ -64,7 +78,8 @@ public class CollectOptionTests
     [Test]
     public async Task Plan_tells_what_the_next_collections_cost_without_a_call()
     {
-        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { Playlists = 200, Tracks = 30_000 });
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended,
+            options => options with { Playlists = 200, Tracks = 30_000 });
         using var folder = new TestFolder();
         var environment = CollectCommandTests.EnvironmentOf(sandbox, folder);
         environment["SPARKMUSIC_SPOTIFY_BUDGETS"] = "playlists=30,search=9";
@@ -73,21 +88,26 @@ public class CollectOptionTests
         var chart = sandbox.World.Playlists.Get(SparkMusic.Jobs.Simulate.Large.PlaylistKind.Chart, 0).Id;
         Run(environment, ["collect", "charts", "--id", chart, .. lake]).ShouldExitWith(0);
         Run(environment, ["collect", "artists", "--id", sandbox.World.Artist(3).Made.Id, .. lake]).ShouldExitWith(0);
-        var named = Enumerable.Range(60, 20).Select(number => sandbox.World.Playlists.Get(SparkMusic.Jobs.Simulate.Large.PlaylistKind.People, number).Id).ToList();
+        var named = Enumerable.Range(60, 20)
+            .Select(number => sandbox.World.Playlists.Get(SparkMusic.Jobs.Simulate.Large.PlaylistKind.People, number).Id).ToList();
         // More than the budget: what is left of them is counted, too.
-        Run(environment, ["collect", "playlists", .. named.SelectMany(id => new[] { "--id", id }), .. lake]).ShouldExitWith(ExitCodes.TryLater);
+        Run(environment, ["collect", "playlists", .. named.SelectMany(id => new[] { "--id", id }), .. lake])
+            .ShouldExitWith(ExitCodes.TryLater);
         sandbox.Server.World.Traffic.Clear();
 
         var text = Run(environment, ["plan", .. lake]).ShouldExitWith(0).Output;
-        text.Should().Contain("1 search, 20 playlists by id, 1 chart, 1 artist").And.MatchRegex(@"search +1 +1 +8 +yes").And.MatchRegex(@"playlists +\d+ +30 +0 +no, resume after 20").And.MatchRegex(@"artists +2 +2 +no limit +yes");
+        text.Should().Contain("1 search, 20 playlists by id, 1 chart, 1 artist").And.MatchRegex(@"search +1 +1 +8 +yes").And.MatchRegex(
+            @"playlists +\d+ +30 +0 +no, resume after 20").And.MatchRegex(@"artists +2 +2 +no limit +yes");
         var plan = JsonNode.Parse(Run(environment, ["plan", "--json", .. lake]).ShouldExitWith(0).Output)!;
         plan["tables"]!.AsArray().Should().NotBeEmpty();
-        var needs = plan["collections"]!["calls"]!.AsArray().ToDictionary(need => (string)need!["bucket"]!, need => (need!["needed"]!.GetValue<int>(), need["holds"]!.GetValue<bool>()));
+        var needs = plan["collections"]!["calls"]!.AsArray()
+            .ToDictionary(need => (string)need!["bucket"]!, need => (need!["needed"]!.GetValue<int>(), need["holds"]!.GetValue<bool>()));
         needs["search"].Should().Be((1, true));
         needs["playlists"].Item1.Should().BeGreaterThanOrEqualTo(21, "a call for each that is named, and the chart");
         needs["playlists"].Item2.Should().BeFalse();
         sandbox.Server.World.Traffic.Total.Should().Be(0);
     }
 
-    static CommandResult Run(Dictionary<string, string> environment, params string[] command) => CommandLine.Run(TimeSpan.FromMinutes(2), environment, command);
+    static CommandResult Run(Dictionary<string, string> environment, params string[] command) =>
+        CommandLine.Run(TimeSpan.FromMinutes(2), environment, command);
 }

@@ -11,7 +11,8 @@ namespace SparkMusic.Tests.Collect;
 /// <summary>Rows of pages and the cursor behind them come into raw together.</summary>
 public class CollectorRunTests
 {
-    static readonly Collector Counting = new("test.counting", "collect test", RawTable.AudioFeatures, [RawTable.AudioFeatures]) { MostPages = 3 };
+    static readonly Collector Counting =
+        new("test.counting", "collect test", RawTable.AudioFeatures, [RawTable.AudioFeatures]) { MostPages = 3 };
 
     TestFolder _folder = null!;
     ImportLake _lake = null!;
@@ -68,7 +69,8 @@ public class CollectorRunTests
         (await act.Should().ThrowAsync<SparkMusicException>()).Which.ExitCode.Should().Be(ExitCodes.TryLater);
         (await IdsAsync()).Should().Equal("0");
         (await CursorAsync(Counting)).Should().Be("1");
-        (await _lake.Lake.Ledger.RunsAsync(1, default)).Single().Should().Match<RunRecord>(run => run.State == RunState.Failed && run.ExitCode == ExitCodes.TryLater);
+        (await _lake.Lake.Ledger.RunsAsync(1, default)).Single()
+            .Should().Match<RunRecord>(run => run.State == RunState.Failed && run.ExitCode == ExitCodes.TryLater);
     }
 
     [Test]
@@ -149,7 +151,8 @@ public class CollectorRunTests
     static void Add(CollectorRun run, int id)
     {
         var row = new RawRow(RawTable.AudioFeatures);
-        foreach (var column in (string[])["track_id", "provider", "payload", "_source"]) row.Text(RawTable.AudioFeatures.IndexOf(column), Encoding.UTF8.GetBytes($"{id}"));
+        foreach (var column in (string[])["track_id", "provider", "payload", "_source"])
+            row.Text(RawTable.AudioFeatures.IndexOf(column), Encoding.UTF8.GetBytes($"{id}"));
         row.Number(RawTable.AudioFeatures.IndexOf("_seen_at"), 0);
         run.Rows.Add(row);
     }

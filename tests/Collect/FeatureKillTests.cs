@@ -14,7 +14,8 @@ public class FeatureKillTests
     const int Tracks = 7300;
 
     // The last one: a killer needs time to strike.
-    static readonly FaultRule[] Trouble = [.. new[] { "/reccobeats/v1/audio-features", "/spotify/v1/audio-features" }.SelectMany(path => new FaultRule[]
+    static readonly FaultRule[] Trouble =
+        [.. new[] { "/reccobeats/v1/audio-features", "/spotify/v1/audio-features" }.SelectMany(path => new FaultRule[]
     {
         new(path) { Every = 19, Status = 429, RetryAfter = "1" },
         new(path) { Every = 23, Status = 502 },
@@ -55,17 +56,20 @@ public class FeatureKillTests
 
         var (ofSpotify, ofReccoBeats) = await TruthAsync(app, world.Ids);
         (await world.Lake.RowsAsync("raw_audio_features", "track_id, provider")).Should().Equal(
-            [.. ofSpotify.Select(id => $"{id} / spotify").Concat(ofReccoBeats.Except(ofSpotify).Select(id => $"{id} / reccobeats")).Order(StringComparer.Ordinal)]);
+            [.. ofSpotify.Select(id => $"{id} / spotify").Concat(ofReccoBeats.Except(ofSpotify).Select(id => $"{id} / reccobeats"))
+                .Order(StringComparer.Ordinal)]);
         string[] gaps = [.. app == AppKind.Extended ? world.Ids.Except(ofSpotify).Select(id => $"{id} / spotify") : [],
             .. world.Ids.Except(ofSpotify).Except(ofReccoBeats).Select(id => $"{id} / reccobeats")];
-        (await world.Lake.RowsAsync("raw_feature_gaps", "track_id, provider")).Where(row => row[0] != '*').Should().Equal(gaps.Order(StringComparer.Ordinal));
+        (await world.Lake.RowsAsync("raw_feature_gaps", "track_id, provider")).Where(row => row[0] != '*')
+            .Should().Equal(gaps.Order(StringComparer.Ordinal));
         await world.Lake.DisposeAsync();
         CommandLine.Run("verify", "--lake", world["lake"]).ShouldExitWith(0);
 
         var asked = app == AppKind.Extended ? world.Ids.Count - ofSpotify.Count : world.Ids.Count;
         var least = (asked + 39) / 40 + (app == AppKind.Extended ? (world.Ids.Count + 99) / 100 : 0);
         var traffic = world.Sandbox.Server.World.Traffic;
-        var good = traffic.OfEndpoint("/reccobeats/v1/audio-features", 200) + (app == AppKind.Extended ? traffic.OfEndpoint("/spotify/v1/audio-features", 200) : 0);
+        var good = traffic.OfEndpoint("/reccobeats/v1/audio-features", 200)
+            + (app == AppKind.Extended ? traffic.OfEndpoint("/spotify/v1/audio-features", 200) : 0);
         // Bodies that were spoiled are counted as good by who sent them.
         var spoiled = new[] { 29, 31, 37 }.Sum(every => good / every + 1);
         TestContext.Progress.WriteLine($"feature kills: {killed} kills, {good} answers, {least} needed, about {spoiled} of them spoiled");
@@ -81,9 +85,11 @@ public class FeatureKillTests
         foreach (var chunk in ids.Chunk(40))
         {
             var list = string.Join(',', chunk);
-            reccoBeats.UnionWith((await calm.SendAsync("reccobeats/v1/audio-features?ids=" + list)).Json["content"]!.AsArray().Select(row => row!["href"]!.ToString().Split('/')[^1]));
+            reccoBeats.UnionWith((await calm.SendAsync("reccobeats/v1/audio-features?ids=" + list)).Json["content"]!.AsArray()
+                .Select(row => row!["href"]!.ToString().Split('/')[^1]));
             if (app == AppKind.Extended)
-                spotify.UnionWith((await calm.SpotifyAsync("audio-features?ids=" + list)).Json["audio_features"]!.AsArray().Where(row => row is not null).Select(row => row!["id"]!.ToString()));
+                spotify.UnionWith((await calm.SpotifyAsync("audio-features?ids=" + list)).Json["audio_features"]!.AsArray()
+                    .Where(row => row is not null).Select(row => row!["id"]!.ToString()));
         }
         return (spotify, reccoBeats);
     }

@@ -6,7 +6,9 @@ using SparkMusic.Spotify;
 
 namespace SparkMusic.Tests.Collect;
 
-/// <summary>Playlists that are named, gone, none, or more than a day's budget: who names one is answered each time, and a round comes to its end.</summary>
+/// <summary>
+/// Playlists that are named, gone, none, or more than a day's budget: who names one is answered each time, and a round comes to its end.
+/// </summary>
 public class NamedPlaylistTests
 {
     static readonly PlaylistRequest Workout = new("collect playlists --search workout", ["workout"], []);
@@ -14,7 +16,8 @@ public class NamedPlaylistTests
     [Test]
     public async Task What_a_search_found_and_is_gone_is_not_asked_for_again_for_a_week_but_by_another_login()
     {
-        await using var spotify = await StartAsync(AppKind.Extended, new FaultRule("/spotify/v1/playlists/*") { Nth = 1, Last = 3, Status = 404 });
+        await using var spotify = await StartAsync(AppKind.Extended,
+            new FaultRule("/spotify/v1/playlists/*") { Nth = 1, Last = 3, Status = 404 });
         var (first, _) = await spotify.CollectAsync(Workout);
         first.Missing.Should().Be(3);
         var (again, caller) = await spotify.CollectAsync(Workout);
@@ -34,7 +37,8 @@ public class NamedPlaylistTests
         {
             var (report, _) = await spotify.CollectAsync(request);
             report.NoIds.Should().Equal("no-playlist-at-all");
-            report.Notes.Should().ContainSingle().Which.Should().Contain("'no-playlist-at-all' is no playlist id").And.Contain("Invalid base62 id");
+            report.Notes.Should().ContainSingle().Which
+                .Should().Contain("'no-playlist-at-all' is no playlist id").And.Contain("Invalid base62 id");
             (report.Whole, report.Unchanged, report.Missing).Should().Be(time == 0 ? (1, 0, 0) : (0, 1, 0));
         }
     }
@@ -43,7 +47,8 @@ public class NamedPlaylistTests
     public async Task A_market_that_is_none_is_told_and_is_no_playlists_fault()
     {
         await using var spotify = await StartAsync(AppKind.Development, new FaultRule("/spotify/v1/playlists/*") { Nth = 1, Status = 400, Body = """{"error":{"status":400,"message":"Invalid market code"}}""" });
-        var act = () => spotify.CollectAsync(new PlaylistRequest("collect playlists", [], [spotify.World.Playlists.Get(PlaylistKind.People, 62).Id]));
+        var act = () =>
+            spotify.CollectAsync(new PlaylistRequest("collect playlists", [], [spotify.World.Playlists.Get(PlaylistKind.People, 62).Id]));
         var refusal = (await act.Should().ThrowAsync<SpotifyException>()).Which;
         refusal.Failure.Should().Be(SpotifyFailure.UnknownMarket);
         refusal.NextStep.Should().Contain("SPARKMUSIC_SPOTIFY_MARKET");
@@ -53,12 +58,14 @@ public class NamedPlaylistTests
     public async Task A_list_that_costs_more_than_a_days_budget_goes_on_behind_what_it_has_asked_for()
     {
         await using var spotify = await StartAsync(AppKind.Extended);
-        var ids = Enumerable.Range(0, 30).Select(number => spotify.World.Playlists.Get(PlaylistKind.People, number).Id).Append(new string('0', 22)).ToList();
+        var ids = Enumerable.Range(0, 30).Select(number => spotify.World.Playlists.Get(PlaylistKind.People, number).Id)
+            .Append(new string('0', 22)).ToList();
         var request = new PlaylistRequest("collect playlists", [], ids);
         var limits = SpotifyLimits.None with { PerDay = new Dictionary<string, long> { ["playlists"] = 20 } };
         var limited = () => spotify.CollectAsync(request, limits: limits);
         await limited.Should().ThrowAsync<ClosedUntilException>();
-        var done = (await spotify.Lake.RowsAsync("raw_playlists", "playlist_id, is_complete")).Count(row => row.EndsWith("True", StringComparison.Ordinal));
+        var done = (await spotify.Lake.RowsAsync("raw_playlists", "playlist_id, is_complete"))
+            .Count(row => row.EndsWith("True", StringComparison.Ordinal));
         done.Should().BeInRange(5, 20);
         var (rest, caller) = await spotify.CollectAsync(request);
         rest.EndedBefore.Should().Be(done);

@@ -19,15 +19,18 @@ public class RelinkedTrackTests
     public async Task A_title_that_was_asked_for_comes_under_the_id_that_it_was_asked_by(string linkedFrom)
     {
         var answer = $$"""{"tracks":[{"id":"{{Standing}}","name":"Song","type":"track","artists":[{"id":"{{Standing}}","name":"Singer"}]{{linkedFrom}}}]}""";
-        await using var spotify = await SandboxSpotify.StartAsync(AppKind.Development, options => options with { Faults = [new FaultRule("/spotify/v1/tracks*") { Nth = 1, Body = answer }] });
+        await using var spotify = await SandboxSpotify.StartAsync(AppKind.Development,
+            options => options with { Faults = [new FaultRule("/spotify/v1/tracks*") { Nth = 1, Body = answer }] });
         using var folder = new TestFolder();
         var file = Given.File(folder, "list.csv", $"playlist_id,track_id,added\np,{Asked},2026-10-01\n");
         await spotify.Lake.ImportAsync(file, new(ImportKind.PlaylistHistory) { IsSandbox = true });
         using var asked = new AskedIds(CollectorFolder.AskedOf(spotify.Lake.Lake), spotify.Clock);
         var (client, caller) = spotify.Client();
-        var (found, missing, _) = await new TrackCollector(spotify.Lake.Lake, client, asked, spotify.Clock, new SandboxSpotify.Quiet()).RunAsync("collect tracks", default);
+        var (found, missing, _) = await new TrackCollector(spotify.Lake.Lake, client, asked, spotify.Clock, new SandboxSpotify.Quiet())
+            .RunAsync("collect tracks", default);
         (found, missing).Should().Be((1, 0));
-        (await spotify.Lake.RowsAsync("raw_tracks", "track_id, title")).Should().Contain($"{Asked} / Song").And.NotContain(row => row.StartsWith(Standing, StringComparison.Ordinal));
+        (await spotify.Lake.RowsAsync("raw_tracks", "track_id, title"))
+            .Should().Contain($"{Asked} / Song").And.NotContain(row => row.StartsWith(Standing, StringComparison.Ordinal));
         caller.Counts.CallsBut("accounts").Should().Be(1);
     }
 
@@ -45,7 +48,8 @@ public class RelinkedTrackTests
     static async Task<(string Playlist, List<string> Rows)> PlaylistAsync(string? body)
     {
         await using var spotify = await SandboxSpotify.StartAsync(AppKind.Development,
-            options => body is null ? options : options with { Faults = [new FaultRule("/spotify/v1/playlists/*") { Nth = 1, Body = body }] });
+            options => body is null ? options
+                : options with { Faults = [new FaultRule("/spotify/v1/playlists/*") { Nth = 1, Body = body }] });
         var id = spotify.World.Playlists.Get(PlaylistKind.People, 3).Id;
         await spotify.CollectAsync(new PlaylistRequest("collect playlists", [], [id]));
         return (id, await spotify.Lake.RowsAsync("raw_playlist_tracks", "track_id, item_kind"));

@@ -38,7 +38,8 @@ sealed class SandboxSpotify : IAsyncDisposable
 
     public string LakePath => _folder["lake"];
 
-    public static async Task<SandboxSpotify> StartAsync(AppKind app, Func<SandboxOptions, SandboxOptions>? change = null, TimeProvider? wall = null)
+    public static async Task<SandboxSpotify> StartAsync(
+        AppKind app, Func<SandboxOptions, SandboxOptions>? change = null, TimeProvider? wall = null)
     {
         var sandbox = await SandboxFixture.StartAsync(app, change, wall);
         var folder = new TestFolder();
@@ -66,7 +67,8 @@ sealed class SandboxSpotify : IAsyncDisposable
         return (new SpotifyClient(settings, caller, tokens, new AppFindings(null, TimeProvider.System)), caller);
     }
 
-    public async Task<(PlaylistReport Report, ApiCaller Caller)> CollectAsync(PlaylistRequest request, bool asListener = false, SpotifyLimits? limits = null)
+    public async Task<(PlaylistReport Report, ApiCaller Caller)> CollectAsync(
+        PlaylistRequest request, bool asListener = false, SpotifyLimits? limits = null)
     {
         var (client, caller) = Client(asListener, limits);
         var report = new PlaylistReport();
@@ -100,7 +102,8 @@ sealed class SandboxSpotify : IAsyncDisposable
         public string Owner => "listener";
 
         public Task<AccessToken> GetAsync(CancellationToken cancel) =>
-            Task.FromResult(new AccessToken(sandbox.Server.World.Tokens.Access(LargePlaylists.Listener, SpotifyLogin.Scope), DateTime.MaxValue));
+            Task.FromResult(
+                new AccessToken(sandbox.Server.World.Tokens.Access(LargePlaylists.Listener, SpotifyLogin.Scope), DateTime.MaxValue));
 
         public void Drop(AccessToken token)
         {

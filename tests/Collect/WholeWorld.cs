@@ -16,7 +16,8 @@ sealed class WholeWorld
         var searches = LargePlaylists.Themes.Select(theme => server.Search.Playlists(SearchQuery.Parse(theme))).ToList();
         _playlists = [.. searches.SelectMany(found => found).DistinctBy(playlist => playlist.Id)
             .Select(playlist => (playlist.Id, _world.Playlists.Contents(playlist, server.Clock.Now).Places))];
-        LeastCalls = searches.Sum(found => Pages(found.Count, 50)) + _playlists.Sum(playlist => Math.Max(1, Pages(playlist.Places.Count, 100)));
+        LeastCalls = searches.Sum(found => Pages(found.Count, 50))
+            + _playlists.Sum(playlist => Math.Max(1, Pages(playlist.Places.Count, 100)));
     }
 
     public int Playlists => _playlists.Count;

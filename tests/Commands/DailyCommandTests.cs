@@ -15,7 +15,8 @@ public sealed class DailyCommandTests
     [Test]
     public async Task It_collects_what_was_collected_builds_all_flows_and_tells_a_closed_source_with_75()
     {
-        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { PostsPerDay = 100, Faults = [Limit], Now = TimeProvider.System.GetUtcNow().UtcDateTime });
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended,
+            options => options with { PostsPerDay = 100, Faults = [Limit], Now = TimeProvider.System.GetUtcNow().UtcDateTime });
         using var folder = new TestFolder();
         var environment = CollectCommandTests.EnvironmentOf(sandbox, folder);
         environment["SPARKMUSIC_RECCOBEATS_API"] = sandbox.Server.Addresses.ReccoBeats.ToString();
@@ -27,7 +28,8 @@ public sealed class DailyCommandTests
         Run("collect", "charts", "--id", chart).ShouldExitWith(0);
         Run("collect", "posts", "mastodon", "--server", sandbox.Server.Addresses.Mastodon.ToString()).ShouldExitWith(0);
         Run("collect", "features").ShouldExitWith(0);
-        Run("run", "daily", "--dry-run").ShouldExitWith(0).Output.Should().Contain("road trip").And.NotContain("home office").And.Contain("follow.json").And.Contain("chart_entries");
+        Run("run", "daily", "--dry-run").ShouldExitWith(0).Output
+            .Should().Contain("road trip").And.NotContain("home office").And.Contain("follow.json").And.Contain("chart_entries");
 
         var first = JsonNode.Parse(Run("run", "daily", "--json").ShouldExitWith(0).Output)!;
         Outcomes(first).Should().Equal("playlists collected", "charts collected", "posts collected", "features collected");
@@ -38,12 +40,14 @@ public sealed class DailyCommandTests
         Outcomes(second).Should().Equal("playlists done", "charts done", "posts collected", "features collected");
         ((JsonArray)second["tables"]!).Select(table => (string)table!["outcome"]!).Distinct().Should().Equal("fresh");
         sandbox.Server.World.Traffic.OfEndpoint("/spotify/v1/", 200).Should().Be(0, "what was done today is not asked for again");
-        Outcomes(JsonNode.Parse(Run("run", "daily", "--force", "--json").ShouldExitWith(0).Output)!).Should().StartWith("playlists collected");
+        Outcomes(JsonNode.Parse(Run("run", "daily", "--force", "--json").ShouldExitWith(0).Output)!)
+            .Should().StartWith("playlists collected");
 
         Run("collect", "artists", "--id", artist).ShouldExitWith(ExitCodes.TryLater);
         Run("collect", "playlists", "--search", "summer", "--most", "5", "--once").ShouldExitWith(0);
         var closed = Run("run", "daily").ShouldExitWith(ExitCodes.TryLater);
-        closed.Output.Should().MatchRegex(@"Resume after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ").And.MatchRegex("artists +1 artist +try later").And.MatchRegex("[1-9][0-9]* built");
+        closed.Output.Should().MatchRegex(@"Resume after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ").And.MatchRegex(
+            "artists +1 artist +try later").And.MatchRegex("[1-9][0-9]* built");
         closed.Error.Should().Contain("takes no more calls until");
         Run("verify").ShouldExitWith(0);
 
@@ -53,7 +57,8 @@ public sealed class DailyCommandTests
         skipped.Output.Should().MatchRegex("playlists +1 search +skipped");
         skipped.Error.Should().Contain("playlists: Spotify is not connected");
 
-        CommandResult Run(params string[] command) => CommandLine.Run(TimeSpan.FromMinutes(2), environment, [.. command, "--lake", folder["lake"]]);
+        CommandResult Run(params string[] command) =>
+            CommandLine.Run(TimeSpan.FromMinutes(2), environment, [.. command, "--lake", folder["lake"]]);
     }
 
     [Test]
@@ -64,7 +69,8 @@ public sealed class DailyCommandTests
         CommandLine.Run("import", "track-features", folder["features.csv"], "--lake", folder["lake"]).ShouldExitWith(0);
         CommandLine.Run("run", "daily", "--lake", folder["lake"]).ShouldExitWith(0).Error.Should().Contain("follows nothing yet");
         File.WriteAllText(folder["lake/_state/follow.json"], "{\"serches\": []}");
-        CommandLine.Run("run", "daily", "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Usage).Error.Should().Contain("follow.json").And.Contain("serches");
+        CommandLine.Run("run", "daily", "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Usage).Error
+            .Should().Contain("follow.json").And.Contain("serches");
     }
 
     static IEnumerable<string> Outcomes(JsonNode report) =>

@@ -33,11 +33,14 @@ public sealed class DemoCommandTests
         var built = _first.Json.GetProperty("tables").EnumerateArray().ToDictionary(table => table.GetProperty("table").GetString()!);
         built.Keys.Should().BeEquivalentTo(JobCatalog.Tables.Where(table => !table.IsRaw).Select(table => table.Name));
         built.Where(table => table.Key != "moved_posts").Should().OnlyContain(
-            table => table.Value.GetProperty("outcome").GetString() == "built" && table.Value.GetProperty("rows").GetInt64() > 0, "but no post of this world moves");
+            table => table.Value.GetProperty("outcome").GetString() == "built" && table.Value.GetProperty("rows")
+                .GetInt64() > 0, "but no post of this world moves");
         _first.Json.GetProperty("results").EnumerateObject().Should().OnlyContain(page => page.Value.GetArrayLength() > 0);
         var collected = _first.Json.GetProperty("collected").EnumerateArray().ToList();
-        collected.Select(of => of.GetProperty("name").GetString()).Distinct().Should().Equal("playlists", "charts", "artists", "posts", "tracks", "features");
-        collected.Where(of => of.GetProperty("name").GetString() != "tracks").Should().OnlyContain(of => of.GetProperty("rows").GetInt64() > 0 && of.GetProperty("calls").GetInt64() > 0);
+        collected.Select(of => of.GetProperty("name").GetString()).Distinct()
+            .Should().Equal("playlists", "charts", "artists", "posts", "tracks", "features");
+        collected.Where(of => of.GetProperty("name").GetString() != "tracks")
+            .Should().OnlyContain(of => of.GetProperty("rows").GetInt64() > 0 && of.GetProperty("calls").GetInt64() > 0);
         _first.Json.GetProperty("days").GetInt32().Should().Be(DemoDays.Count);
     }
 
@@ -45,23 +48,30 @@ public sealed class DemoCommandTests
     public void Rows_add_up_and_what_could_not_be_had_is_told_with_the_reason()
     {
         foreach (var layer in _first.Json.GetProperty("layers").EnumerateArray())
-            Count(layer, "read").Should().Be(Count(layer, "loaded") + Count(layer, "rejected") + Count(layer, "duplicates"), layer.ToString());
-        var clean = _first.Json.GetProperty("tables").EnumerateArray().Where(table => Count(table, "rejected") + Count(table, "duplicates") > 0).ToList();
-        clean.Should().NotBeEmpty().And.OnlyContain(table => Count(table, "read") == Count(table, "rows") + Count(table, "rejected") + Count(table, "duplicates"));
+            Count(layer, "read").Should().Be(Count(layer, "loaded") + Count(layer, "rejected") + Count(layer, "duplicates"),
+                layer.ToString());
+        var clean = _first.Json.GetProperty("tables").EnumerateArray()
+            .Where(table => Count(table, "rejected") + Count(table, "duplicates") > 0).ToList();
+        clean.Should().NotBeEmpty().And.OnlyContain(table => Count(table, "read") == Count(table, "rows") + Count(table, "rejected")
+            + Count(table, "duplicates"));
         Rows("rejected").Select(row => $"{row.GetProperty("table_name").GetString()} {row.GetProperty("broken").GetString()}").Should()
             .Contain(["playlist_tracks episode", "playlist_tracks local_file", "policy_dates not_a_country"]);
         Rows("coverage").Where(row => row.GetProperty("provider").GetString() == "none").Should()
-            .OnlyContain(row => Count(row, "tracks") == Count(row, "not_found") + Count(row, "closed") + Count(row, "never_asked") + Count(row, "without_id"));
+            .OnlyContain(row => Count(row, "tracks") == Count(row, "not_found") + Count(row, "closed") + Count(row, "never_asked")
+                + Count(row, "without_id"));
         Rows("chart_mood").Should().HaveCount(6).And.OnlyContain(row => row.GetProperty("valences").GetArrayLength() == DemoDays.Count);
     }
 
     [Test]
     public async Task What_the_world_put_in_is_what_the_marts_show()
     {
-        (await RowsAsync("select min(difference) from mood_before_after where feature = 'energy' and theme = 'road trip' having max(difference) < 0"))
+        (await RowsAsync(
+            "select min(difference) from mood_before_after where feature = 'energy' and theme = 'road trip' having max(difference) < 0"))
             .Should().ContainSingle("people of this world add calmer tracks in a lockdown");
-        (await RowsAsync("select 1 from chart_seasonal_share where season = 'christmas' group by chart_id having max(share) > 0.05")).Should().HaveCount(6);
-        (await RowsAsync("select artist from artists where artist = 'Sisko, the Navigator'")).Should().ContainSingle("a comma belongs to the name where an id proves it");
+        (await RowsAsync("select 1 from chart_seasonal_share where season = 'christmas' group by chart_id having max(share) > 0.05"))
+            .Should().HaveCount(6);
+        (await RowsAsync("select artist from artists where artist = 'Sisko, the Navigator'"))
+            .Should().ContainSingle("a comma belongs to the name where an id proves it");
         (await RowsAsync("select distinct network from now_playing order by 1")).Should().Equal("bluesky", "mastodon", "x");
         (await RowsAsync("select artist_id from artist_history group by artist_id having count(*) = 12")).Should().HaveCount(14);
     }
@@ -73,7 +83,8 @@ public sealed class DemoCommandTests
         again.Code.Should().Be(0, again.Error);
         again.Json.GetProperty("collected").EnumerateArray().Should().OnlyContain(of => of.GetProperty("rows").GetInt64() == 0);
         again.Json.GetProperty("calls").GetInt64().Should().BeLessThan(20);
-        again.Json.GetProperty("tables").EnumerateArray().Should().OnlyContain(table => table.GetProperty("outcome").GetString() == "fresh");
+        again.Json.GetProperty("tables").EnumerateArray()
+            .Should().OnlyContain(table => table.GetProperty("outcome").GetString() == "fresh");
         again.Json.GetProperty("results").GetRawText().Should().Be(_first.Json.GetProperty("results").GetRawText());
         again.Json.GetProperty("layers").GetRawText().Should().Be(_first.Json.GetProperty("layers").GetRawText());
         (await InProcess.RunAsync("demo", "--lake", Lake)).Out.Should().Contain("Nothing is new");
@@ -107,7 +118,8 @@ public sealed class DemoCommandTests
         {
             Environment.CurrentDirectory = folder;
         }
-        (await InProcess.RunAsync("demo", "--seed", "7", "--lake", Lake)).Code.Should().Be(ExitCodes.Usage, "two worlds in one lake would be neither of them");
+        (await InProcess.RunAsync("demo", "--seed", "7", "--lake", Lake)).Code
+            .Should().Be(ExitCodes.Usage, "two worlds in one lake would be neither of them");
     }
 
     // Sums of doubles depend on the order in which threads add them, in the last digits.
@@ -118,11 +130,14 @@ public sealed class DemoCommandTests
     public async Task As_text_it_says_that_it_is_made_up_draws_and_fits_eighty_columns()
     {
         var text = await InProcess.RunAsync("demo", "--lake", Lake);
-        text.Out.Should().StartWith("SANDBOX: everything below is made up").And.Contain("█").And.Contain("▲").And.Contain("Where to look next");
+        text.Out.Should().StartWith("SANDBOX: everything below is made up").And.Contain("█").And.Contain("▲").And.Contain(
+            "Where to look next");
         text.Out.Should().NotContain("\u001b", "what is no terminal gets no colours");
-        text.Out.Split('\n').Where(line => !line.Contains(Lake) && !line.StartsWith("  sparkmusic", StringComparison.Ordinal)).Should().OnlyContain(line => SparkMusic.Jobs.Commands.TextWidth.Of(line) <= 80);
+        text.Out.Split('\n').Where(line => !line.Contains(Lake) && !line.StartsWith("  sparkmusic", StringComparison.Ordinal))
+            .Should().OnlyContain(line => SparkMusic.Jobs.Commands.TextWidth.Of(line) <= 80);
         foreach (Match line in Regex.Matches(text.Out, @"^ +sparkmusic ((?:sql|status|plan|verify).*?)  ", RegexOptions.Multiline))
-            (await InProcess.RunAsync([.. Regex.Matches(line.Groups[1].Value, "\"([^\"]*)\"|(\\S+)").Select(word => word.Value.Trim('"'))])).Code.Should().Be(0, line.Value);
+            (await InProcess.RunAsync([.. Regex.Matches(line.Groups[1].Value, "\"([^\"]*)\"|(\\S+)")
+                .Select(word => word.Value.Trim('"'))])).Code.Should().Be(0, line.Value);
     }
 
     [Test]

@@ -58,7 +58,8 @@ public sealed class DemoKillTests
     static async Task<IReadOnlyList<string>> RawRowsAsync(string location)
     {
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, default);
-        return [.. (await lake.ReadManifestsAsync(default)).Where(manifest => manifest.Layer == "raw").OrderBy(manifest => manifest.Table, StringComparer.Ordinal)
+        return [.. (await lake.ReadManifestsAsync(default)).Where(manifest => manifest.Layer == "raw")
+            .OrderBy(manifest => manifest.Table, StringComparer.Ordinal)
             .SelectMany(manifest => manifest.Partitions.Select(partition => $"{manifest.Table} {partition.Key}: {partition.Value.Rows}")
                 .Append($"{manifest.Table} refused: {manifest.Refused.Sum(file => file.Rows)}"))];
     }

@@ -22,7 +22,8 @@ public sealed class SheetTests
     {
         var coloured = Printed(true, int.MaxValue);
         coloured[1].Should().Be("\u001b[1mTitles\u001b[0m");
-        coloured.Select(line => System.Text.RegularExpressions.Regex.Replace(line, "\u001b\\[[0-9]*m", "").TrimEnd()).Should().Equal(Printed(false, int.MaxValue));
+        coloured.Select(line => System.Text.RegularExpressions.Regex.Replace(line, "\u001b\\[[0-9]*m", "").TrimEnd())
+            .Should().Equal(Printed(false, int.MaxValue));
     }
 
     [TestCase(1), TestCase(5), TestCase(12), TestCase(17), TestCase(18)]
@@ -33,7 +34,8 @@ public sealed class SheetTests
     public void A_picture_holds_every_text_once_and_escaped()
     {
         var picture = SheetPicture.Draw(Made(), 40);
-        System.Xml.Linq.XDocument.Parse(picture).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value).Should()
+        System.Xml.Linq.XDocument.Parse(picture).Descendants().Where(element => element.Name.LocalName == "text")
+            .Select(element => element.Value).Should()
             .Equal("Titles", "name", "n", "bar", "夜明け", "1", "▁▂", "b & <c>", "20", "▃");
         SheetPicture.Draw(Made(), 40).Should().Be(picture);
     }

@@ -6,16 +6,15 @@ namespace SparkMusic.Tests.Docs;
 [TestFixture]
 public class LimitTests
 {
-    const int MostLines = 400, MostSqlLines = 80, MostColumns = 140;
+    const int MostLines = 400, MostSqlLines = 80, MostColumns = 140, MostColumnsOfText = 210;
 
     // A text that has nowhere to be cut: JSON, a regular expression, a row of a CSV.
     const int LongestText = 60;
 
     static readonly string[] Folders = ["jobs", "shared", "scheduler", "tests"];
 
-    // Wrapped when what is being written in them is done.
-    static readonly string[] NotYetWrapped =
-        ["jobs/", "shared/calls/", "shared/lake/", "shared/networks/", "shared/providers/", "shared/spark/", "shared/spotify/", "tests/"];
+    // Read as a table, a row per line.
+    const string Catalog = "jobs/JobCatalog.cs";
 
     static IEnumerable<string> Files(string pattern) => Folders.Select(folder => Path.Combine(Need.Root, folder)).Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories))
@@ -34,7 +33,7 @@ public class LimitTests
 
     [Test]
     public void No_line_is_wider_than_a_screen_but_for_a_text_that_cannot_be_cut() =>
-        Files("*.cs").Concat(Files("*.sql")).Where(path => !NotYetWrapped.Any(path.StartsWith)).SelectMany(TooWide).Should().BeEmpty();
+        Files("*.cs").Concat(Files("*.sql")).Where(path => path != Catalog).SelectMany(TooWide).Should().BeEmpty();
 
     static IEnumerable<string> TooWide(string path)
     {
@@ -44,7 +43,10 @@ public class LimitTests
         {
             number++;
             var quotes = line.Split("\"\"\"").Length - 1;
-            if (line.Length > MostColumns && !isRaw && quotes == 0 && line.Split(' ').All(word => word.Length < LongestText))
+            // Texts with holes and statements of SQL are cut where their sense allows.
+            var isText = line.Contains("$\"", StringComparison.Ordinal) || path.EndsWith(".sql", StringComparison.Ordinal);
+            var most = isText ? MostColumnsOfText : MostColumns;
+            if (line.Length > most && !isRaw && quotes == 0 && line.Split(' ').All(word => word.Length < LongestText))
                 yield return $"{path}:{number}";
             if (quotes % 2 == 1) isRaw = !isRaw;
         }

@@ -2,7 +2,9 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Docs;
 
-/// <summary>"Add a table" of the README, followed to the letter in a copy of the sources: one .sql, one catalog row, one golden folder.</summary>
+/// <summary>
+/// "Add a table" of the README, followed to the letter in a copy of the sources: one .sql, one catalog row, one golden folder.
+/// </summary>
 [TestFixture]
 public class ReadmeAddTableTests
 {
@@ -20,7 +22,8 @@ public class ReadmeAddTableTests
         Write(copy["tests/Jobs/chart_sizes/given/chart_entries.csv"], golden[0].Text);
         Write(copy["tests/Jobs/chart_sizes/expect.csv"], golden[1].Text);
 
-        var result = Run(copy.Path, "dotnet test tests/SparkMusic.Tests.csproj --filter \"FullyQualifiedName~JobGoldenTestsOnDuckDb&Name~chart_sizes|FullyQualifiedName~CatalogTests\" -v q --nologo");
+        var result = Run(copy.Path, "dotnet test tests/SparkMusic.Tests.csproj --filter "
+            + "\"FullyQualifiedName~JobGoldenTestsOnDuckDb&Name~chart_sizes|FullyQualifiedName~CatalogTests\" -v q --nologo");
 
         result.ShouldExitWith(ExitCodes.Done).Output.Should().MatchRegex("Passed: +[0-9]{2,}");
         Run(copy.Path, "dotnet tests/bin/Debug/net10.0/SparkMusic.Jobs.dll list").Output.Should().Contain("chart_sizes");
@@ -28,11 +31,14 @@ public class ReadmeAddTableTests
 
     static void CopySources(string to)
     {
-        foreach (var file in Directory.GetFiles(Need.Root).Select(Path.GetFileName).OfType<string>()) File.Copy(Path.Combine(Need.Root, file), Path.Combine(to, file));
-        foreach (var file in Folders.SelectMany(folder => Directory.GetFiles(Path.Combine(Need.Root, folder), "*", SearchOption.AllDirectories)))
+        foreach (var file in Directory.GetFiles(Need.Root).Select(Path.GetFileName).OfType<string>())
+            File.Copy(Path.Combine(Need.Root, file), Path.Combine(to, file));
+        foreach (var file in Folders.SelectMany(
+            folder => Directory.GetFiles(Path.Combine(Need.Root, folder), "*", SearchOption.AllDirectories)))
         {
             var relative = Path.GetRelativePath(Need.Root, file);
-            if (relative.Split(Path.DirectorySeparatorChar) is var parts && (parts.Contains("bin") || parts.Contains("obj") || parts is ["data", "lake" or "demo", ..])) continue;
+            if (relative.Split(Path.DirectorySeparatorChar) is var parts
+                && (parts.Contains("bin") || parts.Contains("obj") || parts is ["data", "lake" or "demo", ..])) continue;
             var target = Path.Combine(to, relative);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);

@@ -12,7 +12,8 @@ public partial class ReadmeClusterTests
     const string Up = "docker/local-cluster up", Down = "docker/local-cluster down --wipe";
 
     /// <summary>Without comments.</summary>
-    static string[] Block(string start) => [.. Readme.Of("From laptop to cluster", "bash").Select(block => Comments().Replace(block.Text, "").Trim().Split('\n'))
+    static string[] Block(string start) =>
+        [.. Readme.Of("From laptop to cluster", "bash").Select(block => Comments().Replace(block.Text, "").Trim().Split('\n'))
         .Single(lines => lines[0] == start)];
 
     [Test]
@@ -20,7 +21,8 @@ public partial class ReadmeClusterTests
     {
         using var folder = new TestFolder();
         var charts = folder["top.csv"];
-        await File.WriteAllLinesAsync(charts, Enumerable.Range(0, 60).Select(i => $"2021-11-0{i / 10 + 1},{i % 10 + 1},Song {(i / 10 + 1) * (i % 10 + 1) % 17},Artist {i % 5}")
+        await File.WriteAllLinesAsync(charts, Enumerable.Range(0, 60)
+            .Select(i => $"2021-11-0{i / 10 + 1},{i % 10 + 1},Song {(i / 10 + 1) * (i % 10 + 1) % 17},Artist {i % 5}")
             .Prepend("date,rank,title,artist"));
         CommandLine.Run("import", "chart-history", charts, "--lake", folder["data/lake"]).ShouldExitWith(ExitCodes.Done);
         // The servers of all tests: they end with the last test, by the same command.
@@ -42,26 +44,32 @@ public partial class ReadmeClusterTests
     public void In_containers_it_is_the_same_verbs_on_the_same_lake()
     {
         var lake = LakeOfCompose().Match(File.ReadAllText(Path.Combine(Need.Root, "docker", "compose.yaml"))).Groups[1].Value;
-        var local = Block(Up).Where(line => line.StartsWith("./sparkmusic", StringComparison.Ordinal) || line.StartsWith("spark-conf/submit", StringComparison.Ordinal))
-            .Select(line => Program().Replace(line, "docker/sparkmusic").Replace("data/lake", "lake").Replace("\"$SPARKMUSIC_LAKE\"", lake));
+        var local = Block(Up).Where(line => line.StartsWith("./sparkmusic", StringComparison.Ordinal)
+            || line.StartsWith("spark-conf/submit", StringComparison.Ordinal))
+            .Select(line => Program().Replace(line, "docker/sparkmusic").Replace("data/lake", "lake")
+                .Replace("\"$SPARKMUSIC_LAKE\"", lake));
         var containers = Block("docker/up");
         containers.Where(line => line.StartsWith("docker/sparkmusic", StringComparison.Ordinal)).Should().Equal(local);
         containers.Where(line => !line.StartsWith("docker/sparkmusic", StringComparison.Ordinal)).Should().Equal(
-            "docker/up", "docker compose -f docker/compose.yaml cp data/lake sparkmusic:/files/lake", "docker compose -f docker/compose.yaml down");
-        File.ReadAllText(Path.Combine(Need.Root, "docker", "image", "Dockerfile")).Should().Contain("WORKDIR /files", "lake is /files/lake there");
+            "docker/up", "docker compose -f docker/compose.yaml cp data/lake sparkmusic:/files/lake",
+            "docker compose -f docker/compose.yaml down");
+        File.ReadAllText(Path.Combine(Need.Root, "docker", "image", "Dockerfile"))
+            .Should().Contain("WORKDIR /files", "lake is /files/lake there");
     }
 
     static CommandResult Run(TestFolder folder, params string[] lines)
     {
         var root = Need.Root + "/";
-        var script = string.Join('\n', lines).Replace("./sparkmusic", $"dotnet '{CommandLine.Assembly}'").Replace("docker/", root + "docker/").Replace("spark-conf/", root + "spark-conf/");
+        var script = string.Join('\n', lines).Replace("./sparkmusic", $"dotnet '{CommandLine.Assembly}'")
+            .Replace("docker/", root + "docker/").Replace("spark-conf/", root + "spark-conf/");
         var environment = new Dictionary<string, string>
         {
             ["SPARK_HOME"] = Need.SparkHome(),
             ["SPARKMUSIC_APP"] = CommandLine.Assembly,
             ["SPARKMUSIC_CLUSTER"] = Cluster.Folder,
         };
-        return CommandLine.Finish(CommandLine.Start("bash", environment, ["-c", $"set -euo pipefail; cd '{folder.Path}'\n{script}"]), TimeSpan.FromMinutes(9));
+        return CommandLine.Finish(CommandLine.Start("bash", environment, ["-c", $"set -euo pipefail; cd '{folder.Path}'\n{script}"]),
+            TimeSpan.FromMinutes(9));
     }
 
     /// <summary>How many the master has seen.</summary>

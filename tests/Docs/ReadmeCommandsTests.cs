@@ -50,11 +50,13 @@ public class ReadmeCommandsTests
         Lines("Run it").Should().Equal("./sparkmusic demo", "./test");
         var demo = Run("./sparkmusic demo --picture demo.svg").ShouldExitWith(ExitCodes.Done);
         demo.Output.Should().Contain("SANDBOX");
-        demo.Output.Split('\n').Should().OnlyContain(line => SparkMusic.Jobs.Commands.TextWidth.Of(line) <= 80, "it fits a terminal of the usual width");
+        demo.Output.Split('\n').Should().OnlyContain(line => SparkMusic.Jobs.Commands.TextWidth.Of(line) <= 80,
+            "it fits a terminal of the usual width");
         File.ReadAllText(_folder["demo.svg"]).Should().Be(File.ReadAllText(Path.Combine(Need.Root, "docs", "demo.svg")),
             "the picture shows what the demo prints: './sparkmusic demo --picture docs/demo.svg' without a data/demo makes it anew");
         var text = string.Concat(demo.Output.Where(letter => !char.IsWhiteSpace(letter)));
-        foreach (var shown in System.Xml.Linq.XDocument.Load(_folder["demo.svg"]).Descendants().Where(element => element.Name.LocalName == "text"))
+        foreach (var shown in System.Xml.Linq.XDocument.Load(_folder["demo.svg"]).Descendants()
+            .Where(element => element.Name.LocalName == "text"))
             text.Should().Contain(string.Concat(shown.Value.Where(letter => !char.IsWhiteSpace(letter))));
         Run("./sparkmusic demo").ShouldExitWith(ExitCodes.Done).Output.Should().Contain("Nothing is new");
     }
@@ -72,8 +74,10 @@ public class ReadmeCommandsTests
         {
             var here = line.Split('#')[0].Replace("./sparkmusic", $"dotnet '{CommandLine.Assembly}'")
                 .Replace("collect posts mastodon", $"collect posts mastodon --server {sandbox.Server.Addresses.Mastodon}");
-            if (line.Contains("connect")) here = $"printf '%s\\n' \"$SPARKMUSIC_SPOTIFY_CLIENT_ID\" \"$SPARKMUSIC_SPOTIFY_CLIENT_SECRET\" | {here}";
-            CommandLine.Finish(CommandLine.Start("bash", environment, ["-c", $"cd '{_folder.Path}' && {here}"]), TimeSpan.FromMinutes(2)).ShouldExitWith(ExitCodes.Done);
+            if (line.Contains("connect"))
+                here = $"printf '%s\\n' \"$SPARKMUSIC_SPOTIFY_CLIENT_ID\" \"$SPARKMUSIC_SPOTIFY_CLIENT_SECRET\" | {here}";
+            CommandLine.Finish(CommandLine.Start("bash", environment, ["-c", $"cd '{_folder.Path}' && {here}"]), TimeSpan.FromMinutes(2))
+                .ShouldExitWith(ExitCodes.Done);
         }
     }
 

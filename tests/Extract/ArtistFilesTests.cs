@@ -31,7 +31,8 @@ public class ArtistFilesTests
     public void A_record_that_a_column_cannot_hold_or_that_has_no_time_is_refused()
     {
         var rows = Given.Rows(ImportKind.Artists, "a.csv", $"artist_id,artist,followers,snapshot_at\n{A},Adele,5,2025-04-07\n{A},Adele,5,\n{A},Adele,many,2025-04-08\n{A},,5,2025-04-09\n");
-        rows.Refused.Select(row => (row.Rules, row.Line)).Should().Equal(("null:snapshot_at", 3), ("type:followers", 4), ("null:artist", 5));
+        rows.Refused.Select(row => (row.Rules, row.Line))
+            .Should().Equal(("null:snapshot_at", 3), ("type:followers", 4), ("null:artist", 5));
         rows.Count(RawTable.ArtistSnapshots).Should().Be(1);
     }
 
@@ -39,8 +40,10 @@ public class ArtistFilesTests
     [TestCase("artist_id,artist,snapshot_at\n4dpARuHxo51G3z768sgnrY,Adele,2025-04-07\n", "followers, popularity or genres")]
     [TestCase("artist_id,artist,followers\n4dpARuHxo51G3z768sgnrY,Adele,5\n", "--at")]
     public void A_file_that_lacks_something_is_refused_with_what_is_missing(string text, string missing) =>
-        FluentActions.Invoking(() => Snapshots("a.csv", text)).Should().Throw<SparkMusicException>().Which.Message.Should().Contain(missing);
+        FluentActions.Invoking(() => Snapshots("a.csv", text)).Should().Throw<SparkMusicException>().Which.Message
+            .Should().Contain(missing);
 
     static IEnumerable<string> Snapshots(string name, string text) =>
-        Given.Rows(ImportKind.Artists, name, text).Of(RawTable.ArtistSnapshots, "artist_id", "artist", "genres", "popularity", "followers", "snapshot_at");
+        Given.Rows(ImportKind.Artists, name, text)
+            .Of(RawTable.ArtistSnapshots, "artist_id", "artist", "genres", "popularity", "followers", "snapshot_at");
 }

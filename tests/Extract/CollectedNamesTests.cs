@@ -24,7 +24,8 @@ public sealed class CollectedNamesTests
             using var folder = new TestFolder();
             await using var lake = await ImportLake.OpenAsync(folder["lake"]);
             if (isCollectedFirst) await CollectAsync(lake);
-            await lake.ImportAsync(Given.File(folder, "songs.csv", "track_id,track_name,artists,energy\n70LcF31zb1H0PyJoS1Sx1r,Two,\"Zed, Tharn, Wend & Yolm\",0.5\n"),
+            await lake.ImportAsync(Given.File(folder, "songs.csv",
+                "track_id,track_name,artists,energy\n70LcF31zb1H0PyJoS1Sx1r,Two,\"Zed, Tharn, Wend & Yolm\",0.5\n"),
                 new ImportOptions(ImportKind.TrackFeatures));
             if (!isCollectedFirst) await CollectAsync(lake);
             rows.Add(await lake.RowsAsync("raw_tracks", "title, artists"));
@@ -34,7 +35,8 @@ public sealed class CollectedNamesTests
     }
 
     static Task<bool> CollectAsync(ImportLake lake) => CollectorRun.RunAsync(
-        lake.Lake, new Collector("test", "collect test", RawTable.Tracks, [RawTable.Tracks]), TimeProvider.System, new Given.Silent(), async (run, cancel) =>
+        lake.Lake, new Collector("test", "collect test", RawTable.Tracks, [RawTable.Tracks]), TimeProvider.System, new Given.Silent(),
+        async (run, cancel) =>
         {
             var tracks = new RowsOfTracks(run.Rows, 0);
             tracks.Track(Collected, 0);

@@ -8,7 +8,10 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Flows;
 
-/// <summary>From laptop to cluster on the real files: DuckDB on local disk beside Spark on a standalone master with three workers, HDFS, and Postgres.</summary>
+/// <summary>
+/// From laptop to cluster on the real files: DuckDB on local disk beside Spark on a standalone master with three workers, HDFS, and
+/// Postgres.
+/// </summary>
 [TestFixture, Category("Cluster")]
 public class ClusterAcceptanceTests
 {
@@ -49,7 +52,8 @@ public class ClusterAcceptanceTests
         Run(_onCluster, "copy", laptop, cluster).Should().Contain($"{cluster} is equal to {laptop}");
 
         var said = Submit("run", "charts", "playlists", "--force", "--publish", "--lake", cluster);
-        said.Should().Contain($"{Built.Count} built").And.Contain(", 0 failed, 0 skipped on spark").And.Contain($"{Marts.Count} marts published to");
+        said.Should().Contain($"{Built.Count} built").And.Contain(", 0 failed, 0 skipped on spark").And.Contain(
+            $"{Marts.Count} marts published to");
         await ClusterSpark.FreedAsync(TimeSpan.FromSeconds(60));
         await ShouldBeBuiltBySparkAsync(cluster);
 
@@ -88,11 +92,13 @@ public class ClusterAcceptanceTests
             ["SPARK_LOCAL_IP"] = "127.0.0.1",
             ["SPARKMUSIC_APP"] = CommandLine.Assembly,
         };
-        var process = CommandLine.Start(Path.Combine(Need.Root, "spark-conf", "submit"), environment, [.. ClusterSpark.Options(), "--", .. arguments]);
+        var process = CommandLine.Start(Path.Combine(Need.Root, "spark-conf", "submit"), environment,
+            [.. ClusterSpark.Options(), "--", .. arguments]);
         return CommandLine.Finish(process, Limit).ShouldExitWith(ExitCodes.Done).Output;
     }
 
-    string Run(string database, params string[] arguments) => CommandLine.Run(Limit, Settings(database), arguments).ShouldExitWith(ExitCodes.Done).Output;
+    string Run(string database, params string[] arguments) =>
+        CommandLine.Run(Limit, Settings(database), arguments).ShouldExitWith(ExitCodes.Done).Output;
 
     Dictionary<string, string> Settings(string database) => new()
     {
@@ -108,9 +114,11 @@ public class ClusterAcceptanceTests
         {
             var (laptop, cluster) = (Rows(_onLaptop, mart), Rows(_onCluster, mart));
             laptop.Should().NotBeEmpty(mart.Table);
-            if (laptop.Count != cluster.Count) yield return $"{mart.Table}: {laptop.Count} rows on the laptop, {cluster.Count} on the cluster";
+            if (laptop.Count != cluster.Count)
+                yield return $"{mart.Table}: {laptop.Count} rows on the laptop, {cluster.Count} on the cluster";
             foreach (var (one, other) in laptop.Zip(cluster))
-                if (!one.Zip(other).All(pair => AreEqual(pair.First, pair.Second))) yield return $"{mart.Table}: {string.Join('|', one)} and {string.Join('|', other)}";
+                if (!one.Zip(other).All(pair => AreEqual(pair.First, pair.Second)))
+                    yield return $"{mart.Table}: {string.Join('|', one)} and {string.Join('|', other)}";
         }
     }
 

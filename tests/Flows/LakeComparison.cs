@@ -18,7 +18,8 @@ static class LakeComparison
         await using var first = await Lake.OpenAsync(one, TimeProvider.System, default);
         await using var second = await Lake.OpenAsync(other, TimeProvider.System, default);
         await using var engine = DuckDbEngine.Open();
-        foreach (var table in JobCatalog.Catalog.WithInputs(JobCatalog.Catalog.Resolve(flows.Length > 0 ? flows : Usual)).Where(table => !table.IsRaw))
+        foreach (var table in JobCatalog.Catalog.WithInputs(JobCatalog.Catalog.Resolve(flows.Length > 0 ? flows : Usual))
+            .Where(table => !table.IsRaw))
         {
             var (was, isNow) = (await first.ReadManifestAsync(table.Name, default), await second.ReadManifestAsync(table.Name, default));
             // A table of days that has none in either.

@@ -22,7 +22,8 @@ public class RebuildTests
     {
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, default);
         var versions = new List<string>();
-        foreach (var table in JobCatalog.Catalog.WithInputs(JobCatalog.Catalog.Resolve(["charts", "playlists"])).Where(table => !table.IsRaw))
+        foreach (var table in JobCatalog.Catalog.WithInputs(JobCatalog.Catalog.Resolve(["charts", "playlists"]))
+            .Where(table => !table.IsRaw))
             foreach (var (key, entry) in (await lake.ReadManifestAsync(table.Name, default))?.Partitions ?? [])
                 versions.Add($"{table.Name}/{key} {entry.Version}");
         return versions;

@@ -10,17 +10,23 @@ sealed class RandomRows(int seed)
 {
     readonly Random _random = new(seed);
 
-    static readonly string[] Tracks = [.. Enumerable.Range(0, 14).Select(n => $"Track{n:00}000000000000000"), "no id", "Årack0000000000000000"];
+    static readonly string[] Tracks =
+        [.. Enumerable.Range(0, 14).Select(n => $"Track{n:00}000000000000000"), "no id", "Årack0000000000000000"];
     static readonly string[] Artists = ["Adele", "Wham!", "Måneskin", "방탄소년단", "Tyler, The Creator", "", "🎄", "O'Brien \\ Sons"];
-    static readonly string[] Titles = ["Easy On Me", "last christmas", "Last Christmas (live)", "Volví", "", "\"quoted\"", "silent night remastered", "a,b"];
-    static readonly DateTime[] Moments = [.. Enumerable.Range(0, 9).Select(n => new DateTime(2021, 11, 27, 0, 0, 0, DateTimeKind.Utc).AddHours(n * 17).AddMicroseconds(n * n))];
+    static readonly string[] Titles =
+        ["Easy On Me", "last christmas", "Last Christmas (live)", "Volví", "", "\"quoted\"", "silent night remastered", "a,b"];
+    static readonly DateTime[] Moments =
+        [.. Enumerable.Range(0, 9).Select(n => new DateTime(2021, 11, 27, 0, 0, 0, DateTimeKind.Utc).AddHours(n * 17)
+        .AddMicroseconds(n * n))];
     static readonly DateOnly[] Days = [.. Enumerable.Range(0, 9).Select(n => new DateOnly(2021, 11, 26).AddDays(n == 5 ? 40 : n))];
 
-    public IReadOnlyList<object?[]> Of(IReadOnlyList<Column> columns, int count) => [.. Enumerable.Range(1, count).Select(line => Row(columns, line))];
+    public IReadOnlyList<object?[]> Of(IReadOnlyList<Column> columns, int count) =>
+        [.. Enumerable.Range(1, count).Select(line => Row(columns, line))];
 
     object?[] Row(IReadOnlyList<Column> columns, int line)
     {
-        var row = columns.Select(column => column.Name == "_line" ? line : column.IsNullable && Chance(0.25) ? null : Value(column)).ToArray();
+        var row = columns.Select(column => column.Name == "_line" ? line : column.IsNullable
+            && Chance(0.25) ? null : Value(column)).ToArray();
         var (key, id) = (Index("track_key"), Index("track_id"));
         if (key >= 0) row[key] = row[id] ?? "4711";
         if (key >= 0 && row[id] is null && Chance(0.5)) row[key] = "4712";

@@ -20,15 +20,20 @@ sealed record TableCase(CatalogTable Table, IReadOnlyList<GivenView> Given, IRea
     /// <param name="table">What is built.</param>
     /// <param name="rows">Rows of a view by its name and columns.</param>
     /// <param name="settings">All settings; the statement gets those it declares.</param>
-    public static TableCase Of(CatalogTable table, Func<string, IReadOnlyList<Column>, IReadOnlyList<object?[]>> rows, IReadOnlyDictionary<string, object?> settings)
+    public static TableCase Of(CatalogTable table, Func<string, IReadOnlyList<Column>, IReadOnlyList<object?[]>> rows,
+        IReadOnlyDictionary<string, object?> settings)
     {
         var catalog = JobCatalog.Catalog;
-        var views = ViewsOf(table).Select(name => (name, columns: catalog.Has(name) ? catalog.ColumnsOf(catalog[name]) : catalog.DictionaryOf(name).Columns));
+        var views = ViewsOf(table).Select(
+            name => (name, columns: catalog.Has(name) ? catalog.ColumnsOf(catalog[name]) : catalog.DictionaryOf(name).Columns));
         return new TableCase(table, [.. views.Select(view => new GivenView(view.name, view.columns, rows(view.name, view.columns)))],
             catalog.SqlOf(table).Settings.ToDictionary(name => name, name => settings[name]));
     }
 
-    /// <summary>The partitions that the given rows lie in: every day or month of the grain's column, or of the posts' own time, in any view that has it.</summary>
+    /// <summary>
+    /// The partitions that the given rows lie in: every day or month of the grain's column, or of the posts' own time, in any view that has
+    /// it.
+    /// </summary>
     public IReadOnlyList<string> Keys() => Sql.Grain.Unit == GrainUnit.Whole ? [PartitionKey.All]
         : [.. Given.SelectMany(GrainValues).Select(Key).Distinct().Order(StringComparer.Ordinal)];
 

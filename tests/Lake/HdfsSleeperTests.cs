@@ -41,7 +41,8 @@ public class HdfsSleeperTests
             Signal("STOP", sleeper);
             // As if a minute had passed in which it renewed nothing.
             foreach (var table in new[] { "leases", "holds" })
-                SharedPostgres.Server.Execute(SharedPostgres.Newest, $"update sparkmusic.{table} set until = clock_timestamp() - interval '1 second' where until is not null");
+                SharedPostgres.Server.Execute(SharedPostgres.Newest,
+                    $"update sparkmusic.{table} set until = clock_timestamp() - interval '1 second' where until is not null");
             await using var lake = await Lake.OpenAsync(folder.Location, TimeProvider.System, default);
             await lake.RecoverAsync(default);
             await Scribe.BuildAsync(lake, "new2", "marts", "sizes", ("all", "newest", null));
@@ -52,7 +53,8 @@ public class HdfsSleeperTests
             Snapshot.OfEverything(lake).Should().Be(before, "it woke up");
             Snapshot.Leftovers(lake).Should().BeEmpty();
             Snapshot.OfFolders(lake).Should().Be(await Snapshot.OfManifestsAsync(lake));
-            return (error, Snapshot.OfFolders(lake), (await lake.Ledger.AttemptsAsync("run-of-new1", default)).Select(attempt => attempt.State));
+            return (error, Snapshot.OfFolders(lake), (await lake.Ledger.AttemptsAsync("run-of-new1", default))
+                .Select(attempt => attempt.State));
         }
         finally
         {
@@ -62,7 +64,8 @@ public class HdfsSleeperTests
 
     static async Task SleepsAsync(Process sleeper)
     {
-        for (string? line; !((line = await sleeper.StandardError.ReadLineAsync()) ?? throw new AssertionException("It ended before it slept.")).StartsWith("SPARKMUSIC_FAULT strikes", StringComparison.Ordinal);)
+        for (string? line; !((line = await sleeper.StandardError.ReadLineAsync())
+            ?? throw new AssertionException("It ended before it slept.")).StartsWith("SPARKMUSIC_FAULT strikes", StringComparison.Ordinal);)
             await TestContext.Progress.WriteLineAsync(line);
     }
 

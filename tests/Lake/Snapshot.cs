@@ -30,7 +30,8 @@ static class Snapshot
     public static string OfFolders(Lake lake) => string.Join('\n', LakeNames.Layers.SelectMany(layer => Below(lake, layer))
         .Where(entry => !entry.IsFolder)
         .GroupBy(entry => entry.Path[..entry.Path.LastIndexOf('/')])
-        .Select(folder => $"{folder.Key}: {string.Join(' ', folder.Select(entry => TextOf(lake, entry.Path)).Order(StringComparer.Ordinal))}")
+        .Select(folder =>
+            $"{folder.Key}: {string.Join(' ', folder.Select(entry => TextOf(lake, entry.Path)).Order(StringComparer.Ordinal))}")
         .Order(StringComparer.Ordinal));
 
     /// <summary>Every file and folder of the lake with its content, but for the ledger, the locks of tables and the trash.</summary>
@@ -48,7 +49,8 @@ static class Snapshot
         .. Below(lake, "_staging").Select(entry => entry.Path),
         .. Below(lake, "_journal").Select(entry => entry.Path),
         .. Below(lake, "_state/locks").Select(entry => entry.Path).Where(path => path[(path.LastIndexOf('/') + 1)..].Contains('.')),
-        .. LakeNames.Layers.SelectMany(layer => Below(lake, layer)).Where(entry => entry.IsFolder && !Below(lake, entry.Path).Any()).Select(entry => entry.Path),
+        .. LakeNames.Layers.SelectMany(layer => Below(lake, layer)).Where(entry => entry.IsFolder && !Below(lake, entry.Path).Any())
+            .Select(entry => entry.Path),
     ];
 
     /// <summary>All below a folder, through the lake's own file system.</summary>
@@ -64,7 +66,8 @@ static class Snapshot
     }
 
     static string TextOf(Lake lake, string path) =>
-        System.Text.Encoding.UTF8.GetString(lake.Files.ReadAsync(path, default).GetAwaiter().GetResult() ?? throw new FileNotFoundException(path));
+        System.Text.Encoding.UTF8.GetString(lake.Files.ReadAsync(path, default).GetAwaiter().GetResult()
+            ?? throw new FileNotFoundException(path));
 
     static async Task AddAsync(Lake lake, List<string> lines, string folder, IReadOnlyList<FileEntry> files)
     {

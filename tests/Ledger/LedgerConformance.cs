@@ -88,10 +88,29 @@ public abstract partial class LedgerConformance
         await One.EndAttemptAsync("a1", RunState.Cancelled, default);
         (await Two.AttemptsAsync("run-1", default)).Should().BeEquivalentTo(new[]
         {
-            new { AttemptId = "a1", RunId = "run-1", Table = "x", Epoch = 1L, State = RunState.Cancelled, StartedAt = Clock.Now, EndedAt = (DateTime?)Clock.Now },
-            new { AttemptId = "a1", RunId = "run-1", Table = "y", Epoch = 4L, State = RunState.Cancelled, StartedAt = Clock.Now, EndedAt = (DateTime?)Clock.Now },
+            new
+            {
+                AttemptId = "a1",
+                RunId = "run-1",
+                Table = "x",
+                Epoch = 1L,
+                State = RunState.Cancelled,
+                StartedAt = Clock.Now,
+                EndedAt = (DateTime?)Clock.Now,
+            },
+            new
+            {
+                AttemptId = "a1",
+                RunId = "run-1",
+                Table = "y",
+                Epoch = 4L,
+                State = RunState.Cancelled,
+                StartedAt = Clock.Now,
+                EndedAt = (DateTime?)Clock.Now,
+            },
         });
-        (await Two.AttemptsAsync(null, default)).Should().HaveCount(3).And.Contain(attempt => attempt.State == RunState.Running && attempt.Pid == Environment.ProcessId);
+        (await Two.AttemptsAsync(null, default))
+            .Should().HaveCount(3).And.Contain(attempt => attempt.State == RunState.Running && attempt.Pid == Environment.ProcessId);
     }
 
     [Test]

@@ -59,7 +59,8 @@ sealed class CuttingProxy : IDisposable
                 {
                     var text = Encoding.Latin1.GetString(buffer, 0, read);
                     isRecorded |= text.Contains("insert into sparkmusic.publish_log", StringComparison.Ordinal);
-                    if (isRecorded && text.Contains("COMMIT", StringComparison.Ordinal) && Interlocked.CompareExchange(ref _cuts, 1, 0) == 0)
+                    if (isRecorded && text.Contains("COMMIT", StringComparison.Ordinal)
+                        && Interlocked.CompareExchange(ref _cuts, 1, 0) == 0)
                     {
                         if (!_isDelivered) return;
                         Volatile.Write(ref isMute, true);

@@ -56,13 +56,15 @@ sealed class MartReaders : IAsyncDisposable
         foreach (var sight in _sights)
         {
             if (sight.Rows != Full[sight.Table]) wrong.Add($"{sight.Reader} saw {sight.Rows} of {Full[sight.Table]} rows of {sight.Table}");
-            if (sight.Least != sight.Greatest) wrong.Add($"{sight.Reader} saw versions {sight.Least} and {sight.Greatest} of {sight.Table} at once");
+            if (sight.Least != sight.Greatest)
+                wrong.Add($"{sight.Reader} saw versions {sight.Least} and {sight.Greatest} of {sight.Table} at once");
         }
         foreach (var transaction in _sights.GroupBy(sight => (sight.Reader, sight.Transaction)))
             if (transaction.Select(sight => sight.Greatest).Distinct().Count() > 1)
                 wrong.Add($"{transaction.Key.Reader} saw {string.Join(", ", transaction.Select(sight => $"{sight.Table} {sight.Greatest}"))} in one transaction");
         foreach (var reader in _sights.GroupBy(sight => sight.Reader))
-            if (reader.Zip(reader.Skip(1)).Any(pair => pair.Second.Greatest < pair.First.Greatest)) wrong.Add($"{reader.Key} saw an older version after a newer one");
+            if (reader.Zip(reader.Skip(1)).Any(pair => pair.Second.Greatest < pair.First.Greatest))
+                wrong.Add($"{reader.Key} saw an older version after a newer one");
         return wrong;
     }
 
@@ -96,17 +98,20 @@ sealed class MartReaders : IAsyncDisposable
 
     async Task LateAsync(NpgsqlConnection connection, string reader, bool isPrepared)
     {
-        await using (var command = new NpgsqlCommand("select count(*) from sparkmusic.publish_log", connection)) await command.ExecuteScalarAsync();
+        await using (var command = new NpgsqlCommand("select count(*) from sparkmusic.publish_log", connection))
+            await command.ExecuteScalarAsync();
         await Task.Delay(500);
         await OneByOneAsync(connection, reader, isPrepared);
     }
 
     async Task ByViewAsync(NpgsqlConnection connection, string reader, bool isPrepared) =>
-        await SeeAsync(connection, reader, isPrepared, ["select name, count(*), min(version), max(version) from public.everything group by name"]);
+        await SeeAsync(connection, reader, isPrepared,
+            ["select name, count(*), min(version), max(version) from public.everything group by name"]);
 
     async Task ByCursorAsync(NpgsqlConnection connection, string reader, bool isPrepared)
     {
-        await using (var declare = new NpgsqlCommand("declare rows no scroll cursor for select name, version from public.everything", connection)) await declare.ExecuteNonQueryAsync();
+        await using (var declare = new NpgsqlCommand("declare rows no scroll cursor for select name, version from public.everything",
+            connection)) await declare.ExecuteNonQueryAsync();
         var versions = new List<(string Table, long Version)>();
         for (var before = -1; before < versions.Count;)
         {
@@ -134,11 +139,13 @@ sealed class MartReaders : IAsyncDisposable
         while (await rows.ReadAsync())
         {
             seen.Add(rows.GetString(0));
-            _sights.Enqueue(new Sight(reader, rows.GetString(0), rows.GetInt64(1), rows.IsDBNull(2) ? -1 : rows.GetInt64(2), rows.IsDBNull(3) ? -1 : rows.GetInt64(3), transaction.Value));
+            _sights.Enqueue(new Sight(reader, rows.GetString(0), rows.GetInt64(1), rows.IsDBNull(2) ? -1 : rows.GetInt64(2),
+                rows.IsDBNull(3) ? -1 : rows.GetInt64(3), transaction.Value));
         }
         // A view that groups says nothing of an empty table.
         if (parts[0].Contains("everything", StringComparison.Ordinal))
-            foreach (var missing in Full.Keys.Where(table => !seen.Contains(table))) _sights.Enqueue(new Sight(reader, missing, 0, -1, -1, transaction.Value));
+            foreach (var missing in Full.Keys.Where(table => !seen.Contains(table)))
+                _sights.Enqueue(new Sight(reader, missing, 0, -1, -1, transaction.Value));
     }
 
     static string Counts(string table) => $"select '{table}', count(*), min(version), max(version) from marts.{table}";

@@ -78,11 +78,14 @@ sealed class MartWorld : IAsyncDisposable
         Why = "test",
     })], _ => [], _files.GetValueOrDefault, name => throw new InvalidOperationException(name));
 
-    /// <summary>In a new folder below a temporary one, which goes with it; or the lake that is at <paramref name="location"/>, which stays.</summary>
+    /// <summary>
+    /// In a new folder below a temporary one, which goes with it; or the lake that is at <paramref name="location"/>, which stays.
+    /// </summary>
     public static async Task<MartWorld> OpenAsync(string? location = null)
     {
         var folder = location is null ? Directory.CreateTempSubdirectory("sparkmusic-test-").FullName : "";
-        return new MartWorld(folder, await Lake.OpenOrCreateAsync(location ?? Path.Combine(folder, "lake"), isSandbox: false, TimeProvider.System, default));
+        return new MartWorld(folder, await Lake.OpenOrCreateAsync(location ?? Path.Combine(folder, "lake"), isSandbox: false,
+            TimeProvider.System, default));
     }
 
     public void Edit(string table, string part, string instead) => _files[table + ".sql"] = _files[table + ".sql"].Replace(part, instead);
@@ -99,7 +102,8 @@ sealed class MartWorld : IAsyncDisposable
         if (onlyMonths is null)
         {
             await CommitAsync("m_few", few, null, []);
-            await CommitAsync("m_many", $"select i as id, {version}::bigint as version, repeat('x', 20) || i as text from range({Many}) as r (i)", null, []);
+            await CommitAsync("m_many",
+                $"select i as id, {version}::bigint as version, repeat('x', 20) || i as text from range({Many}) as r (i)", null, []);
         }
         await CommitAsync("m_months", $"""
             select *, substring(cast(day as varchar), 1, 7) as p_month from
@@ -108,8 +112,10 @@ sealed class MartWorld : IAsyncDisposable
     }
 
     /// <summary>Publishes all marts as a run of this name.</summary>
-    public async Task<PublishReport> PublishAsync(PostgresDatabase database, string runId, bool isForced = false, CancellationToken cancel = default) =>
-        await new Publisher(database, Catalog, Lake, new Dictionary<string, object?>()).PublishAsync(runId, Catalog.Tables, isForced, null, cancel);
+    public async Task<PublishReport> PublishAsync(
+        PostgresDatabase database, string runId, bool isForced = false, CancellationToken cancel = default) =>
+        await new Publisher(database, Catalog, Lake, new Dictionary<string, object?>())
+            .PublishAsync(runId, Catalog.Tables, isForced, null, cancel);
 
     /// <summary>What <c>verify --published</c> finds.</summary>
     public async Task<(IReadOnlyList<string> Violations, IReadOnlyList<string> Notes)> VerifyAsync(PostgresDatabase database)
@@ -128,7 +134,8 @@ sealed class MartWorld : IAsyncDisposable
         await using (var session = await _engine.OpenAsync(default))
         {
             var where = months.Length == 0 ? "" : $" where p_month in ({string.Join(", ", months.Select(month => $"'{month}'"))})";
-            var written = await session.WriteAsync(new WriteRequest($"select * from ({sql}){where}", NoParameters, columns, [columns[0].Name], partitionColumn,
+            var written = await session.WriteAsync(
+                new WriteRequest($"select * from ({sql}){where}", NoParameters, columns, [columns[0].Name], partitionColumn,
                 attempt.StagingOf("marts", table), "part-" + attemptId, KeepEmpty: partitionColumn is null), default);
             var previous = await Lake.ReadManifestAsync(table, default);
             var partitions = new SortedDictionary<string, PartitionEntry>(previous?.Partitions ?? [], StringComparer.Ordinal);
@@ -145,7 +152,14 @@ sealed class MartWorld : IAsyncDisposable
                     Files = [entry],
                 };
             }
-            var next = new Manifest { Layer = "marts", Table = table, Generation = (previous?.Generation ?? 0) + 1, Columns = columns, Partitions = partitions };
+            var next = new Manifest
+            {
+                Layer = "marts",
+                Table = table,
+                Generation = (previous?.Generation ?? 0) + 1,
+                Columns = columns,
+                Partitions = partitions,
+            };
             await attempt.CommitAsync([new TableCommit(next, lease, months.Length == 0 ? ["all"] : months, IsAppend: false)], default);
         }
         await Lake.Ledger.ReleaseLeaseAsync(lease);

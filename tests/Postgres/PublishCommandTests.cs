@@ -33,7 +33,8 @@ public class PublishCommandTests
     CommandResult RunWith(string? setting, params string[] args)
     {
         string[] own = args[0] is "postgres" ? [] : ["--lake", _folder["lake"]];
-        var result = CommandLine.Run(Limit, new Dictionary<string, string> { ["SPARKMUSIC_POSTGRES"] = setting ?? "", ["HOME"] = _folder.Path }, [.. args, .. own]);
+        var result = CommandLine.Run(Limit,
+            new Dictionary<string, string> { ["SPARKMUSIC_POSTGRES"] = setting ?? "", ["HOME"] = _folder.Path }, [.. args, .. own]);
         (result.Output + result.Error).Should().NotContain(PostgresServer.Password).And.NotContain("canary");
         return result;
     }
@@ -49,7 +50,8 @@ public class PublishCommandTests
     [Test, Order(2)]
     public void Init_prepares_it_and_says_what_to_do_next()
     {
-        Run("postgres", "init").ShouldExitWith(0).Output.Should().Contain("the schema was made").And.Contain("grant sparkmusic_reader to alice").And.Contain("--publish");
+        Run("postgres", "init").ShouldExitWith(0).Output
+            .Should().Contain("the schema was made").And.Contain("grant sparkmusic_reader to alice").And.Contain("--publish");
         Run("postgres", "init", "--json").ShouldExitWith(0).Output.Should().Contain("\"is_migrated\": false");
     }
 
@@ -61,10 +63,12 @@ public class PublishCommandTests
         Run("run", "charts", "playlists", "artists", "--publish", "--json").ShouldExitWith(0).Output.Should()
             .MatchRegex("\"published\": {\\s*\"place\": \"[^\"]+\",\\s*\"tables\": \\[\\]").And.Contain("\"publish_error\": null");
         Run("verify", "--published").ShouldExitWith(0).Output.Should().Contain("Every promise holds").And.NotContain("note:");
-        var rows = Run("sql", "select count(*) as n from chart_movements", "--format", "csv").ShouldExitWith(0).Output.Split('\n')[1].Trim();
+        var rows = Run("sql", "select count(*) as n from chart_movements", "--format", "csv")
+            .ShouldExitWith(0).Output.Split('\n')[1].Trim();
         SharedPostgres.Server.Rows(_name, "select count(*) from marts.chart_movements").Should().Equal(rows).And.NotEqual(["0"]);
         SharedPostgres.Server.Rows(_name, "select count(*) > 0 from marts.check_results").Should().Equal("True");
-        SharedPostgres.Server.Rows(_name, "select count(*) from marts.data_freshness where built_at is not null and layer = 'marts' and not is_stale and published_at is null").Should().Equal("0");
+        SharedPostgres.Server.Rows(_name, "select count(*) from marts.data_freshness where built_at is not null and layer = 'marts' and "
+            + "not is_stale and published_at is null").Should().Equal("0");
         SharedPostgres.Server.Rows(_name, "select is_sandbox from sparkmusic.lake").Should().Equal("True");
     }
 
@@ -72,7 +76,8 @@ public class PublishCommandTests
     public void A_lie_in_Postgres_is_found_by_verify_and_cured_as_it_says()
     {
         SharedPostgres.Server.Execute(_name, "update marts.chart_movements set title = 'lie' where rank = 1");
-        Run("verify", "--published").ShouldExitWith(3).Output.Should().Contain("have another title").And.Contain("run marts/chart_movements --only --force --publish");
+        Run("verify", "--published").ShouldExitWith(3).Output
+            .Should().Contain("have another title").And.Contain("run marts/chart_movements --only --force --publish");
         Run("run", "marts/chart_movements", "--only", "--force", "--publish").ShouldExitWith(0);
         Run("verify", "--published").ShouldExitWith(0);
     }
@@ -102,7 +107,8 @@ public class PublishCommandTests
     [Test, Order(6)]
     public void A_server_that_is_away_fails_the_publish_with_75_and_the_lake_is_built_all_the_same()
     {
-        var result = RunWith("Host=127.0.0.1;Port=1;Username=x;Password=canary;Database=x", "run", "marts/chart_daily_mood", "--only", "--force", "--publish").ShouldExitWith(75);
+        var result = RunWith("Host=127.0.0.1;Port=1;Username=x;Password=canary;Database=x", "run", "marts/chart_daily_mood", "--only",
+            "--force", "--publish").ShouldExitWith(75);
         result.Output.Should().Contain("chart_daily_mood");
         result.Error.Should().Contain("tried again after the build").And.Contain("cannot be reached");
     }

@@ -31,7 +31,8 @@ public class PublishFaultTests : PublishFixture
     public Task A_publish_that_fails_at_any_step_leaves_old_or_new_and_the_next_one_goes_through(string point) => FailAsync(point, [""], 1);
 
     [TestCaseSource(nameof(Points)), Category("Soak")]
-    public Task So_does_one_that_fails_at_any_passing_of_a_step_once_or_from_then_on(string point) => FailAsync(point, ["", "+"], int.MaxValue);
+    public Task So_does_one_that_fails_at_any_passing_of_a_step_once_or_from_then_on(string point) =>
+        FailAsync(point, ["", "+"], int.MaxValue);
 
     async Task FailAsync(string point, string[] stayings, int passes)
     {
@@ -55,10 +56,12 @@ public class PublishFaultTests : PublishFixture
                         hasStruck = fault.HasStruck;
                     }
                     // After the commit there is nothing left to fail; before it nothing is there yet.
-                    var isCommitted = point == FaultPoints.PublishAcknowledged || point == FaultPoints.PublishCommitted && mode == "exec-then-throw";
+                    var isCommitted = point == FaultPoints.PublishAcknowledged || point == FaultPoints.PublishCommitted
+                        && mode == "exec-then-throw";
                     Versions().Should().Equal(All(!hasStruck || isCommitted ? _version : _version - 1), why);
                     if (isReported) Versions().Should().Equal(All(_version), why + " was reported as done");
-                    if (point == FaultPoints.PublishCommitted && mode == "exec-then-throw") isReported.Should().BeTrue("the commit's answer was lost, and its run's id was found");
+                    if (point == FaultPoints.PublishCommitted && mode == "exec-then-throw")
+                        isReported.Should().BeTrue("the commit's answer was lost, and its run's id was found");
                     await ShouldGoOnAsync(why);
                     if (!hasStruck) break;
                 }
@@ -112,7 +115,8 @@ public class PublishFaultTests : PublishFixture
         await StrikeAsync(sleeper);
         Signal(sleeper, "STOP");
         // Its minute passes.
-        Execute("update sparkmusic.leases set until = clock_timestamp() - interval '1 second', host = 'elsewhere' where table_name = '_publish'");
+        Execute("update sparkmusic.leases set until = clock_timestamp() - interval '1 second', host = 'elsewhere' where table_name = "
+            + "'_publish'");
         await World.CommitAsync(3);
         await World.PublishAsync(Database, "run-3");
         Versions().Should().Equal(All(3));
@@ -139,9 +143,11 @@ public class PublishFaultTests : PublishFixture
         var watch = Stopwatch.StartNew();
         await World.CommitAsync(3);
         // The row of the lease is locked by the sleeper; his session is ended after 30 s of idling, then his minute must have passed.
-        while (Rows("select 1 from sparkmusic.leases where table_name = '_publish' for update skip locked").Count == 0 && watch.Elapsed < TimeSpan.FromSeconds(50)) await Task.Delay(500);
+        while (Rows("select 1 from sparkmusic.leases where table_name = '_publish' for update skip locked").Count == 0
+            && watch.Elapsed < TimeSpan.FromSeconds(50)) await Task.Delay(500);
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(45));
-        Execute("update sparkmusic.leases set until = clock_timestamp() - interval '1 second', host = 'elsewhere' where table_name = '_publish'");
+        Execute("update sparkmusic.leases set until = clock_timestamp() - interval '1 second', host = 'elsewhere' where table_name = "
+            + "'_publish'");
         await World.PublishAsync(Database, "run-3");
         Signal(sleeper, "CONT");
         await sleeper.WaitForExitAsync();
@@ -171,7 +177,8 @@ public class PublishFaultTests : PublishFixture
     }
 
     // Of the dead child; our own are idle or ask this.
-    int Sessions() => int.Parse(Rows("select count(*) from pg_stat_activity where datname = current_database() and state in ('active', 'idle in transaction') and pid <> pg_backend_pid()").Single(),
+    int Sessions() => int.Parse(Rows("select count(*) from pg_stat_activity where datname = current_database() and state in ('active', "
+        + "'idle in transaction') and pid <> pg_backend_pid()").Single(),
         System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>What the child program does.</summary>

@@ -26,8 +26,10 @@ public class PublishReadersTests : PublishFixture
         readers.Wrong().Should().BeEmpty();
         foreach (var reader in readers.Sights.GroupBy(sight => sight.Reader))
         {
-            TestContext.Progress.WriteLine($"{reader.Key}: {reader.Count()} looks, {reader.Select(sight => sight.Greatest).Distinct().Count()} of {publishes} versions");
-            reader.Select(sight => sight.Greatest).Distinct().Count().Should().BeGreaterThan(publishes / 3, $"{reader.Key} reads while others publish");
+            TestContext.Progress.WriteLine($"{reader.Key}: {reader.Count()} looks, "
+                + $"{reader.Select(sight => sight.Greatest).Distinct().Count()} of {publishes} versions");
+            reader.Select(sight => sight.Greatest).Distinct().Count()
+                .Should().BeGreaterThan(publishes / 3, $"{reader.Key} reads while others publish");
         }
         Rows("select count(*), max(epoch) from sparkmusic.publish_log").Should().Equal($"{publishes} {publishes}");
         Versions().Should().Equal(All(publishes));
@@ -35,7 +37,8 @@ public class PublishReadersTests : PublishFixture
     }
 
     [TestCase("truncate marts.m_many; insert into marts.m_many select id, {0}, text from pg_temp.aside", "RR old snapshot saw 0 of")]
-    [TestCase("delete from marts.m_many where id < 200; commit; begin; delete from marts.m_many; insert into marts.m_many select id, {0}, text from pg_temp.aside", "of 400 rows of m_many")]
+    [TestCase("delete from marts.m_many where id < 200; commit; begin; delete from marts.m_many; insert into marts.m_many select id, {0}, "
+        + "text from pg_temp.aside", "of 400 rows of m_many")]
     public async Task The_readers_notice_a_publish_that_is_done_in_another_way(string way, string seen)
     {
         await World.CommitAsync(1);

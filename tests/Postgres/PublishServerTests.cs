@@ -45,8 +45,11 @@ public class PublishServerTests
                 await world.PublishAsync(database, "run-1");
                 await world.CommitAsync(2);
                 disk.Fill();
-                var refused = await world.Invoking(it => it.PublishAsync(database, "run-2")).Should().ThrowAsync<SparkMusicException>().WithMessage("*No space left*");
-                (refused.Which.ExitCode, refused.Which.NextStep).Should().Be((ExitCodes.Failed, "Free some space on the server's disk and run the same command again: what was published stays."));
+                var refused = await world.Invoking(it => it.PublishAsync(database, "run-2"))
+                    .Should().ThrowAsync<SparkMusicException>().WithMessage("*No space left*");
+                (refused.Which.ExitCode, refused.Which.NextStep)
+                    .Should().Be((ExitCodes.Failed,
+                    "Free some space on the server's disk and run the same command again: what was published stays."));
                 server.Rows("postgres", "select distinct version from marts.m_many").Should().Equal("1");
                 disk.Free();
                 await world.PublishAsync(database, "run-3");

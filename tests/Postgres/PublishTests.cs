@@ -8,12 +8,16 @@ public class PublishTests : PublishFixture
     {
         await World.CommitAsync(1);
         var report = await World.PublishAsync(Database, "run-1");
-        report.Tables.Select(table => (table.Table, table.Partitions, table.Rows)).Should().Equal(("m_few", 1, 5L), ("m_many", 1, 400L), ("m_months", 3, 92L));
+        report.Tables.Select(table => (table.Table, table.Partitions, table.Rows))
+            .Should().Equal(("m_few", 1, 5L), ("m_many", 1, 400L), ("m_months", 3, 92L));
         await ShouldEqualTheLakeAsync();
-        Rows("select array_to_string(tags, '|', '-'), array_to_string(shares, '|', '-'), share, to_char(heard_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), day::text, rank, is_new, track_id from marts.m_few where name = 'n1'")
+        Rows("select array_to_string(tags, '|', '-'), array_to_string(shares, '|', '-'), share, to_char(heard_at at time zone 'UTC', "
+            + "'YYYY-MM-DD HH24:MI:SS.US'), day::text, rank, is_new, track_id from marts.m_few where name = 'n1'")
             .Should().Equal("ü' \"|-|1 0.1|- NaN 2021-11-06 06:07:08.000009 2000-01-01 -1 False null");
-        Rows("select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'marts.m_few'::regclass and attnum > 0 order by attnum")
-            .Should().Equal("text", "bigint", "timestamp with time zone", "date", "double precision", "integer", "boolean", "text[]", "double precision[]", "text");
+        Rows("select format_type(atttypid, atttypmod) from pg_attribute where attrelid = 'marts.m_few'::regclass and attnum > 0 order by "
+            + "attnum")
+            .Should().Equal("text", "bigint", "timestamp with time zone", "date", "double precision", "integer", "boolean", "text[]",
+                "double precision[]", "text");
     }
 
     [Test]
@@ -23,7 +27,8 @@ public class PublishTests : PublishFixture
         await World.PublishAsync(Database, "run-1");
         Rows("select indexname from pg_indexes where schemaname = 'marts' order by 1")
             .Should().Equal("m_few_by_heard_at", "m_few_by_track_id", "m_few_pkey", "m_many_pkey", "m_months_pkey");
-        Rows("select obj_description('marts.m_few'::regclass), col_description('marts.m_few'::regclass, 3)").Should().Equal("A few rows of every type. When it's so.");
+        Rows("select obj_description('marts.m_few'::regclass), col_description('marts.m_few'::regclass, 3)")
+            .Should().Equal("A few rows of every type. When it's so.");
     }
 
     [Test]
@@ -31,7 +36,8 @@ public class PublishTests : PublishFixture
     {
         await World.CommitAsync(1);
         await World.PublishAsync(Database, "run-1");
-        const string Where = "select to_char(day, 'YYYY-MM'), min(xmin::text) = max(xmin::text), min(xmin::text) from marts.m_months group by 1 order by 1";
+        const string Where =
+            "select to_char(day, 'YYYY-MM'), min(xmin::text) = max(xmin::text), min(xmin::text) from marts.m_months group by 1 order by 1";
         var before = Rows(Where);
         (await World.PublishAsync(Database, "run-2")).Should().BeEquivalentTo(new { Same = 3, Rows = 0L });
         await World.CommitAsync(2, ["2021-11"]);
@@ -40,7 +46,8 @@ public class PublishTests : PublishFixture
         var after = Rows(Where);
         (after[0], after[2]).Should().Be((before[0], before[2]));
         after[1].Should().NotBe(before[1]);
-        Rows("select run_id, tables, rows from sparkmusic.publish_log order by published_at").Should().Equal("run-1 3 497", "run-2 0 0", "run-3 1 30");
+        Rows("select run_id, tables, rows from sparkmusic.publish_log order by published_at")
+            .Should().Equal("run-1 3 497", "run-2 0 0", "run-3 1 30");
         await ShouldEqualTheLakeAsync();
         (await World.PublishAsync(Database, "run-4", isForced: true)).Rows.Should().Be(497);
         await ShouldEqualTheLakeAsync();
@@ -65,8 +72,10 @@ public class PublishTests : PublishFixture
             await World.PublishAsync(Database, "run-2");
             Rows("select 'marts.m_few'::regclass::oid, relfilenode from pg_class where oid = 'marts.m_few'::regclass").Should().Equal(oid);
             Rows("select distinct version from public.top").Should().Equal("2");
-            Rows("select has_table_privilege('visitor_a', 'marts.m_few', 'select'), to_regclass('marts.mine') is not null").Should().Equal("True True");
-            Rows("select obj_description('marts.m_many'::regclass), col_description('marts.m_many'::regclass, 3)").Should().Equal("Said by a person. So too.");
+            Rows("select has_table_privilege('visitor_a', 'marts.m_few', 'select'), to_regclass('marts.mine') is not null")
+                .Should().Equal("True True");
+            Rows("select obj_description('marts.m_many'::regclass), col_description('marts.m_many'::regclass, 3)")
+                .Should().Equal("Said by a person. So too.");
         }
         finally
         {
@@ -79,11 +88,14 @@ public class PublishTests : PublishFixture
     {
         Execute(SparkMusic.Postgres.PostgresSchema.Script("views"));
         await World.CommitAsync(1);
-        await World.Lake.Ledger.SaveChecksAsync([new("run-1", "a1", "m_few", "all", "unique_key", "fail", 0, new DateTime(2021, 11, 5, 0, 0, 0, DateTimeKind.Utc))], default);
+        await World.Lake.Ledger.SaveChecksAsync(
+            [new("run-1", "a1", "m_few", "all", "unique_key", "fail", 0, new DateTime(2021, 11, 5, 0, 0, 0, DateTimeKind.Utc))], default);
         await World.PublishAsync(Database, "run-1");
         await World.PublishAsync(Database, "run-2");
-        Rows("select table_name, layer, newest_at at time zone 'UTC', rows, is_stale, published_at is not null from marts.data_freshness order by 1").Should().Equal(
-            "m_few marts 11/09/2021 06:07:08 5 True True", "m_many marts null 400 True True", "m_months marts 12/31/2021 00:00:00 92 True True");
+        Rows("select table_name, layer, newest_at at time zone 'UTC', rows, is_stale, published_at is not null from marts.data_freshness "
+            + "order by 1").Should().Equal(
+            "m_few marts 11/09/2021 06:07:08 5 True True", "m_many marts null 400 True True",
+            "m_months marts 12/31/2021 00:00:00 92 True True");
         Rows("select table_name, check_name, failures from marts.check_results").Should().Equal("m_few unique_key 0");
     }
 
@@ -108,7 +120,8 @@ public class PublishTests : PublishFixture
         var bytes = await File.ReadAllBytesAsync(file);
         bytes[100] ^= 1;
         await File.WriteAllBytesAsync(file, bytes);
-        var refused = await World.Invoking(it => it.PublishAsync(Database, "run-2")).Should().ThrowAsync<SparkMusicException>().WithMessage("*is not the file that m_many*");
+        var refused = await World.Invoking(it => it.PublishAsync(Database, "run-2"))
+            .Should().ThrowAsync<SparkMusicException>().WithMessage("*is not the file that m_many*");
         refused.Which.NextStep.Should().Contain("--only --force");
         Versions().Should().Equal(All(1));
         Rows("select attempt_id from sparkmusic.leases").Should().Equal("null");
@@ -121,7 +134,8 @@ public class PublishTests : PublishFixture
         await World.PublishAsync(Database, "run-1");
         await using var other = await MartWorld.OpenAsync();
         await other.CommitAsync(2);
-        (await other.Invoking(it => it.PublishAsync(Database, "run-2")).Should().ThrowAsync<SparkMusicException>().WithMessage("*serves the lake*"))
+        (await other.Invoking(it => it.PublishAsync(Database, "run-2"))
+            .Should().ThrowAsync<SparkMusicException>().WithMessage("*serves the lake*"))
             .Which.NextStep.Should().Contain("database of its own");
         Versions().Should().Equal(All(1));
     }

@@ -45,7 +45,8 @@ public class PublishTroubleTests : PublishFixture
         Versions().Should().Equal(All(2));
         Rows("select run_id, epoch from sparkmusic.publish_log order by 1").Should().Equal("run-1 1", "run-2 2");
         // Published once: a second time would have given the rows another transaction than the record.
-        Rows("select count(distinct xmin::text) from (select xmin from marts.m_many union all select xmin from sparkmusic.publish_log where run_id = 'run-2') as writes").Should().Equal("1");
+        Rows("select count(distinct xmin::text) from (select xmin from marts.m_many union all select xmin from sparkmusic.publish_log "
+            + "where run_id = 'run-2') as writes").Should().Equal("1");
         await ShouldEqualTheLakeAsync();
     }
 
@@ -99,14 +100,16 @@ public class PublishTroubleTests : PublishFixture
     [Test]
     public async Task A_server_without_a_free_connection_is_waited_for_as_long_as_patience_lasts()
     {
-        Execute($"create role narrow login superuser password '{PostgresServer.Password}' connection limit 0; alter role narrow nosuperuser; grant pg_read_all_data, pg_write_all_data to narrow; grant temp on database {DatabaseName} to narrow");
+        Execute($"create role narrow login superuser password '{PostgresServer.Password}' connection limit 0; alter role narrow "
+            + $"nosuperuser; grant pg_read_all_data, pg_write_all_data to narrow; grant temp on database {DatabaseName} to narrow");
         try
         {
             var settings = SharedPostgres.Server.Settings(DatabaseName);
             settings.Username = "narrow";
             await using (var full = new PostgresDatabase(settings, TimeProvider.System) { Patience = TimeSpan.FromSeconds(3) })
             {
-                var refused = await World.Invoking(it => it.PublishAsync(full, "run-2")).Should().ThrowAsync<SparkMusicException>().WithMessage("*too many connections*");
+                var refused = await World.Invoking(it => it.PublishAsync(full, "run-2"))
+                    .Should().ThrowAsync<SparkMusicException>().WithMessage("*too many connections*");
                 refused.Which.ExitCode.Should().Be(ExitCodes.TryLater);
                 var publish = Task.Run(() => World.PublishAsync(full, "run-3"));
                 await Task.Delay(1000);

@@ -19,7 +19,8 @@ static class ByteSearch
             stream.ReadExactly(content);
             if (content.AsSpan().IndexOf(bytes) >= 0) found.Add(file + ": bytes");
             if (!file.EndsWith(".parquet", StringComparison.Ordinal)) continue;
-            using var rows = connection.Query("select count(*) from read_parquet($file) as row where contains(cast(row as varchar), $text)", new Dictionary<string, object?> { ["file"] = file, ["text"] = text });
+            using var rows = connection.Query("select count(*) from read_parquet($file) as row where contains(cast(row as varchar), $text)",
+                new Dictionary<string, object?> { ["file"] = file, ["text"] = text });
             rows.Read();
             if ((long)rows.Current[0]! > 0) found.Add($"{file}: {rows.Current[0]} rows");
         }

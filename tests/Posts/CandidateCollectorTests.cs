@@ -31,7 +31,8 @@ public sealed class CandidateCollectorTests
     [TestCase("I bless the rains. Africa by Toto, on vinyl", "africa toto")]
     [TestCase("夜に駆ける | YOASOBI", "夜に駆ける yoasobi")]
     [TestCase("YOASOBI「夜に駆ける」", "yoasobi 夜に駆ける")]
-    public void Posts_that_say_the_same_are_searched_for_in_the_same_words(string text, string? query) => SearchText.Of(text).Should().Be(query);
+    public void Posts_that_say_the_same_are_searched_for_in_the_same_words(string text, string? query) =>
+        SearchText.Of(text).Should().Be(query);
 
     [Test]
     public async Task Posts_without_a_track_get_one_with_a_call_for_each_text()
@@ -40,7 +41,8 @@ public sealed class CandidateCollectorTests
         var known = new[] { 3, 17, 29 }.Select(number => spotify.World.Track(number).Made).ToList();
         string[] texts =
         [
-            .. known.Select(track => $"{track.Title} by {track.Artists[0].Name}"), $"Now playing: {known[0].Title} by {known[0].Artists[0].Name} today",
+            .. known.Select(track => $"{track.Title} by {track.Artists[0].Name}"),
+            $"Now playing: {known[0].Title} by {known[0].Artists[0].Name} today",
             .. Junk, "what a night, still thinking about it", "Qvirrel Zzyx by The Wqqfen",
         ];
         await PostAsync(spotify, texts);
@@ -68,19 +70,25 @@ public sealed class CandidateCollectorTests
 
     static async Task PostAsync(SandboxSpotify spotify, string[] texts)
     {
-        var posts = JsonSerializer.Serialize(new { data = texts.Select((text, number) => new { id = $"{1000 + number}", text, created_at = "2026-01-02T03:04:05Z" }), meta = new { result_count = texts.Length, newest_id = "1000" } });
+        var posts = JsonSerializer.Serialize(new
+        {
+            data = texts.Select((text, number) => new { id = $"{1000 + number}", text, created_at = "2026-01-02T03:04:05Z" }),
+            meta = new { result_count = texts.Length, newest_id = "1000" },
+        });
         await using var server = await ScriptedServer.StartAsync(TimeProvider.System, _ => Reply.Json(posts));
         using var http = ApiHttp.New();
         await using var caller = new ApiCaller("x", http, spotify.Lake.Lake.Ledger, new CallSettings(), TimeProvider.System);
         await new PostCollector(spotify.Lake.Lake, TimeProvider.System, new SandboxSpotify.Quiet())
-            .RunAsync(new XClient(server.Address, "token", "#nowplaying", caller, TimeProvider.System), "nowplaying", "collect posts", default);
+            .RunAsync(new XClient(server.Address, "token", "#nowplaying", caller, TimeProvider.System), "nowplaying",
+                "collect posts", default);
     }
 
     static async Task<CandidateReport> CollectAsync(SandboxSpotify spotify, SpotifyLimits? limits = null)
     {
         var (client, _) = spotify.Client(limits: limits);
         using var asked = new AskedIds(CollectorFolder.AskedOf(spotify.Lake.Lake), TimeProvider.System);
-        return await new CandidateCollector(spotify.Lake.Lake, client, asked, TimeProvider.System, new SandboxSpotify.Quiet()).RunAsync("collect candidates", null, default);
+        return await new CandidateCollector(spotify.Lake.Lake, client, asked, TimeProvider.System, new SandboxSpotify.Quiet())
+            .RunAsync("collect candidates", null, default);
     }
 
     static async Task RunAsync(SandboxSpotify spotify)
@@ -90,5 +98,6 @@ public sealed class CandidateCollectorTests
     }
 
     static async Task<long> MatchedAsync(SandboxSpotify spotify) =>
-        (await InProcess.RunAsync("sql", "select count(*) as n from post_matches", "--lake", spotify.LakePath, "--format", "json")).Json[0].GetProperty("n").GetInt64();
+        (await InProcess.RunAsync("sql", "select count(*) as n from post_matches", "--lake", spotify.LakePath, "--format", "json")).Json[0]
+            .GetProperty("n").GetInt64();
 }

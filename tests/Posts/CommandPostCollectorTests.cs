@@ -14,7 +14,10 @@ public sealed class CommandPostCollectorTests
     public void What_X_needs_is_checked_before_a_lake_is_made(string bearer, string perDay, string? server, string says)
     {
         using var folder = new TestFolder();
-        var environment = new Dictionary<string, string> { ["HOME"] = folder.Path, ["SPARKMUSIC_X_BEARER"] = bearer, ["SPARKMUSIC_X_CALLS_PER_DAY"] = perDay };
+        var environment =
+            new Dictionary<string,
+            string>
+            { ["HOME"] = folder.Path, ["SPARKMUSIC_X_BEARER"] = bearer, ["SPARKMUSIC_X_CALLS_PER_DAY"] = perDay };
         string[] command = ["collect", "posts", "x", "--lake", folder["lake"]];
         CommandLine.Run(TimeSpan.FromMinutes(1), environment, server is null ? command : [.. command, "--server", server])
             .ShouldExitWith(ExitCodes.Usage).Error.Should().Contain(says);
@@ -37,7 +40,9 @@ public sealed class CommandPostCollectorTests
         Collect();
         server.Log.Select(asked => asked.Authorization).Should().Equal(null, "Bearer own");
 
-        void Collect() => CommandLine.Run(TimeSpan.FromMinutes(1), environment, "collect", "posts", "mastodon", "--server", server.Address.ToString(), "--lake", folder["lake"])
+        void Collect() =>
+            CommandLine.Run(TimeSpan.FromMinutes(1), environment, "collect", "posts", "mastodon", "--server", server.Address.ToString(),
+                "--lake", folder["lake"])
             .ShouldExitWith(ExitCodes.Done);
     }
 }

@@ -15,7 +15,10 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Posts;
 
-/// <summary>The places where somebody may be beside the posts that were imported: lines of tracks, handles, collected posts, topics, copies, what is kept between runs.</summary>
+/// <summary>
+/// The places where somebody may be beside the posts that were imported: lines of tracks, handles, collected posts, topics, copies, what is
+/// kept between runs.
+/// </summary>
 [TestFixture]
 public sealed class ForgetEverywhereTests
 {
@@ -57,14 +60,18 @@ public sealed class ForgetEverywhereTests
     [Test]
     public async Task Posts_that_X_and_Mastodon_sent_are_forgotten_and_their_collections_go_on_where_they_were()
     {
-        var (page, status) = (File.ReadAllText(Need.Data("posts/thesis_nowplaying/01_twitter_v2_recent_search.fixed.json")), File.ReadAllText(Need.Data("posts/mastodon_docs_json/Status_01.json")));
+        var (page, status) = (File.ReadAllText(Need.Data("posts/thesis_nowplaying/01_twitter_v2_recent_search.fixed.json")),
+            File.ReadAllText(Need.Data("posts/mastodon_docs_json/Status_01.json")));
         using var sent = System.Text.Json.JsonDocument.Parse(status);
-        var (uri, profile) = (sent.RootElement.GetProperty("uri").GetString()!, sent.RootElement.GetProperty("account").GetProperty("url").GetString()!);
+        var (uri, profile) = (sent.RootElement.GetProperty("uri").GetString()!, sent.RootElement.GetProperty("account").GetProperty("url")
+            .GetString()!);
         var id = sent.RootElement.GetProperty("id").GetString()!;
         await using var x = await ScriptedServer.StartAsync(TimeProvider.System, asked => Reply.Json(asked["next_token"] is null ? page : """{"meta":{"result_count":0}}"""));
-        await using var mastodon = await ScriptedServer.StartAsync(TimeProvider.System, asked => Reply.Json(asked["min_id"] == id ? "[]" : $"[{status}]"));
+        await using var mastodon = await ScriptedServer.StartAsync(TimeProvider.System,
+            asked => Reply.Json(asked["min_id"] == id ? "[]" : $"[{status}]"));
         await CollectAsync(caller => new XClient(x.Address, "token", "#nowplaying", caller, TimeProvider.System));
-        await CollectAsync(caller => new MastodonClient(mastodon.Address, "nowplaying", TimeSpan.FromDays(9000), caller, TimeProvider.System));
+        await CollectAsync(caller =>
+            new MastodonClient(mastodon.Address, "nowplaying", TimeSpan.FromDays(9000), caller, TimeProvider.System));
         await RunAsync("run", "posts");
         (await RowsAsync("select count(*) as n from posts")).Should().Be(2);
         ByteSearch.Find(Lake, "1533311938209382403").Should().NotBeEmpty();
@@ -74,10 +81,12 @@ public sealed class ForgetEverywhereTests
         await RunAsync("forget", "mastodon", "--author", profile);
 
         // The cursor keeps the newest id that X gave: a number, and no word of anybody.
-        foreach (var text in new[] { "Supertramp", "NonStopHits", uri, profile }) ByteSearch.Find(Lake, text).Should().BeEmpty("it is forgotten");
+        foreach (var text in new[] { "Supertramp", "NonStopHits", uri, profile })
+            ByteSearch.Find(Lake, text).Should().BeEmpty("it is forgotten");
         (await RowsAsync("select count(*) as n from posts")).Should().Be(0);
         var asked = mastodon.Log.Count;
-        await CollectAsync(caller => new MastodonClient(mastodon.Address, "nowplaying", TimeSpan.FromDays(9000), caller, TimeProvider.System));
+        await CollectAsync(caller =>
+            new MastodonClient(mastodon.Address, "nowplaying", TimeSpan.FromDays(9000), caller, TimeProvider.System));
         (mastodon.Log.Count - asked).Should().Be(1, "it goes on behind what it had, and does not fetch it again");
         (await RowsAsync("select count(*) as n from raw_posts")).Should().Be(0);
         await RunAsync("verify");
@@ -97,7 +106,8 @@ public sealed class ForgetEverywhereTests
         (await RowsAsync("select count(*) as n from raw_topic_records")).Should().Be(2);
 
         static object?[] Record(long offset, string? value) =>
-            ["charts", 0, offset, new DateTime(2022, 6, 5, 0, 0, 0, DateTimeKind.Utc), value, "topic:charts", null, null, new DateTime(2022, 6, 5, 0, 0, 0, DateTimeKind.Utc)];
+            ["charts", 0, offset, new DateTime(2022, 6, 5, 0, 0, 0, DateTimeKind.Utc), value, "topic:charts", null, null,
+                new DateTime(2022, 6, 5, 0, 0, 0, DateTimeKind.Utc)];
     }
 
     [Test]
@@ -106,7 +116,9 @@ public sealed class ForgetEverywhereTests
         await ImportOneAsync();
         await ElsewhereAsync("copy", Lake, _folder["copy"]);
         foreach (var lake in new[] { Lake, _folder["copy"] })
-            if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(Path.Combine(lake, "_state/author_salt")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, lake);
+            if (!OperatingSystem.IsWindows())
+                File.GetUnixFileMode(Path.Combine(lake, "_state/author_salt"))
+                .Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, lake);
         await ElsewhereAsync("forget", "x", "--author", "7788990011", "--lake", _folder["copy"]);
         ByteSearch.Find(_folder["copy"], "only mine").Should().BeEmpty();
         ByteSearch.Find(Lake, "only mine").Should().NotBeEmpty("a copy is a lake of its own");
@@ -133,7 +145,8 @@ public sealed class ForgetEverywhereTests
     public async Task Whole_texts_are_cut_out_of_long_files_one_at_a_time()
     {
         await using var lake = await SparkMusic.Lakes.Lake.OpenOrCreateAsync(Lake, isSandbox: false, TimeProvider.System, default);
-        var (file, texts) = (Path.Combine(Lake, "_state/rejected/attempt"), Enumerable.Range(0, 40).Select(number => $"{(number % 3 == 0 ? "gone" : "kept")} {number} " + new string('x', 3_000_000)).ToList());
+        var (file, texts) = (Path.Combine(Lake, "_state/rejected/attempt"), Enumerable.Range(0, 40)
+            .Select(number => $"{(number % 3 == 0 ? "gone" : "kept")} {number} " + new string('x', 3_000_000)).ToList());
         var writer = new WholeTexts(file);
         foreach (var text in texts) writer.Add(HashOf(text), Encoding.UTF8.GetBytes(text));
         writer.End();
@@ -141,7 +154,9 @@ public sealed class ForgetEverywhereTests
         var found = await new ForgottenTexts(lake).FindAsync((_, text) => text.StartsWith("gone", StringComparison.Ordinal), default);
         found.Hashes.Should().BeEquivalentTo(texts.Where(text => text.StartsWith("gone", StringComparison.Ordinal)).Select(HashOf));
         await found.RemoveAsync(default);
-        File.ReadAllText(file).Should().Be(string.Concat(texts.Where(text => text.StartsWith("kept", StringComparison.Ordinal)).Select(text => $"{HashOf(text)} {text.Length}\n{text}\n")));
+        File.ReadAllText(file).Should().Be(
+            string.Concat(texts.Where(text => text.StartsWith("kept", StringComparison.Ordinal))
+            .Select(text => $"{HashOf(text)} {text.Length}\n{text}\n")));
         Directory.GetFiles(Path.GetDirectoryName(file)!).Select(Path.GetFileName).Should().BeEquivalentTo("attempt", "attempt2");
         (await new ForgottenTexts(lake).FindAsync((_, _) => true, default)).Hashes.Should().HaveCount(26);
 
@@ -160,7 +175,8 @@ public sealed class ForgetEverywhereTests
         await using var lake = await SparkMusic.Lakes.Lake.OpenOrCreateAsync(Lake, isSandbox: false, TimeProvider.System, default);
         using var http = ApiHttp.New();
         await using var caller = new ApiCaller("network", http, lake.Ledger, new CallSettings(), TimeProvider.System);
-        await new PostCollector(lake, TimeProvider.System, new Given.Silent()).RunAsync(source(caller), "nowplaying", "collect posts", default);
+        await new PostCollector(lake, TimeProvider.System, new Given.Silent())
+            .RunAsync(source(caller), "nowplaying", "collect posts", default);
     }
 
     Task RunAsync(params string[] arguments) => ElsewhereAsync([.. arguments, "--lake", Lake]);
@@ -171,5 +187,6 @@ public sealed class ForgetEverywhereTests
         result.Code.Should().Be(ExitCodes.Done, result.Out + result.Error);
     }
 
-    async Task<long> RowsAsync(string sql) => (await InProcess.RunAsync("sql", sql, "--lake", Lake, "--format", "json")).Json[0].GetProperty("n").GetInt64();
+    async Task<long> RowsAsync(string sql) =>
+        (await InProcess.RunAsync("sql", sql, "--lake", Lake, "--format", "json")).Json[0].GetProperty("n").GetInt64();
 }

@@ -53,7 +53,8 @@ public sealed class ForgetTests
         await RunAsync("forget", "mastodon", "--author", "@Marisol@social.example");
 
         foreach (var text in gone) ByteSearch.Find(Lake, text).Should().BeEmpty($"'{text}' is forgotten");
-        foreach (var text in new[] { "of a friend", "of another with a longer name", "refused of a friend" }) ByteSearch.Find(Lake, text).Should().NotBeEmpty($"'{text}' stays");
+        foreach (var text in new[] { "of a friend", "of another with a longer name", "refused of a friend" })
+            ByteSearch.Find(Lake, text).Should().NotBeEmpty($"'{text}' stays");
         (await RowsAsync("select count(*) as n from posts")).Should().Be(2, "of four people's posts two and a boost are gone");
         (await RowsAsync("select count(*) as n from now_playing")).Should().Be(1);
         (await RowsAsync("select count(*) as n from tracks")).Should().Be(2, "what songs are is nobody's");
@@ -99,5 +100,6 @@ public sealed class ForgetTests
         result.Code.Should().Be(ExitCodes.Done, result.Out + result.Error);
     }
 
-    async Task<long> RowsAsync(string sql) => (await InProcess.RunAsync("sql", sql, "--lake", Lake, "--format", "json")).Json[0].GetProperty("n").GetInt64();
+    async Task<long> RowsAsync(string sql) =>
+        (await InProcess.RunAsync("sql", sql, "--lake", Lake, "--format", "json")).Json[0].GetProperty("n").GetInt64();
 }

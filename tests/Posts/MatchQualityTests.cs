@@ -22,7 +22,9 @@ public sealed class MatchQualityTests
         IReadOnlyList<Judged> all = [.. byHand, .. simulated, .. heldOut, .. heldOutMade];
         all.Should().HaveCountGreaterThan(300);
         foreach (var wrong in all.Where(post => post.Decision.TrackId is null ? post.Post.Tracks.Count > 0 : !post.IsRight))
-            TestContext.Out.WriteLine($"{wrong.Post.Kind}: '{wrong.Post.Cleaned}' -> {wrong.Decision.Song?.Title ?? wrong.Decision.TrackId ?? "-"} {wrong.Decision.Score} {wrong.Decision.RunnerUp} ({wrong.Decision.Reason})");
+            TestContext.Out.WriteLine(
+                $"{wrong.Post.Kind}: '{wrong.Post.Cleaned}' -> {wrong.Decision.Song?.Title ?? wrong.Decision.TrackId ?? "-"} "
+                    + $"{wrong.Decision.Score} {wrong.Decision.RunnerUp} ({wrong.Decision.Reason})");
 
         foreach (var part in new[] { byHand, simulated, heldOut, heldOutMade, all })
         {
@@ -31,7 +33,8 @@ public sealed class MatchQualityTests
         }
         var report = Report(byHand, simulated, heldOut, heldOutMade, all);
         TestContext.Out.WriteLine(report);
-        report.Should().Be(File.ReadAllText(Path.Combine(Need.Root, "tests", "Posts", "match-report.md")), "the report that is kept is the newest: put the one above into its place");
+        report.Should().Be(File.ReadAllText(Path.Combine(Need.Root, "tests", "Posts", "match-report.md")),
+            "the report that is kept is the newest: put the one above into its place");
     }
 
     [TestCase("by on")]
@@ -57,7 +60,8 @@ public sealed class MatchQualityTests
     public void Two_songs_of_one_name_and_artist_name_are_one_and_two_of_other_artists_are_ambiguous()
     {
         Song[] songs = [new("A", "Hello", ["Adele"], 10), new("B", "Hello - Remastered", ["Adele"], 90), new("C", "Adele", ["Hello"], 50)];
-        new Matcher(new SongIndex(songs[..2])).Decide("Hello by Adele", null).TrackId.Should().Be("B", "both are the song; the better known is taken");
+        new Matcher(new SongIndex(songs[..2])).Decide("Hello by Adele", null).TrackId
+            .Should().Be("B", "both are the song; the better known is taken");
         var decision = new Matcher(new SongIndex(songs)).Decide("Hello / Adele", null);
         decision.TrackId.Should().BeNull();
         decision.Reason.Should().Be("ambiguous");
@@ -70,7 +74,8 @@ public sealed class MatchQualityTests
         var songs = File.ReadAllLines(Path.Combine(Need.Root, "tests", "Posts", "catalogue.tsv")).Skip(1).Select(line => line.Split('\t'))
             .Select(line => new Song(line[0], line[3], line[2].Split('|'), 50)).ToList();
         var (one, other) = (new Matcher(new SongIndex(songs)), new Matcher(new SongIndex(songs.AsEnumerable().Reverse())));
-        foreach (var post in LabelledPosts.ByHand()) other.Decide(post.Cleaned, null).TrackId.Should().Be(one.Decide(post.Cleaned, null).TrackId);
+        foreach (var post in LabelledPosts.ByHand())
+            other.Decide(post.Cleaned, null).TrackId.Should().Be(one.Decide(post.Cleaned, null).TrackId);
     }
 
     static List<Judged> Judge(SongIndex index, IEnumerable<LabelledPost> posts)
@@ -80,35 +85,45 @@ public sealed class MatchQualityTests
         {
             var decision = matcher.Decide(post.Cleaned, post.Linked);
             // Any recording of the song counts: a post seldom says which edition it is.
-            var isRight = decision.TrackId is { } id && post.Tracks.Any(right => right == id || (index.ById(right) is { } song && song.Identity == decision.Song?.Identity));
+            var isRight = decision.TrackId is { } id
+                && post.Tracks.Any(right => right == id || (index.ById(right) is { } song && song.Identity == decision.Song?.Identity));
             return new Judged(post, decision, isRight);
         })];
     }
 
-    static double Precision(IReadOnlyList<Judged> posts) => (double)posts.Count(post => post.IsRight) / posts.Count(post => post.Decision.TrackId is not null);
+    static double Precision(IReadOnlyList<Judged> posts) =>
+        (double)posts.Count(post => post.IsRight) / posts.Count(post => post.Decision.TrackId is not null);
 
-    static double Recall(IReadOnlyList<Judged> posts) => (double)posts.Count(post => post.IsRight) / posts.Count(post => post.Post.Tracks.Count > 0);
+    static double Recall(IReadOnlyList<Judged> posts) =>
+        (double)posts.Count(post => post.IsRight) / posts.Count(post => post.Post.Tracks.Count > 0);
 
     static string Report(params IReadOnlyList<Judged>[] parts)
     {
-        var report = new StringBuilder("# How well posts are matched\n\nKept by `MatchQualityTests`; any change of the matcher shows here. The held out posts were written before it was measured\n"
+        var report = new StringBuilder("# How well posts are matched\n\nKept by `MatchQualityTests`; any change of the matcher shows "
+            + "here. The held out posts were written before it was measured\n"
             + "on them, and it was not changed for any of them.\n\n"
             + "| posts | number | of a track | matched | right | precision | recall |\n|---|---|---|---|---|---|---|\n");
         string[] names = ["by hand", "of the sandbox", "held out, by hand", "held out, made", "all"];
         foreach (var (name, posts) in names.Zip(parts)) Line(name, posts);
         report.Append("\n| kind | number | of a track | matched | right | precision | recall |\n|---|---|---|---|---|---|---|\n");
-        foreach (var kind in parts[^1].GroupBy(post => post.Post.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal)) Line(kind.Key, [.. kind]);
+        foreach (var kind in parts[^1].GroupBy(post => post.Post.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal))
+            Line(kind.Key, [.. kind]);
         report.Append("\n| reason of no match | posts |\n|---|---|\n");
-        foreach (var reason in parts[^1].Where(post => post.Decision.TrackId is null).GroupBy(post => post.Decision.Reason).OrderBy(reason => reason.Key, StringComparer.Ordinal))
+        foreach (var reason in parts[^1].Where(post => post.Decision.TrackId is null).GroupBy(post => post.Decision.Reason)
+            .OrderBy(reason => reason.Key, StringComparer.Ordinal))
             report.Append(CultureInfo.InvariantCulture, $"| {reason.Key} | {reason.Count()} |\n");
         return report.ToString();
 
         void Line(string name, IReadOnlyList<Judged> posts)
         {
-            var (matched, ofTrack, right) = (posts.Count(post => post.Decision.TrackId is not null), posts.Count(post => post.Post.Tracks.Count > 0), posts.Count(post => post.IsRight));
-            report.Append(CultureInfo.InvariantCulture, $"| {name} | {posts.Count} | {ofTrack} | {matched} | {right} | {Percent(right, matched)} | {Percent(right, ofTrack)} |\n");
+            var (matched, ofTrack, right) =
+                (posts.Count(post => post.Decision.TrackId is not null), posts.Count(post => post.Post.Tracks.Count > 0),
+                posts.Count(post => post.IsRight));
+            report.Append(CultureInfo.InvariantCulture,
+                $"| {name} | {posts.Count} | {ofTrack} | {matched} | {right} | {Percent(right, matched)} | {Percent(right, ofTrack)} |\n");
         }
     }
 
-    static string Percent(int part, int whole) => whole == 0 ? "-" : (100.0 * part / whole).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    static string Percent(int part, int whole) =>
+        whole == 0 ? "-" : (100.0 * part / whole).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -22,8 +22,10 @@ public sealed class MovedPostTests
 
     static readonly (string Name, string Text)[] Evenings =
     [
-        ("first.jsonl", Status(1, "2026-01-02T23:50:00Z", null, "Hello by Adele") + Status(2, "2026-01-02T12:00:00Z", null, "Halo by Beyonce") + Status(9, "2026-01-05T12:00:00Z", null, "apart")),
-        ("second.jsonl", Status(1, "2026-01-03T00:10:00Z", "2026-01-03T01:00:00Z", "Creep by Radiohead") + Status(2, "2026-01-01T12:00:00Z", null, "Halo by Beyonce")),
+        ("first.jsonl", Status(1, "2026-01-02T23:50:00Z", null, "Hello by Adele")
+            + Status(2, "2026-01-02T12:00:00Z", null, "Halo by Beyonce") + Status(9, "2026-01-05T12:00:00Z", null, "apart")),
+        ("second.jsonl", Status(1, "2026-01-03T00:10:00Z", "2026-01-03T01:00:00Z", "Creep by Radiohead")
+            + Status(2, "2026-01-01T12:00:00Z", null, "Halo by Beyonce")),
         ("third.jsonl", Status(1, "2026-01-04T00:10:00Z", "2026-01-02T23:55:00Z", "an edit in between")),
     ];
 
@@ -45,8 +47,10 @@ public sealed class MovedPostTests
                 (await VerifyAsync(lake.Lake)).Violations.Should().BeEmpty();
             }
             (await lake.RowsAsync("posts", "post_id, created_at, text")).Should().Equal(
-                "https://s.example/1 / 2026-01-03 00:10:00 / Creep by Radiohead", "https://s.example/2 / 2026-01-01 12:00:00 / Halo by Beyonce", "https://s.example/9 / 2026-01-05 12:00:00 / apart");
-            List<string> rows = [.. await lake.RowsAsync("posts", "* exclude (author_hash)"), .. await lake.RowsAsync("moved_posts", "*"), .. await lake.RowsAsync("post_decisions", "*")];
+                "https://s.example/1 / 2026-01-03 00:10:00 / Creep by Radiohead",
+                "https://s.example/2 / 2026-01-01 12:00:00 / Halo by Beyonce", "https://s.example/9 / 2026-01-05 12:00:00 / apart");
+            List<string> rows = [.. await lake.RowsAsync("posts", "* exclude (author_hash)"), .. await lake.RowsAsync("moved_posts", "*"),
+                .. await lake.RowsAsync("post_decisions", "*")];
             rows.Should().Equal(tables ??= rows);
         }
     }
@@ -58,7 +62,8 @@ public sealed class MovedPostTests
         await using var lake = await ImportLake.OpenAsync(folder["lake"]);
         await ImportAsync(lake, folder, 0);
         await RunAsync(lake.Lake, JobCatalog.Catalog);
-        await lake.ImportAsync(Given.File(folder, "later.jsonl", Status(20, "2026-02-01T00:10:00Z", null, "new")), new ImportOptions(ImportKind.Posts));
+        await lake.ImportAsync(Given.File(folder, "later.jsonl", Status(20, "2026-02-01T00:10:00Z", null, "new")),
+            new ImportOptions(ImportKind.Posts));
         var report = await RunAsync(lake.Lake, JobCatalog.Catalog);
         report.Tables.Single(table => table.Table == "moved_posts").Outcome.Should().Be(TableOutcome.Unchanged);
         report.Tables.Single(table => table.Table == "posts").Partitions.Should().Be(1);
@@ -71,15 +76,18 @@ public sealed class MovedPostTests
         using var folder = new TestFolder();
         await using var lake = await ImportLake.OpenAsync(folder["lake"]);
         // Days that know nothing of each other.
-        var forgetful = new Catalog([.. JobCatalog.Tables.Select(table => table.Name == "posts" ? table with { Inputs = [table.Inputs[0]] } : table)],
-            table => RawTable.All.Single(raw => raw.Name == table.Name).Columns, name => name == "posts.sql" ? Forgetful(JobCatalog.Resource("sql/posts.sql")!) : JobCatalog.Resource("sql/" + name),
+        var forgetful =
+            new Catalog([.. JobCatalog.Tables.Select(table => table.Name == "posts" ? table with { Inputs = [table.Inputs[0]] } : table)],
+            table => RawTable.All.Single(raw => raw.Name == table.Name).Columns, name =>
+                name == "posts.sql" ? Forgetful(JobCatalog.Resource("sql/posts.sql")!) : JobCatalog.Resource("sql/" + name),
             Dictionaries.Load);
         foreach (var evening in new[] { 0, 1 })
         {
             await ImportAsync(lake, folder, evening);
             await RunAsync(lake.Lake, forgetful);
         }
-        (await VerifyAsync(lake.Lake)).Violations.Should().Contain(violation => violation.Promise == Promise.NoDuplicate && violation.Table == "posts");
+        (await VerifyAsync(lake.Lake)).Violations
+            .Should().Contain(violation => violation.Promise == Promise.NoDuplicate && violation.Table == "posts");
     }
 
     static string Forgetful(string sql) => sql.Replace("-- duplicate: cast(_belongs_at as date) <> cast(created_at as date)\n", "")
@@ -89,9 +97,11 @@ public sealed class MovedPostTests
     [Test]
     public void Moved_posts_knows_every_check_of_posts()
     {
-        var (posts, moved) = (JobCatalog.Catalog.SqlOf(JobCatalog.Catalog["posts"]), JobCatalog.Catalog.SqlOf(JobCatalog.Catalog["moved_posts"]));
+        var (posts, moved) = (JobCatalog.Catalog.SqlOf(JobCatalog.Catalog["posts"]),
+            JobCatalog.Catalog.SqlOf(JobCatalog.Catalog["moved_posts"]));
         foreach (var check in posts.Checks) moved.Body.Should().Contain(check.Expression);
-        posts.Columns.Where(column => !column.IsNullable).Should().OnlyContain(column => !RawTable.Posts.Columns[RawTable.Posts.IndexOf(column.Name)].IsNullable);
+        posts.Columns.Where(column => !column.IsNullable)
+            .Should().OnlyContain(column => !RawTable.Posts.Columns[RawTable.Posts.IndexOf(column.Name)].IsNullable);
     }
 
     static Task<ImportReport> ImportAsync(ImportLake lake, TestFolder folder, int evening) =>
@@ -100,7 +110,8 @@ public sealed class MovedPostTests
     static async Task<RunReport> RunAsync(Lake lake, Catalog catalog)
     {
         var runner = new FlowRunner(catalog, lake, Settings, TimeProvider.System, new BuiltLake.Silence());
-        var report = await runner.RunAsync(new RunRequest { Targets = ["posts"] }, "duckdb", () => Task.FromResult<ISqlEngine>(DuckDbEngine.Open()), default);
+        var report = await runner.RunAsync(new RunRequest { Targets = ["posts"] }, "duckdb",
+            () => Task.FromResult<ISqlEngine>(DuckDbEngine.Open()), default);
         report.Tables.Where(table => table.Error is not null).Select(table => table.Error!.ToString()).Should().BeEmpty();
         return report;
     }
@@ -108,6 +119,8 @@ public sealed class MovedPostTests
     static async Task<VerifyReport> VerifyAsync(Lake lake)
     {
         await using var engine = DuckDbEngine.Open();
-        return await new LakeVerifier(JobCatalog.Catalog, lake, Settings, name => RawTable.All.FirstOrDefault(table => table.Name == name)?.Grain, TimeProvider.System).VerifyAsync(engine, isDeep: false, default);
+        return await new LakeVerifier(JobCatalog.Catalog, lake, Settings,
+            name => RawTable.All.FirstOrDefault(table => table.Name == name)?.Grain, TimeProvider.System)
+            .VerifyAsync(engine, isDeep: false, default);
     }
 }

@@ -65,11 +65,14 @@ public sealed partial class OddPostCollectorTests
         ]);
         await using var server = await ScriptedServer.StartAsync(Clock, _ => Reply.Json(answers.Dequeue()));
         for (var i = 0; i < odd.Length; i++)
-            (await FluentActions.Awaiting(CollectAsync).Should().ThrowAsync<SparkMusicException>()).Which.ExitCode.Should().Be(ExitCodes.TryLater);
-        (await CollectAsync()).Should().BeEquivalentTo(new { Posts = 2, Rejected = 1 }, "a post without a time is refused, and stops nothing");
+            (await FluentActions.Awaiting(CollectAsync).Should().ThrowAsync<SparkMusicException>()).Which.ExitCode
+                .Should().Be(ExitCodes.TryLater);
+        (await CollectAsync()).Should().BeEquivalentTo(new { Posts = 2, Rejected = 1 },
+            "a post without a time is refused, and stops nothing");
         var last = server.Log.Last();
         last["cursor"].Should().BeNull();
-        DateTimeOffset.Parse(last["until"]!).Should().Be(DateTimeOffset.Parse(good).AddMilliseconds(1), "the search counts no further: it goes on at the oldest");
+        DateTimeOffset.Parse(last["until"]!)
+            .Should().Be(DateTimeOffset.Parse(good).AddMilliseconds(1), "the search counts no further: it goes on at the oldest");
 
         Task<PostReport> CollectAsync() => this.CollectAsync(Bluesky(server));
     }
@@ -119,7 +122,8 @@ public sealed partial class OddPostCollectorTests
         var asked = new List<string>();
         await using var server = await StreamAsync(_ => frames, asked);
         (await CollectAsync(StreamOf(server))).Should().BeEquivalentTo(new { Posts = 3, Rejected = 2 });
-        (await new ImportLake(_lake).RowsAsync("raw_posts", "text")).Should().BeEquivalentTo("before #nowplaying", "deep #nowplaying", "behind #nowplaying");
+        (await new ImportLake(_lake).RowsAsync("raw_posts", "text"))
+            .Should().BeEquivalentTo("before #nowplaying", "deep #nowplaying", "behind #nowplaying");
         asked.Should().ContainSingle("none of them is half a frame");
     }
 
@@ -154,7 +158,8 @@ public sealed partial class OddPostCollectorTests
             var next = isWell ? "" : asked["next_token"] == "2" ? ",\"next_token\":\"3\"" : ",\"next_token\":\"2\"";
             return Reply.Json($$$"""{"data":[{"id":"{{{asked["next_token"] ?? "9"}}}1","text":"a","created_at":"2026-01-02T03:04:05Z"}],"meta":{"result_count":1,"newest_id":"91"{{{next}}} }}""");
         });
-        (await FluentActions.Awaiting(() => CollectAsync(X(server))).Should().ThrowAsync<SparkMusicException>()).Which.ExitCode.Should().Be(ExitCodes.TryLater);
+        (await FluentActions.Awaiting(() => CollectAsync(X(server))).Should().ThrowAsync<SparkMusicException>()).Which.ExitCode
+            .Should().Be(ExitCodes.TryLater);
         server.Log.Select(asked => asked["next_token"]).Should().Equal(null, "2", "3");
         isWell = true;
         await CollectAsync(X(server));
@@ -173,7 +178,8 @@ public sealed partial class OddPostCollectorTests
 
     ApiCaller Caller(string network)
     {
-        _callers.Add(new ApiCaller(network, _http, _lake.Ledger, new CallSettings { Retries = 1, FirstPause = TimeSpan.FromMilliseconds(1) }, Clock));
+        _callers.Add(new ApiCaller(network, _http, _lake.Ledger,
+            new CallSettings { Retries = 1, FirstPause = TimeSpan.FromMilliseconds(1) }, Clock));
         return _callers[^1];
     }
 
@@ -186,7 +192,8 @@ public sealed partial class OddPostCollectorTests
 
     static string Nested(int levels) => string.Concat(Enumerable.Repeat("[", levels)) + string.Concat(Enumerable.Repeat("]", levels));
 
-    Task<PostReport> CollectAsync(IPostSource source) => new PostCollector(_lake, Clock, new Given.Silent()).RunAsync(source, Tag, "collect posts", default);
+    Task<PostReport> CollectAsync(IPostSource source) =>
+        new PostCollector(_lake, Clock, new Given.Silent()).RunAsync(source, Tag, "collect posts", default);
 
     static string Post(int number, string at) =>
         $$$"""{"uri":"at://did:plc:a/app.bsky.feed.post/{{{number}}}","author":{"did":"did:plc:a"},"record":{"text":"#nowplaying","createdAt":"{{{at}}}"}}""";
@@ -207,7 +214,8 @@ public sealed partial class OddPostCollectorTests
             asked.Add(context.Request.Query["cursor"].ToString());
             var cursor = long.Parse(asked[^1]);
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            foreach (var frame in framesOf(asked.Count).Where(frame => Time().Match(frame) is not { Success: true } time || long.Parse(time.Groups[1].Value) > cursor))
+            foreach (var frame in framesOf(asked.Count)
+                .Where(frame => Time().Match(frame) is not { Success: true } time || long.Parse(time.Groups[1].Value) > cursor))
                 await socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, endOfMessage: true, default);
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
         });

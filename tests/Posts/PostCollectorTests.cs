@@ -73,7 +73,8 @@ public sealed class PostCollectorTests
         var second = await CollectAsync(kind, Other);
         second.Posts.Should().BePositive();
         // All posts of the sandbox have the first tag: those of the second are there twice.
-        (await IdsAsync()).GroupBy(id => id).Where(group => group.Count() == 2).Select(group => group.Key).Should().BeEquivalentTo(Expected(kind, Other));
+        (await IdsAsync()).GroupBy(id => id).Where(group => group.Count() == 2).Select(group => group.Key)
+            .Should().BeEquivalentTo(Expected(kind, Other));
         (await CollectAsync(kind, Tag.ToUpperInvariant())).Posts.Should().BeLessThan(10, "it is the first tag, and there is nothing new");
         (await CollectAsync(kind, Other)).Posts.Should().BeLessThan(10, "there is nothing new");
     }
@@ -88,7 +89,8 @@ public sealed class PostCollectorTests
     async Task<PostReport> CollectAsync(string kind, string tag = Tag)
     {
         await using var caller = new ApiCaller(kind, _http, _lake.Ledger, new CallSettings(), TimeProvider.System);
-        return await new PostCollector(_lake, TimeProvider.System, new Given.Silent()).RunAsync(Source(kind, tag, caller), tag, "collect posts", default);
+        return await new PostCollector(_lake, TimeProvider.System, new Given.Silent())
+            .RunAsync(Source(kind, tag, caller), tag, "collect posts", default);
     }
 
     IPostSource Source(string kind, string tag, ApiCaller caller)
@@ -107,7 +109,8 @@ public sealed class PostCollectorTests
     /// <summary>The ids that the feed has of that time. X looks back seven days; Bluesky's search leaves out the newest minute.</summary>
     List<string> Expected(string kind, string tag = Tag)
     {
-        var (network, now) = (kind == "mastodon" ? Network.Mastodon : kind == "x" ? Network.X : Network.Bluesky, _sandbox.Server.World.Clock.Now);
+        var (network, now) = (kind == "mastodon" ? Network.Mastodon : kind == "x" ? Network.X : Network.Bluesky,
+            _sandbox.Server.World.Clock.Now);
         _began ??= now - (kind == "x" ? TimeSpan.FromDays(7) : Back);
         return [.. _sandbox.Server.World.Feed.Between(network, _began.Value.AddSeconds(-1), kind == "bluesky" ? now.AddMinutes(-1) : now)
             .Where(post => post.At >= _began && PostText.HasTag(post, tag) && (network != Network.Bluesky || post.Repeats is null))
@@ -116,7 +119,8 @@ public sealed class PostCollectorTests
 
     /// <summary>As the network counts; songs that teal.fm notes are no posts of the feed.</summary>
     async Task<List<string>> IdsAsync() =>
-        [.. (await new ImportLake(_lake).RowsAsync("raw_posts", "post_id")).Where(id => !id.Contains("fm.teal")).Select(id => id[(id.LastIndexOf('/') + 1)..])];
+        [.. (await new ImportLake(_lake).RowsAsync("raw_posts", "post_id")).Where(id => !id.Contains("fm.teal"))
+            .Select(id => id[(id.LastIndexOf('/') + 1)..])];
 
     sealed class WorldClock(SandboxFixture sandbox) : TimeProvider
     {

@@ -8,7 +8,8 @@ namespace SparkMusic.Tests.Posts;
 [TestFixture]
 public sealed class PostImportTests
 {
-    static CollectedRows Read(string name, string text) => Given.Rows(ImportKind.Posts, name, text, options => options with { AuthorSalt = "test"u8.ToArray() });
+    static CollectedRows Read(string name, string text) =>
+        Given.Rows(ImportKind.Posts, name, text, options => options with { AuthorSalt = "test"u8.ToArray() });
 
     [Test]
     public void Entities_of_X_are_cut_by_code_points_of_the_escaped_text()
@@ -22,8 +23,11 @@ public sealed class PostImportTests
                 "urls":[{"start":43,"end":66,"url":"https://t.co/abcdefghij","expanded_url":"https://open.spotify.com/intl-de/track/5enxwA8aAbwZbf5qCHORXi?si=1"}]}}],
              "meta":{"result_count":1,"next_token":"b26v"}}
             """);
-        rows.Of(RawTable.Posts, "network", "post_id", "created_at", "language", "text", "cleaned_text", "hashtags", "links", "spotify_track_id", "is_repost", "is_bot").Should().Equal(
-            "x/1533311938209382403/2022-06-05 04:57:08Z/en/🎧🎧 Lou & the Lorries #NowPlaying - Été https://t.co/abcdefghij @someone/🎧🎧 Lou & the Lorries - Été/NowPlaying/"
+        rows.Of(RawTable.Posts, "network", "post_id", "created_at", "language", "text", "cleaned_text", "hashtags", "links",
+            "spotify_track_id", "is_repost", "is_bot").Should().Equal(
+            "x/1533311938209382403/2022-06-05 04:57:08Z/en/🎧🎧 Lou & the Lorries #NowPlaying - Été https://t.co/abcdefghij "
+                + "@someone/🎧🎧 Lou "
+                + "& the Lorries - Été/NowPlaying/"
             + "https://open.spotify.com/intl-de/track/5enxwA8aAbwZbf5qCHORXi?si=1/5enxwA8aAbwZbf5qCHORXi/false/-");
         rows.Refused.Should().BeEmpty();
     }
@@ -44,7 +48,8 @@ public sealed class PostImportTests
             {"data":[{"id":"3","created_at":"2022-06-05T04:57:08Z","text":"RT @other: Hello by Adele #NowPlaying","referenced_tweets":[{"type":"retweeted","id":"1"}]},
                      {"id":"4","created_at":"2022-06-05T04:57:09Z","text":"no entities here: #nowplaying Hello https://example.org/a."}]}
             """);
-        rows.Of(RawTable.Posts, "is_repost", "cleaned_text", "hashtags", "links").Should().Equal("true/Hello by Adele/NowPlaying/", "false/no entities here: Hello ./nowplaying/https://example.org/a");
+        rows.Of(RawTable.Posts, "is_repost", "cleaned_text", "hashtags", "links")
+            .Should().Equal("true/Hello by Adele/NowPlaying/", "false/no entities here: Hello ./nowplaying/https://example.org/a");
     }
 
     [Test]
@@ -56,7 +61,8 @@ public sealed class PostImportTests
               "tags":[{"name":"nowplaying"}],"card":{"url":"https://open.spotify.com/track/5enxwA8aAbwZbf5qCHORXi"},
               "content":"<p><a href=\"https://social.example/tags/NowPlaying\" class=\"mention hashtag\" rel=\"tag\">#<span>NowPlaying</span></a> Simon &amp; Garfunkel &lt;3<br />&quot;The Boxer&quot; &amp;amp; more</p><p><a href=\"https://radio.example/x?a=1&amp;b=2\"><span class=\"invisible\">https://</span><span class=\"ellipsis\">radio.example/x</span></a> <span class=\"h-card\"><a href=\"https://social.example/@b\" class=\"u-url mention\">@<span>b</span></a></span></p>"}]
             """);
-        rows.Of(RawTable.Posts, "network", "post_id", "edited_at", "cleaned_text", "text", "hashtags", "links", "spotify_track_id", "is_bot").Should().Equal(
+        rows.Of(RawTable.Posts, "network", "post_id", "edited_at", "cleaned_text", "text", "hashtags", "links", "spotify_track_id",
+            "is_bot").Should().Equal(
             "mastodon/https://social.example/users/a/statuses/1/2026-01-02 04:00:00Z/Simon & Garfunkel <3\n\"The Boxer\" &amp; more/"
             + "#NowPlaying Simon & Garfunkel <3\n\"The Boxer\" &amp; more\nhttps://radio.example/x @b/NowPlaying/"
             + "https://radio.example/x?a=1&b=2|https://open.spotify.com/track/5enxwA8aAbwZbf5qCHORXi/5enxwA8aAbwZbf5qCHORXi/true");
@@ -83,7 +89,8 @@ public sealed class PostImportTests
             {"did":"did:plc:d","time_us":1783175888090634,"kind":"account","account":{"active":true}}
             """);
         rows.Of(RawTable.Posts, "network", "post_id", "text", "cleaned_text", "hashtags", "spotify_track_id", "language").Should().Equal(
-            "bluesky/at://did:plc:a/app.bsky.feed.post/3k/♪ Été – open.spotify.com/tra... #nowplaying & co/♪ Été – & co/nowplaying/5enxwA8aAbwZbf5qCHORXi/fr",
+            "bluesky/at://did:plc:a/app.bsky.feed.post/3k/♪ Été – open.spotify.com/tra... #nowplaying & co/♪ Été – & "
+                + "co/nowplaying/5enxwA8aAbwZbf5qCHORXi/fr",
             "bluesky/at://did:plc:c/fm.teal.alpha.actor.status/self#2026-07-04T14:38:07.380Z/Hello - Adele/Hello - Adele//-/-");
         rows.Refused.Should().BeEmpty();
     }
@@ -107,7 +114,8 @@ public sealed class PostImportTests
             1533311938209382403,"#NowPlaying Hello &amp; more by Adele https://t.co/x",2022-06-05 04:57:08.000,https://twitter.com/author/status/1533311938209382403,5enxwA8aAbwZbf5qCHORXi,Hello,80,{Adele},0.5,0.4,0.3
             1.53331E+18,"spoiled by a spreadsheet",2022-06-05 04:57:09.000,https://twitter.com/author/status/1,5enxwA8aAbwZbf5qCHORXi,Hello,80,{Adele},0.5,0.4,0.3
             """);
-        rows.Of(RawTable.Posts, "network", "post_id", "created_at", "cleaned_text", "hashtags", "spotify_track_id").Should().Equal("x/1533311938209382403/2022-06-05 04:57:08Z/Hello & more by Adele/NowPlaying/-");
+        rows.Of(RawTable.Posts, "network", "post_id", "created_at", "cleaned_text", "hashtags", "spotify_track_id")
+            .Should().Equal("x/1533311938209382403/2022-06-05 04:57:08Z/Hello & more by Adele/NowPlaying/-");
         rows.Refused.Select(row => (row.Table, row.Rules)).Should().Equal((RawTable.Posts, "type:post_id"));
         rows.Of(RawTable.AudioFeatures, "track_id", "valence").Distinct().Should().Equal("5enxwA8aAbwZbf5qCHORXi/0.3");
         rows.Of(RawTable.Tracks, "title").Distinct().Should().Equal("Hello");
@@ -119,7 +127,8 @@ public sealed class PostImportTests
         const string Page = """{"data":[{"id":"1","author_id":"7","created_at":"2022-06-05T04:57:08Z","text":"a"},{"id":"2","author_id":"7","created_at":"2022-06-05T04:57:08Z","text":"b"}]}""";
         var hashes = Read("page.json", Page).Of(RawTable.Posts, "author_hash").ToList();
         hashes.Distinct().Should().ContainSingle().Which.Should().HaveLength(32);
-        Given.Rows(ImportKind.Posts, "page.json", Page, options => options with { AuthorSalt = "other"u8.ToArray() }).Of(RawTable.Posts, "author_hash").Should().NotIntersectWith(hashes);
+        Given.Rows(ImportKind.Posts, "page.json", Page, options => options with { AuthorSalt = "other"u8.ToArray() })
+            .Of(RawTable.Posts, "author_hash").Should().NotIntersectWith(hashes);
     }
 
     [Test]

@@ -28,9 +28,13 @@ public sealed class RealPostsTests
         await RunAsync("import", "posts", Need.Data("posts/thesis_nowplaying/01_twitter_v2_recent_search.fixed.json"));
         await RunAsync("run", "posts");
 
-        (await RowAsync("select count(*) as n from now_playing where valence is not null and score >= 0.9 and network = 'x' and post_id = '1533311938209382403'")).Should().Be(1);
-        (await RowAsync("select count(*) as n from now_playing as p join track_artists as a on a.track_id = p.track_id where a.artist = 'Supertramp'")).Should().Be(1);
-        (await RowAsync("select count(*) as n from posts where contains(cleaned_text, '&gt;') or contains(cleaned_text, '#') or len(hashtags) < 2 or len(links) < 1")).Should().Be(0);
+        (await RowAsync("select count(*) as n from now_playing where valence is not null and score >= 0.9 and network = 'x' and post_id = "
+            + "'1533311938209382403'")).Should().Be(1);
+        (await RowAsync(
+            "select count(*) as n from now_playing as p join track_artists as a on a.track_id = p.track_id where a.artist = 'Supertramp'"))
+            .Should().Be(1);
+        (await RowAsync("select count(*) as n from posts where contains(cleaned_text, '&gt;') or contains(cleaned_text, '#') or "
+            + "len(hashtags) < 2 or len(links) < 1")).Should().Be(0);
         (await RowAsync("select count(*) as n from audio_features where track_id = '7dg3XqARw7qOrkt9pZZNRF'")).Should().Be(1);
         await RunAsync("verify");
     }
@@ -38,14 +42,18 @@ public sealed class RealPostsTests
     [Test, Order(2)]
     public async Task Real_events_of_Bluesky_and_a_status_of_Mastodon_are_posts_too()
     {
-        await RunAsync("import", "posts", Need.Data("posts/bluesky_jetstream_capture/expected_v1.jsonl"), Need.Data("posts/mastodon_docs_json/Status_01.json"));
+        await RunAsync("import", "posts", Need.Data("posts/bluesky_jetstream_capture/expected_v1.jsonl"),
+            Need.Data("posts/mastodon_docs_json/Status_01.json"));
         await RunAsync("run", "posts");
         // The capture has 18 events of posts, one of them a deletion.
         (await RowAsync("select count(*) as n from posts where network = 'bluesky' and not contains(post_id, 'fm.teal')")).Should().Be(17);
         (await RowAsync("select count(*) as n from posts where network = 'bluesky' and contains(post_id, 'fm.teal')")).Should().Be(1);
-        (await RowAsync("select count(*) as n from posts where network = 'mastodon' and not is_bot and not is_repost and len(links) = 1")).Should().Be(1);
+        (await RowAsync("select count(*) as n from posts where network = 'mastodon' and not is_bot and not is_repost and len(links) = 1"))
+            .Should().Be(1);
         (await RowAsync("select count(*) as n from post_matches")).Should().Be(1, "nobody there speaks of a song that we know");
-        (await RowAsync("select (select count(*) from posts) - (select count(*) from post_matches) - (select count(*) from unmatched_posts) as n")).Should().Be(0);
+        (await RowAsync(
+            "select (select count(*) from posts) - (select count(*) from post_matches) - (select count(*) from unmatched_posts) as n"))
+            .Should().Be(0);
         await RunAsync("verify");
     }
 
@@ -53,7 +61,8 @@ public sealed class RealPostsTests
     public async Task The_sample_gives_the_same_tables_on_Spark()
     {
         var (lakes, copy) = (_folder["small"], _folder["spark"]);
-        using (var all = new StreamReader(new GZipStream(File.OpenRead(Need.Data("spotify-songs/spotify_songs.csv.gz")), CompressionMode.Decompress)))
+        using (var all = new StreamReader(
+            new GZipStream(File.OpenRead(Need.Data("spotify-songs/spotify_songs.csv.gz")), CompressionMode.Decompress)))
         {
             List<string> lines = [all.ReadLine()!];
             while (all.ReadLine() is { } line)
@@ -63,14 +72,17 @@ public sealed class RealPostsTests
         }
         await RunOnAsync(lakes, "import", "track-features", _folder["songs.csv"]);
         await RunOnAsync(lakes, "import", "track-features", Need.Data("posts/thesis_nowplaying/03_audio_features.fixed.json"));
-        await RunOnAsync(lakes, "import", "posts", Need.Data("posts/thesis_nowplaying/01_twitter_v2_recent_search.fixed.json"), Need.Data("posts/bluesky_jetstream_capture/expected_v1.jsonl"));
+        await RunOnAsync(lakes, "import", "posts", Need.Data("posts/thesis_nowplaying/01_twitter_v2_recent_search.fixed.json"),
+            Need.Data("posts/bluesky_jetstream_capture/expected_v1.jsonl"));
         BuiltLake.Copy(lakes, copy);
         await RunOnAsync(lakes, "run", "posts");
         var engine = await SharedSpark.EngineAsync();
         await using (var lake = await SparkMusic.Lakes.Lake.OpenAsync(copy, TimeProvider.System, default))
         {
-            var runner = new FlowRunner(JobCatalog.Catalog, lake, ResultSettings.Read(null, _ => null), TimeProvider.System, new BuiltLake.Silence());
-            var report = await runner.RunAsync(new RunRequest { Targets = ["posts"] }, engine.Name, () => Task.FromResult<ISqlEngine>(new Shared(engine)), default);
+            var runner = new FlowRunner(JobCatalog.Catalog, lake, ResultSettings.Read(null, _ => null), TimeProvider.System,
+                new BuiltLake.Silence());
+            var report = await runner.RunAsync(new RunRequest { Targets = ["posts"] }, engine.Name,
+                () => Task.FromResult<ISqlEngine>(new Shared(engine)), default);
             report.Tables.Where(table => table.Error is not null).Select(table => $"{table.Table}: {table.Error}").Should().BeEmpty();
             (await lake.ReadManifestAsync("now_playing", default))!.Partitions.Values.Sum(partition => partition.Rows).Should().Be(1);
             (await lake.ReadManifestAsync("unmatched_posts", default))!.Partitions.Values.Sum(partition => partition.Rows).Should().Be(18);
@@ -98,5 +110,6 @@ public sealed class RealPostsTests
         result.Code.Should().Be(ExitCodes.Done, result.Out + result.Error);
     }
 
-    async Task<long> RowAsync(string sql) => (await InProcess.RunAsync("sql", sql, "--lake", Lake, "--format", "json")).Json[0].GetProperty("n").GetInt64();
+    async Task<long> RowAsync(string sql) =>
+        (await InProcess.RunAsync("sql", sql, "--lake", Lake, "--format", "json")).Json[0].GetProperty("n").GetInt64();
 }

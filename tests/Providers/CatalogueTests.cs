@@ -28,7 +28,8 @@ public class CatalogueTests
         await using var imported = await ImportLake.OpenAsync(folder["lake"]);
         await imported.ImportAsync(file, new(ImportKind.TrackFeatures) { OnlyKind = true });
         (await imported.RowsAsync("raw_audio_features", Columns)).Should().HaveCount(3041).And.Contain(asked);
-        (await imported.RowsAsync("raw_audio_features", "_line, track_id, valence")).Should().Contain(await world.Lake.RowsAsync("raw_audio_features", "_line, track_id, valence"));
+        (await imported.RowsAsync("raw_audio_features", "_line, track_id, valence"))
+            .Should().Contain(await world.Lake.RowsAsync("raw_audio_features", "_line, track_id, valence"));
         (await world.Lake.RowsAsync("raw_feature_gaps", "track_id")).Should().BeEquivalentTo([.. world.Ids.Skip(40), "*"]);
     }
 
@@ -58,9 +59,11 @@ public class CatalogueTests
         using (var stream = File.OpenWrite(torn.Path)) stream.SetLength(torn.Size!.Value / 2);
         var none = world.File("none.csv", "word,number\na,1\nb,2\n");
         var report = await world.CollectAsync("file:none,file:songs",
-            catalogues: [new CatalogueFeatures(InputFile.Snapshot([torn.Path])[0]), new CatalogueFeatures(none), new CatalogueFeatures(whole)]);
+            catalogues: [new CatalogueFeatures(InputFile.Snapshot([torn.Path])[0]), new CatalogueFeatures(none),
+                new CatalogueFeatures(whole)]);
         report.Providers.Select(provider => (provider.Name, provider.Outcome, provider.Found)).Should().Equal(
-            ("file:none", ProviderOutcome.Failed, 0), ("file:songs", ProviderOutcome.Open, 20), ("file:parquet", ProviderOutcome.Failed, 0));
+            ("file:none", ProviderOutcome.Failed, 0), ("file:songs", ProviderOutcome.Open, 20),
+            ("file:parquet", ProviderOutcome.Failed, 0));
     }
 
     [Test]
@@ -74,12 +77,15 @@ public class CatalogueTests
         string[] wanted = [.. ids];
         var others = Enumerable.Range(10_000, 3000).Select(number => world.Sandbox.World.Track(number).Made.Id);
         var rows = others.Take(1500).Concat(wanted).Concat(others.Skip(1500)).Append(wanted[0])
-            .Select((id, i) => string.Create(CultureInfo.InvariantCulture, $"spotify:track:{id},{i % 100 / 100.0},{i % 7 / 7.0:0.000},NA,{i % 12}"));
-        var csv = world.File(form == "csv" ? "songs.csv" : "rows.csv", "uri,danceability,energy,valence,key\n" + string.Concat(rows.Select(row => row.Replace("NA", "0.5") + "\n")));
+            .Select((id, i) =>
+                string.Create(CultureInfo.InvariantCulture, $"spotify:track:{id},{i % 100 / 100.0},{i % 7 / 7.0:0.000},NA,{i % 12}"));
+        var csv = world.File(form == "csv" ? "songs.csv" : "rows.csv", "uri,danceability,energy,valence,key\n"
+            + string.Concat(rows.Select(row => row.Replace("NA", "0.5") + "\n")));
         if (form == "csv") return csv;
         using var database = DuckDbDatabase.Open(new DuckDbOptions());
         using var connection = database.Connect();
-        connection.Execute($"copy (select * from read_csv('{csv.Path}')) to '{world["parquet.parquet"]}' (format parquet, row_group_size 2048)");
+        connection.Execute(
+            $"copy (select * from read_csv('{csv.Path}')) to '{world["parquet.parquet"]}' (format parquet, row_group_size 2048)");
         return InputFile.Snapshot([world["parquet.parquet"]])[0];
     }
 }

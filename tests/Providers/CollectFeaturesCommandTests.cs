@@ -26,15 +26,19 @@ public class CollectFeaturesCommandTests
         _world.TakeCalls("/reccobeats/v1/audio-features").Should().Be(0);
 
         var first = Collect().ShouldExitWith(ExitCodes.Done).Output;
-        first.Should().Contain($"{known} of 200 missing tracks have features now, {200 - known} have none").And.Contain("closed").And.Contain("spotify: ");
-        var file = _world.File("more.csv", "id,danceability,energy,valence\n" + string.Concat(_world.Ids.Select(id => $"{id},0.5,0.5,0.5\n")));
+        first.Should().Contain($"{known} of 200 missing tracks have features now, {200 - known} have none").And.Contain(
+            "closed").And.Contain("spotify: ");
+        var file = _world.File("more.csv", "id,danceability,energy,valence\n"
+            + string.Concat(_world.Ids.Select(id => $"{id},0.5,0.5,0.5\n")));
         _world.TakeCalls("");
-        Collect("--catalogue", file.Path).ShouldExitWith(ExitCodes.Done).Output.Should().Contain($"{200 - known} of {200 - known} missing tracks have features now, 0 have none");
+        Collect("--catalogue", file.Path).ShouldExitWith(ExitCodes.Done).Output
+            .Should().Contain($"{200 - known} of {200 - known} missing tracks have features now, 0 have none");
         _world.TakeCalls("/reccobeats/v1/audio-features").Should().Be(0);
     }
 
     [Test]
-    public void A_file_that_is_not_there_is_refused_before_anybody_is_asked() => Collect("--catalogue", "nowhere.csv").ShouldExitWith(ExitCodes.Usage);
+    public void A_file_that_is_not_there_is_refused_before_anybody_is_asked() =>
+        Collect("--catalogue", "nowhere.csv").ShouldExitWith(ExitCodes.Usage);
 
     CommandResult Collect(params string[] options)
     {

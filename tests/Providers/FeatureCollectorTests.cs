@@ -22,7 +22,8 @@ public class FeatureCollectorTests
         report.Should().BeEquivalentTo(new { Missing = 500L, Left = 500L - spotify.Union(reccoBeats).Count(), ResumeAt = (DateTime?)null });
         report.Providers.Should().OnlyContain(provider => provider.Outcome == ProviderOutcome.Open);
         var (holes, none) = (500 - spotify.Count, report.Left);
-        (await world.CoverageAsync()).Should().Equal($"none {none} {none} 0 0", $"reccobeats {holes - none} {none} 0 0", $"spotify {spotify.Count} {none} 0 0");
+        (await world.CoverageAsync()).Should().Equal($"none {none} {none} 0 0", $"reccobeats {holes - none} {none} 0 0",
+            $"spotify {spotify.Count} {none} 0 0");
     }
 
     [TestCase(AppKind.Development)]
@@ -33,15 +34,19 @@ public class FeatureCollectorTests
         var reccoBeats = await world.KnownAsync(bySpotify: false);
         var catalogue = world.Ids.Except(reccoBeats).Order().Take(20).ToList();
         world.TakeCalls("");
-        var file = new CatalogueFeatures(world.File("songs.csv", "id,danceability,energy,valence\n" + string.Concat(catalogue.Select(id => $"spotify:track:{id},0.5,0.25,0.75\n"))));
+        var file = new CatalogueFeatures(
+            world.File("songs.csv", "id,danceability,energy,valence\n"
+            + string.Concat(catalogue.Select(id => $"spotify:track:{id},0.5,0.25,0.75\n"))));
         var report = await world.CollectAsync(catalogues: file);
         report.Providers.Select(provider => (provider.Name, provider.Outcome, provider.Found)).Should().Equal(
-            ("spotify", ProviderOutcome.Closed, 0), ("reccobeats", ProviderOutcome.Open, reccoBeats.Count), ("file:songs", ProviderOutcome.Open, 20));
+            ("spotify", ProviderOutcome.Closed, 0), ("reccobeats", ProviderOutcome.Open, reccoBeats.Count),
+            ("file:songs", ProviderOutcome.Open, 20));
         report.Providers[0].Message.Should().Contain("audio-feature");
         (await world.Lake.RowsAsync("raw_audio_features", "track_id, provider")).Should().BeEquivalentTo(
             [.. reccoBeats.Select(id => id + " / reccobeats"), .. catalogue.Select(id => id + " / file:songs")]);
         var none = 480 - reccoBeats.Count;
-        (await world.CoverageAsync()).Should().Equal($"file:songs 20 {none} 0 0", $"none {none} {none} 0 0", $"reccobeats {reccoBeats.Count} {none} 0 0", $"spotify 0 0 {none} 0");
+        (await world.CoverageAsync()).Should().Equal($"file:songs 20 {none} 0 0", $"none {none} {none} 0 0",
+            $"reccobeats {reccoBeats.Count} {none} 0 0", $"spotify 0 0 {none} 0");
     }
 
     [Test]
@@ -53,8 +58,10 @@ public class FeatureCollectorTests
         var known = await world.KnownAsync(bySpotify: false);
         rows.Should().BeEquivalentTo(known.Select(id =>
         {
-            var (number, of) = (world.Sandbox.World.TrackNumber(id)!.Value, world.Sandbox.World.Track(world.Sandbox.World.TrackNumber(id)!.Value).Made.Features);
-            return FormattableString.Invariant($"{id} / {of.Valence} / {(number % 41 == 0 ? -1 : of.Key)} / - / 2026-11-22 10:00:00 / reccobeats / -");
+            var (number, of) = (world.Sandbox.World.TrackNumber(id)!.Value,
+                world.Sandbox.World.Track(world.Sandbox.World.TrackNumber(id)!.Value).Made.Features);
+            return FormattableString.Invariant(
+                $"{id} / {of.Valence} / {(number % 41 == 0 ? -1 : of.Key)} / - / 2026-11-22 10:00:00 / reccobeats / -");
         }));
     }
 
@@ -68,13 +75,15 @@ public class FeatureCollectorTests
         world.TakeCalls("");
 
         world.Clock.Advance(TimeSpan.FromDays(29));
-        (await world.CollectAsync("reccobeats")).Providers.Single().Should().BeEquivalentTo(new { Outcome = ProviderOutcome.NotNeeded, Asked = 0L });
+        (await world.CollectAsync("reccobeats")).Providers.Single()
+            .Should().BeEquivalentTo(new { Outcome = ProviderOutcome.NotNeeded, Asked = 0L });
         world.TakeCalls(ReccoBeats).Should().Be(0);
         await world.LearnAsync([world.Sandbox.World.Track(5000).Made.Id]);
         (await world.CollectAsync("reccobeats")).Providers.Single().Asked.Should().Be(1, "a new track is asked for at once");
 
         world.Clock.Advance(TimeSpan.FromDays(2));
-        (await world.CollectAsync("reccobeats")).Providers.Single().Asked.Should().Be(unknown, "what was found is not asked for again, what was not is after a month");
+        (await world.CollectAsync("reccobeats")).Providers.Single().Asked
+            .Should().Be(unknown, "what was found is not asked for again, what was not is after a month");
     }
 
     [Test]
@@ -84,7 +93,8 @@ public class FeatureCollectorTests
         var often = world.Ids.Skip(50).Take(30).ToList();
         await world.LearnAsync(often);
         (await world.CollectAsync("reccobeats", most: 30)).Providers.Single().Asked.Should().Be(30);
-        var asked = (await world.Lake.RowsAsync("raw_audio_features", "track_id")).Concat(await world.Lake.RowsAsync("raw_feature_gaps", "track_id")).Where(id => id != "*");
+        var asked = (await world.Lake.RowsAsync("raw_audio_features", "track_id"))
+            .Concat(await world.Lake.RowsAsync("raw_feature_gaps", "track_id")).Where(id => id != "*");
         asked.Should().BeEquivalentTo(often);
     }
 }

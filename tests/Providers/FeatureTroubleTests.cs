@@ -27,7 +27,8 @@ public class FeatureTroubleTests
         await using var world = await FeatureWorld.StartAsync(AppKind.Restricted, 200, rule);
         var all = world.File("all.csv", "id,danceability,energy,valence\n" + string.Concat(world.Ids.Select(id => $"{id},0.5,0.5,0.5\n")));
         var report = await world.CollectAsync("reccobeats", catalogues: new CatalogueFeatures(all));
-        report.Providers.Select(provider => (provider.Outcome, provider.Asked)).Should().Equal((outcome, 80), (ProviderOutcome.Open, 200 - report.Providers[0].Found));
+        report.Providers.Select(provider => (provider.Outcome, provider.Asked))
+            .Should().Equal((outcome, 80), (ProviderOutcome.Open, 200 - report.Providers[0].Found));
         report.Providers[0].Found.Should().BeInRange(40, 79, "what it gave before is kept");
         report.Providers[0].Message.Should().NotBeNullOrEmpty();
         report.Left.Should().Be(0);
@@ -36,22 +37,26 @@ public class FeatureTroubleTests
     [Test]
     public async Task Where_nobody_else_is_asked_the_coverage_says_why_and_the_next_run_makes_up_for_it()
     {
-        await using var world = await FeatureWorld.StartAsync(AppKind.Restricted, 200, new FaultRule("/reccobeats/*") { Nth = 3, Last = 7, Status = 500 });
+        await using var world = await FeatureWorld.StartAsync(AppKind.Restricted, 200,
+            new FaultRule("/reccobeats/*") { Nth = 3, Last = 7, Status = 500 });
         var first = (await world.CollectAsync(hasSpotify: false)).Providers[1];
         var (given, unknown, left) = (first.Found, first.NotFound, 200 - first.Asked);
         (await world.CoverageAsync()).Should().Equal(
             $"none {200 - given} {unknown} {left} 0", $"reccobeats {given} {unknown} {left} 0", $"spotify 0 0 {200 - given} 0");
         var second = await world.CollectAsync("reccobeats");
         second.Providers.Single().Should().BeEquivalentTo(new { Outcome = ProviderOutcome.Open, Asked = 120L });
-        (await world.Lake.RowsAsync("raw_audio_features", "track_id")).Should().BeEquivalentTo(await world.KnownAsync(bySpotify: false)).And.OnlyHaveUniqueItems();
-        (await world.Lake.RowsAsync("raw_feature_gaps", "reason")).Where(reason => reason != "not_found").Should().BeEquivalentTo("closed", "failed", "open");
+        (await world.Lake.RowsAsync("raw_audio_features", "track_id"))
+            .Should().BeEquivalentTo(await world.KnownAsync(bySpotify: false)).And.OnlyHaveUniqueItems();
+        (await world.Lake.RowsAsync("raw_feature_gaps", "reason")).Where(reason => reason != "not_found")
+            .Should().BeEquivalentTo("closed", "failed", "open");
     }
 
     [Test]
     public async Task Answers_to_what_was_not_asked_are_nobodys()
     {
         const string Wrong = """{"content":[{"id":"x","href":"https://open.spotify.com/track/0000000000000000000001","valence":0.5,"energy":0.5,"danceability":0.5},{"href":"https://open.spotify.com/track/short","valence":1},{"valence":1},null]}""";
-        await using var world = await FeatureWorld.StartAsync(AppKind.Restricted, 40, new FaultRule("/reccobeats/*") { Nth = 1, Body = Wrong });
+        await using var world = await FeatureWorld.StartAsync(AppKind.Restricted, 40,
+            new FaultRule("/reccobeats/*") { Nth = 1, Body = Wrong });
         var report = await world.CollectAsync("reccobeats");
         report.Providers.Single().Should().BeEquivalentTo(new { Outcome = ProviderOutcome.Open, Asked = 40L, Found = 0L });
         (await world.Lake.RowsAsync("raw_audio_features", "track_id")).Should().BeEmpty();
@@ -60,7 +65,8 @@ public class FeatureTroubleTests
     [Test]
     public async Task Holes_in_an_answer_are_asked_for_at_the_next_provider()
     {
-        await using var world = await FeatureWorld.StartAsync(AppKind.Extended, 100, new FaultRule("/spotify/v1/audio-features*") { Nth = 1, NullItems = 20 });
+        await using var world = await FeatureWorld.StartAsync(AppKind.Extended, 100,
+            new FaultRule("/spotify/v1/audio-features*") { Nth = 1, NullItems = 20 });
         var report = await world.CollectAsync();
         report.Providers[0].Should().BeEquivalentTo(new { Outcome = ProviderOutcome.Open, Asked = 100L });
         report.Providers[0].NotFound.Should().BeInRange(20, 30);
@@ -74,8 +80,10 @@ public class FeatureTroubleTests
         string[] ids;
         await using (var world = await FeatureWorld.StartAsync(AppKind.Restricted, 2)) ids = [.. world.Ids];
         var body = $$"""{"content":[{"href":"https://open.spotify.com/track/{{ids[0]}}","valence":"high","energy":0.5,"danceability":0.5},{"href":"https://open.spotify.com/track/{{ids[1]}}","key":5}]}""";
-        await using var broken = await FeatureWorld.StartAsync(AppKind.Restricted, 2, new FaultRule("/reccobeats/*") { Nth = 1, Body = body });
-        var all = broken.File("all.csv", "id,danceability,energy,valence\n" + string.Concat(broken.Ids.Select(id => $"{id},0.5,0.5,0.5\n")));
+        await using var broken = await FeatureWorld.StartAsync(AppKind.Restricted, 2,
+            new FaultRule("/reccobeats/*") { Nth = 1, Body = body });
+        var all = broken.File("all.csv", "id,danceability,energy,valence\n"
+            + string.Concat(broken.Ids.Select(id => $"{id},0.5,0.5,0.5\n")));
         var report = await broken.CollectAsync("reccobeats", catalogues: new CatalogueFeatures(all));
         (await broken.Lake.RefusedAsync("raw_audio_features", "array_to_string(rules, ' ')")).Should().Equal("type:valence");
         (await broken.Lake.RowsAsync("raw_audio_features", "track_id, provider")).Should().BeEquivalentTo(
@@ -87,7 +95,8 @@ public class FeatureTroubleTests
     public async Task A_short_wait_is_waited_and_a_long_one_leaves_the_provider_out_until_then()
     {
         await using var world = await FeatureWorld.StartAsync(AppKind.Restricted, 200,
-            new FaultRule("/reccobeats/*") { Nth = 2, Status = 429, RetryAfter = "7" }, new FaultRule("/reccobeats/*") { Nth = 4, Status = 429, RetryAfter = "3600" });
+            new FaultRule("/reccobeats/*") { Nth = 2, Status = 429, RetryAfter = "7" },
+            new FaultRule("/reccobeats/*") { Nth = 4, Status = 429, RetryAfter = "3600" });
         var first = await world.CollectAsync("reccobeats");
         first.Providers.Single().Should().BeEquivalentTo(new { Outcome = ProviderOutcome.Limited, Asked = 80L });
         first.ResumeAt.Should().BeCloseTo(world.Clock.Now.AddHours(1), TimeSpan.FromMinutes(1));
@@ -98,7 +107,8 @@ public class FeatureTroubleTests
         tooEarly.Providers.Single().Should().BeEquivalentTo(new { Outcome = ProviderOutcome.Limited, Asked = 0L });
         world.TakeCalls(ReccoBeats).Should().Be(0, "a closed bucket is not called");
         world.Clock.Advance(first.ResumeAt!.Value - world.Clock.Now);
-        (await world.CollectAsync("reccobeats")).Providers.Single().Should().BeEquivalentTo(new { Outcome = ProviderOutcome.Open, Asked = 120L });
+        (await world.CollectAsync("reccobeats")).Providers.Single()
+            .Should().BeEquivalentTo(new { Outcome = ProviderOutcome.Open, Asked = 120L });
         (await world.Lake.RowsAsync("raw_audio_features", "track_id")).Should().BeEquivalentTo(await world.KnownAsync(bySpotify: false));
     }
 
@@ -106,9 +116,11 @@ public class FeatureTroubleTests
     public async Task An_app_that_is_not_set_up_is_told_and_what_a_file_gives_needs_no_call()
     {
         await using var world = await FeatureWorld.StartAsync(AppKind.Restricted, 40);
-        await world.ImportAsync(ImportKind.TrackFeatures, "mine.csv", "id,danceability,energy,valence\n" + string.Concat(world.Ids.Select((id, i) => $"{id},0.5,{(i == 0 ? "1.5" : "0.5")},0.5\n")));
+        await world.ImportAsync(ImportKind.TrackFeatures, "mine.csv", "id,danceability,energy,valence\n"
+            + string.Concat(world.Ids.Select((id, i) => $"{id},0.5,{(i == 0 ? "1.5" : "0.5")},0.5\n")));
         var report = await world.CollectAsync(hasSpotify: false);
-        report.Providers.Select(provider => (provider.Outcome, provider.Asked)).Should().Equal((ProviderOutcome.Closed, 0), (ProviderOutcome.Open, 1));
+        report.Providers.Select(provider => (provider.Outcome, provider.Asked))
+            .Should().Equal((ProviderOutcome.Closed, 0), (ProviderOutcome.Open, 1));
         report.Missing.Should().Be(1, "energy of 1.5 is no answer");
         report.Providers[0].Message.Should().Contain("connect spotify");
     }

@@ -52,22 +52,27 @@ sealed class FeatureWorld : IAsyncDisposable, IRunProgress
     {
         Ids = [.. Ids.Concat(ids).Order(StringComparer.Ordinal)];
         var name = $"playlist{Ids.Count}.csv";
-        await ImportAsync(ImportKind.PlaylistHistory, name, "playlist_id,track_id,added\n" + string.Concat(ids.Select(id => $"p,{id},2026-10-01\n")));
+        await ImportAsync(ImportKind.PlaylistHistory, name, "playlist_id,track_id,added\n"
+            + string.Concat(ids.Select(id => $"p,{id},2026-10-01\n")));
     }
 
-    public Task<ImportReport> ImportAsync(ImportKind kind, string name, string text) => Lake.ImportAsync(File(name, text), new ImportOptions(kind) { IsSandbox = true });
+    public Task<ImportReport> ImportAsync(ImportKind kind, string name, string text) =>
+        Lake.ImportAsync(File(name, text), new ImportOptions(kind) { IsSandbox = true });
 
     public InputFile File(string name, string text) => Given.File(_folder, name, text);
 
     public string this[string path] => _folder[path];
 
     /// <summary>Asks the chain, as a process of its own would.</summary>
-    public async Task<FeatureReport> CollectAsync(string providers = "spotify,reccobeats", bool hasSpotify = true, int? most = null, params CatalogueFeatures[] catalogues)
+    public async Task<FeatureReport> CollectAsync(
+        string providers = "spotify,reccobeats", bool hasSpotify = true, int? most = null, params CatalogueFeatures[] catalogues)
     {
         await using var spotify = new ApiCaller("Spotify", _http, Lake.Lake.Ledger, new CallSettings(), Clock, () => 0.5);
         await using var reccoBeats = new ApiCaller("ReccoBeats", _http, Lake.Lake.Ledger, new CallSettings(), Clock, () => 0.5);
         var chain = FeatureChain.Of(providers, hasSpotify ? Spotify(spotify) : null, ReccoBeats(reccoBeats), catalogues);
-        return await new FeatureCollector(Lake.Lake, chain, ResultSettings.Read(null, _ => null), Clock, new SandboxSpotify.Quiet()) { MostTracks = most }.CollectAsync("collect features", default);
+        return await new FeatureCollector(Lake.Lake, chain, ResultSettings.Read(null, _ => null), Clock,
+            new SandboxSpotify.Quiet())
+        { MostTracks = most }.CollectAsync("collect features", default);
     }
 
     SpotifyClient Spotify(ApiCaller caller)
@@ -84,7 +89,11 @@ sealed class FeatureWorld : IAsyncDisposable, IRunProgress
     }
 
     ReccoBeatsClient ReccoBeats(ApiCaller caller) =>
-        new(new ReccoBeatsSettings { Api = new Uri(Sandbox.Server.Addresses.ReccoBeats + "/"), Bucket = new Bucket("reccobeats", "features") }, caller);
+        new(new ReccoBeatsSettings
+        {
+            Api = new Uri(Sandbox.Server.Addresses.ReccoBeats + "/"),
+            Bucket = new Bucket("reccobeats", "features"),
+        }, caller);
 
     /// <summary>What the services themselves say that they know.</summary>
     public async Task<HashSet<string>> KnownAsync(bool bySpotify)
@@ -94,9 +103,11 @@ sealed class FeatureWorld : IAsyncDisposable, IRunProgress
         {
             var list = string.Join(',', chunk);
             if (bySpotify)
-                known.UnionWith((await Sandbox.SpotifyAsync("audio-features?ids=" + list)).Json["audio_features"]!.AsArray().Where(row => row is not null).Select(row => row!["id"]!.ToString()));
+                known.UnionWith((await Sandbox.SpotifyAsync("audio-features?ids=" + list)).Json["audio_features"]!.AsArray()
+                    .Where(row => row is not null).Select(row => row!["id"]!.ToString()));
             else
-                known.UnionWith((await Sandbox.SendAsync("reccobeats/v1/audio-features?ids=" + list)).Json["content"]!.AsArray().Select(row => row!["href"]!.ToString().Split('/')[^1]));
+                known.UnionWith((await Sandbox.SendAsync("reccobeats/v1/audio-features?ids=" + list)).Json["content"]!.AsArray()
+                    .Select(row => row!["href"]!.ToString().Split('/')[^1]));
         }
         return known;
     }
@@ -114,13 +125,16 @@ sealed class FeatureWorld : IAsyncDisposable, IRunProgress
     {
         var catalog = JobCatalog.Catalog;
         var report = await new FlowRunner(catalog, Lake.Lake, ResultSettings.Read(null, _ => null), TimeProvider.System, this)
-            .RunAsync(new RunRequest { Targets = ["feature_coverage"] }, "duckdb", () => Task.FromResult<ISqlEngine>(DuckDbEngine.Open()), default);
+            .RunAsync(new RunRequest { Targets = ["feature_coverage"] }, "duckdb",
+                () => Task.FromResult<ISqlEngine>(DuckDbEngine.Open()), default);
         report.ExitCodeFor(isStrict: false).Should().Be(ExitCodes.Done);
         await using var engine = DuckDbEngine.Open();
         await using var session = await engine.OpenAsync(default);
-        await session.AttachFilesAsync("feature_coverage", catalog.ColumnsOf(catalog["feature_coverage"]), Lake.Lake.FilesOf((await Lake.Lake.ReadManifestAsync("feature_coverage", default))!), default);
+        await session.AttachFilesAsync("feature_coverage", catalog.ColumnsOf(catalog["feature_coverage"]),
+            Lake.Lake.FilesOf((await Lake.Lake.ReadManifestAsync("feature_coverage", default))!), default);
         await using var reader = await session.QueryAsync(
-            "select provider, tracks, not_found, closed, never_asked from feature_coverage where table_name = 'playlist_tracks' order by provider", TableWork.NoParameters, default);
+            "select provider, tracks, not_found, closed, never_asked from feature_coverage where table_name = 'playlist_tracks' order by "
+                + "provider", TableWork.NoParameters, default);
         var rows = new List<string>();
         while (await reader.ReadAsync(default)) rows.Add(string.Join(' ', reader.Current));
         return rows;

@@ -30,7 +30,8 @@ sealed class SandboxFixture : IAsyncDisposable
     public LargeWorld World => Server.World.Large;
 
     /// <param name="wall">What limits and tokens go by; null: <see cref="Clock"/>, which stands still.</param>
-    public static async Task<SandboxFixture> StartAsync(AppKind app, Func<SandboxOptions, SandboxOptions>? change = null, TimeProvider? wall = null)
+    public static async Task<SandboxFixture> StartAsync(
+        AppKind app, Func<SandboxOptions, SandboxOptions>? change = null, TimeProvider? wall = null)
     {
         var options = new SandboxOptions { App = app, Seed = 7, Limits = SandboxLimits.None };
         var clock = new FixedClock(new DateTime(2026, 11, 1, 8, 0, 0, DateTimeKind.Utc));

@@ -3,7 +3,9 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Disturbances;
 
-/// <summary>The command line as a process that is disturbed; it and all it started carry a mark in their environment, so that none is overlooked.</summary>
+/// <summary>
+/// The command line as a process that is disturbed; it and all it started carry a mark in their environment, so that none is overlooked.
+/// </summary>
 sealed class Victim : IDisposable
 {
     readonly Process _process;
@@ -20,14 +22,16 @@ sealed class Victim : IDisposable
 
     public Victim(string program, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> args)
     {
-        var variables = new Dictionary<string, string>(environment ?? new Dictionary<string, string>()) { ["SPARKMUSIC_TEST_MARK"] = _mark };
+        var variables = (environment ?? new Dictionary<string, string>()).ToDictionary();
+        variables["SPARKMUSIC_TEST_MARK"] = _mark;
         // A shell that runs the tests in its background has them ignore SIGINT, and what they start would too.
         _process = CommandLine.Start("env", variables, ["--default-signal=INT", program, .. args]);
         _output = ReadAsync(_process.StandardOutput);
         _error = ReadAsync(_process.StandardError);
     }
 
-    public static Victim WithFault(string fault, params string[] args) => new(new Dictionary<string, string> { ["SPARKMUSIC_FAULT"] = fault }, args);
+    public static Victim WithFault(string fault, params string[] args) =>
+        new(new Dictionary<string, string> { ["SPARKMUSIC_FAULT"] = fault }, args);
 
     public int Id => _process.Id;
 
@@ -37,7 +41,8 @@ sealed class Victim : IDisposable
     public async Task SaysAsync(string text, TimeSpan limit)
     {
         for (var watch = Stopwatch.StartNew(); !Said().Any(line => line.Contains(text, StringComparison.Ordinal)); await Task.Delay(20))
-            if (HasEnded || watch.Elapsed > limit) throw new AssertionException($"It did not say '{text}', but\n{string.Join('\n', Said())}");
+            if (HasEnded || watch.Elapsed > limit)
+                throw new AssertionException($"It did not say '{text}', but\n{string.Join('\n', Said())}");
     }
 
     /// <summary>STOP, CONT, TERM or INT, to the process itself.</summary>

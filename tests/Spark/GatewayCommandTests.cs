@@ -14,7 +14,8 @@ sealed class GatewayCommandTests
 
     [Test]
     public void A_static_call_names_its_class() =>
-        GatewayCommand.CallStatic("java.lang.System", "getProperty", ["java.version"]).Should().Be("c\nz:java.lang.System\ngetProperty\nsjava.version\ne\n");
+        GatewayCommand.CallStatic("java.lang.System", "getProperty", ["java.version"])
+            .Should().Be("c\nz:java.lang.System\ngetProperty\nsjava.version\ne\n");
 
     [Test]
     public void A_call_may_have_no_arguments() => GatewayCommand.Call("o1", "count", []).Should().Be("c\no1\ncount\ne\n");

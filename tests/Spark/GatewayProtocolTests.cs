@@ -10,7 +10,8 @@ sealed class GatewayProtocolTests
     public async Task A_wrong_secret_is_said()
     {
         await using var fake = new FakeGateway(_ => "!xsAuthentication error: bad auth token received.\n");
-        (await ConnectionTo(fake.Port).Should().ThrowAsync<EngineException>().WithMessage("*refused our secret*bad auth token*")).Which.Kind.Should().Be(EngineErrorKind.Lost);
+        (await ConnectionTo(fake.Port).Should().ThrowAsync<EngineException>().WithMessage("*refused our secret*bad auth token*")).Which.Kind
+            .Should().Be(EngineErrorKind.Lost);
     }
 
     [Test]
@@ -18,7 +19,8 @@ sealed class GatewayProtocolTests
     {
         var fake = new FakeGateway(_ => null);
         await fake.DisposeAsync();
-        (await ConnectionTo(fake.Port).Should().ThrowAsync<EngineException>().WithMessage("*cannot be reached*")).Which.IsTransient.Should().BeTrue();
+        (await ConnectionTo(fake.Port).Should().ThrowAsync<EngineException>().WithMessage("*cannot be reached*")).Which.IsTransient
+            .Should().BeTrue();
     }
 
     [Test]
@@ -53,7 +55,8 @@ sealed class GatewayProtocolTests
         await using var fake = FakeGateway.Friendly(command => command.Contains("bad") ? "!zsUnknown command received\n" : "!yi1\n");
         await using var gateway = await Gateway.ConnectAsync(fake.Port, "s", default);
         await using (var jvm = await gateway.LeaseAsync(default))
-            await jvm.Awaiting(it => it.CallStaticAsync<int>("a.B", "bad")).Should().ThrowAsync<EngineException>().WithMessage("*Unknown command*");
+            await jvm.Awaiting(it => it.CallStaticAsync<int>("a.B", "bad"))
+                .Should().ThrowAsync<EngineException>().WithMessage("*Unknown command*");
         fake.Connections.Should().Be(1);
         await using (var jvm = await gateway.LeaseAsync(default)) (await jvm.CallStaticAsync<int>("a.B", "good")).Should().Be(1);
         fake.Connections.Should().Be(2);
@@ -62,7 +65,8 @@ sealed class GatewayProtocolTests
     [Test]
     public async Task A_refused_call_names_the_method_and_keeps_the_connection()
     {
-        await using var fake = FakeGateway.Friendly(command => command.Contains("gone") ? "!xspy4j.Py4JException: Method gone([]) does not exist\\n\\tat x\n" : "!yi1\n");
+        await using var fake = FakeGateway.Friendly(command => command.Contains("gone")
+            ? "!xspy4j.Py4JException: Method gone([]) does not exist\\n\\tat x\n" : "!yi1\n");
         await using var gateway = await Gateway.ConnectAsync(fake.Port, "s", default);
         await using var jvm = await gateway.LeaseAsync(default);
         var refused = await jvm.Awaiting(it => it.CallStaticAsync<int>("a.B", "gone")).Should().ThrowAsync<EngineException>();

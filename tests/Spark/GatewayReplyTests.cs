@@ -17,7 +17,8 @@ sealed class GatewayReplyTests
 
     [TestCaseSource(nameof(Values))]
     [SetCulture("de-DE")]
-    public void A_value_is_read_by_its_type(string line, object? value) => GatewayReply.Parse(line).Should().Be(new GatewayReply(ReplyKind.Value, value));
+    public void A_value_is_read_by_its_type(string line, object? value) =>
+        GatewayReply.Parse(line).Should().Be(new GatewayReply(ReplyKind.Value, value));
 
     [Test]
     public void Bytes_are_base64() => GatewayReply.Parse("!yjAQL6").Value.Should().BeEquivalentTo(new byte[] { 1, 2, 250 });
@@ -35,7 +36,8 @@ sealed class GatewayReplyTests
     public void Failures_are_told_apart()
     {
         GatewayReply.Parse("!xro7").Should().Be(new GatewayReply(ReplyKind.Thrown, "o7"));
-        GatewayReply.Parse("!xspy4j.Py4JException: no method\\n\tat x").Should().Be(new GatewayReply(ReplyKind.Refused, "py4j.Py4JException: no method\n\tat x"));
+        GatewayReply.Parse("!xspy4j.Py4JException: no method\\n\tat x")
+            .Should().Be(new GatewayReply(ReplyKind.Refused, "py4j.Py4JException: no method\n\tat x"));
         GatewayReply.Parse("!x").Should().Be(new GatewayReply(ReplyKind.Refused, ""));
         GatewayReply.Parse("!zsUnknown command received: e").Should().Be(new GatewayReply(ReplyKind.Fatal, "Unknown command received: e"));
         GatewayReply.Parse("!yo").Kind.Should().Be(ReplyKind.NoMember);
@@ -48,5 +50,6 @@ sealed class GatewayReplyTests
     [TestCase("!y")]
     [TestCase("!y?")]
     public void Another_program_is_recognised(string line) =>
-        FluentActions.Invoking(() => GatewayReply.Parse(line)).Should().Throw<FormatException>().WithMessage("*no answer of Spark's gateway*");
+        FluentActions.Invoking(() => GatewayReply.Parse(line))
+            .Should().Throw<FormatException>().WithMessage("*no answer of Spark's gateway*");
 }

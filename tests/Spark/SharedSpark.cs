@@ -23,7 +23,8 @@ namespace SparkMusic.Tests.Spark
         public static Task<SparkEngine> EngineAsync() => Started.Value;
 
         /// <summary>A Spark of a test's own, for tests that kill it or look at what it leaves behind.</summary>
-        public static Task<SparkEngine> StartAsync(SparkOptions? options = null) => SparkEngine.StartAsync(WithTestConf(options ?? new SparkOptions()), CancellationToken.None);
+        public static Task<SparkEngine> StartAsync(SparkOptions? options = null) =>
+            SparkEngine.StartAsync(WithTestConf(options ?? new SparkOptions()), CancellationToken.None);
 
         /// <summary>Options with <c>spark-conf/test.conf</c> and the SPARK_HOME of the tests.</summary>
         public static SparkOptions WithTestConf(SparkOptions options)

@@ -17,14 +17,16 @@ sealed class SparkDeathTests
         var engine = await SharedSpark.StartAsync(new SparkOptions { ScratchParent = folder.Path });
         var jvm = engine.ProcessId!.Value;
         var session = await engine.OpenAsync(default);
-        var query = session.KeepAsync("k", "select count(*) as c from range(1000000) as a cross join range(1000000) as b where a.id * b.id = -1", NoParameters, default);
+        var query = session.KeepAsync("k",
+            "select count(*) as c from range(1000000) as a cross join range(1000000) as b where a.id * b.id = -1", NoParameters, default);
         await Task.Delay(1500);
         query.IsCompleted.Should().BeFalse();
         ChildProcess.Kill(jvm);
         var lost = (await query.Awaiting(it => it).Should().ThrowAsync<EngineException>()).Which;
         lost.Kind.Should().Be(EngineErrorKind.Lost);
         lost.Message.Should().Contain($"process {jvm}").And.Contain("137");
-        await engine.Awaiting(it => it.OpenAsync(default)).Should().ThrowAsync<EngineException>().Where(again => again.Kind == EngineErrorKind.Lost);
+        await engine.Awaiting(it => it.OpenAsync(default))
+            .Should().ThrowAsync<EngineException>().Where(again => again.Kind == EngineErrorKind.Lost);
         await session.DisposeAsync();
         await engine.DisposeAsync();
         Directory.EnumerateFileSystemEntries(folder.Path).Should().BeEmpty();
@@ -35,12 +37,14 @@ sealed class SparkDeathTests
     {
         using var folder = new TestFolder();
         var environment = new Dictionary<string, string> { ["SPARK_HOME"] = Need.SparkHome() };
-        using var driver = new ChildProcess("dotnet", [typeof(SparkDeathTests).Assembly.Location, "spark", "start-and-hang", folder["scratch"]], environment, folder.Path);
+        using var driver = new ChildProcess("dotnet",
+            [typeof(SparkDeathTests).Assembly.Location, "spark", "start-and-hang", folder["scratch"]], environment, folder.Path);
         var ids = driver.LineWith("ready ").Split(' ');
         ChildProcess.Kill(int.Parse(ids[1]));
         (await ChildProcess.IsGoneAsync(int.Parse(ids[2]), TimeSpan.FromSeconds(30))).Should().BeTrue("the JVM's standard input has ended");
         var left = Directory.EnumerateDirectories(folder["scratch"]).Single();
-        using (var scratch = Scratch.Create("spark", folder["scratch"])) Directory.EnumerateDirectories(folder["scratch"]).Should().Equal(scratch.Path).And.NotContain(left);
+        using (var scratch = Scratch.Create("spark", folder["scratch"]))
+            Directory.EnumerateDirectories(folder["scratch"]).Should().Equal(scratch.Path).And.NotContain(left);
         Directory.EnumerateFileSystemEntries(folder["scratch"]).Should().BeEmpty();
     }
 
@@ -51,7 +55,9 @@ sealed class SparkDeathTests
         using var first = Scratch.Create("spark", folder.Path);
         using var second = Scratch.Create("spark", folder.Path);
         Directory.Exists(first.Path).Should().BeTrue();
-        File.GetUnixFileMode(first.Path).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, "the secret of the gateway passes through it");
+        File.GetUnixFileMode(first.Path)
+            .Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            "the secret of the gateway passes through it");
     }
 
     static readonly Dictionary<string, object?> NoParameters = [];

@@ -20,7 +20,8 @@ static class SparkDriver
             {
                 ["write", var folder, var exitCode, ..] => await WriteAsync(folder, int.Parse(exitCode)),
                 ["hang"] => await HangAsync(await SparkEngine.AttachAsync(new SparkOptions(), default)),
-                ["start-and-hang", var scratch] => await HangAsync(await SharedSpark.StartAsync(new SparkOptions { ScratchParent = scratch })),
+                ["start-and-hang", var scratch] =>
+                    await HangAsync(await SharedSpark.StartAsync(new SparkOptions { ScratchParent = scratch })),
                 _ => throw new ArgumentException($"No scenario: {string.Join(' ', arguments)}"),
             };
         }
@@ -35,7 +36,8 @@ static class SparkDriver
     {
         await using var engine = await SparkEngine.OpenAsync(new SparkOptions(), default);
         await using var session = await engine.OpenAsync(default);
-        await session.WriteAsync(new WriteRequest("select id as k from range(10)", None, [Column.Of("k bigint")], ["k"], null, folder, "part-a", true), default);
+        await session.WriteAsync(new WriteRequest("select id as k from range(10)", None, [Column.Of("k bigint")], ["k"], null, folder,
+            "part-a", true), default);
         Console.WriteLine($"written by Spark {engine.Version}");
         return exitCode;
     }
@@ -45,7 +47,8 @@ static class SparkDriver
     {
         await using var session = await engine.OpenAsync(default);
         Console.WriteLine($"ready {Environment.ProcessId} {engine.ProcessId}");
-        await session.KeepAsync("k", "select count(*) as c from range(1000000) as a cross join range(1000000) as b where a.id * b.id = -1", None, default);
+        await session.KeepAsync("k", "select count(*) as c from range(1000000) as a cross join range(1000000) as b where a.id * b.id = -1",
+            None, default);
         return 0;
     }
 }

@@ -21,7 +21,8 @@ sealed class SparkMasterTests
     }
 
     [Test]
-    public void A_list_of_masters_is_all_of_them() => SparkMaster.Parse("spark://[::1]:7077,b:7078").Addresses.Should().Equal(("::1", 7077), ("b", 7078));
+    public void A_list_of_masters_is_all_of_them() =>
+        SparkMaster.Parse("spark://[::1]:7077,b:7078").Addresses.Should().Equal(("::1", 7077), ("b", 7078));
 
     [TestCase("")]
     [TestCase("foo")]
@@ -43,14 +44,16 @@ sealed class SparkMasterTests
     public async Task A_port_where_nobody_listens_is_said_at_once()
     {
         var reach = () => SparkMaster.Parse($"spark://127.0.0.1:{FreePort()}").RequireReachableAsync(default);
-        (await reach.Should().ThrowAsync<SparkMusicException>().WithMessage("*cannot be reached*refused*")).Which.ExitCode.Should().Be(ExitCodes.TryLater);
+        (await reach.Should().ThrowAsync<SparkMusicException>().WithMessage("*cannot be reached*refused*")).Which.ExitCode
+            .Should().Be(ExitCodes.TryLater);
     }
 
     [Test]
     public async Task A_host_that_does_not_exist_is_a_wrong_name()
     {
         var reach = () => SparkMaster.Parse("spark://no-such-host.invalid:7077").RequireReachableAsync(default);
-        (await reach.Should().ThrowAsync<SparkMusicException>().WithMessage("*no host no-such-host.invalid*")).Which.ExitCode.Should().Be(ExitCodes.Usage);
+        (await reach.Should().ThrowAsync<SparkMusicException>().WithMessage("*no host no-such-host.invalid*")).Which.ExitCode
+            .Should().Be(ExitCodes.Usage);
     }
 
     [Test]
@@ -58,7 +61,8 @@ sealed class SparkMasterTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        await SparkMaster.Parse($"spark://127.0.0.1:{FreePort()},127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}").RequireReachableAsync(default);
+        await SparkMaster.Parse($"spark://127.0.0.1:{FreePort()},127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}")
+            .RequireReachableAsync(default);
     }
 
     static readonly ClusterPage.Worker Alive = new(true, 1, 1, 1024), Taken = new(true, 1, 0, 0), Dead = new(false, 1, 1, 1024);
@@ -69,12 +73,14 @@ sealed class SparkMasterTests
         Reason([]).Should().Be("no worker has come to it");
         Reason([Dead, Dead]).Should().Be("none of its 2 workers is alive");
         Reason([Taken, Taken, Dead], ("shell", 2), ("idle", 0)).Should().Be("all 2 cores of its 2 workers are taken by shell (2)");
-        Reason([Taken, new(true, 1, 1, 300)]).Should().Be("an executor wants 1024 MB (spark.executor.memory), and a worker with a free core has 300 MB at most");
+        Reason([Taken, new(true, 1, 1, 300)])
+            .Should().Be("an executor wants 1024 MB (spark.executor.memory), and a worker with a free core has 300 MB at most");
         Reason([Alive]).Should().Contain("no executor stays alive");
         ClusterPage.Describe(new("RECOVERING", [Alive], [], 1024)).Should().Be("the master is RECOVERING");
     }
 
-    static string Reason(ClusterPage.Worker[] workers, params (string, int)[] others) => ClusterPage.Describe(new("ALIVE", workers, others, 1024));
+    static string Reason(ClusterPage.Worker[] workers, params (string, int)[] others) =>
+        ClusterPage.Describe(new("ALIVE", workers, others, 1024));
 
     static int FreePort()
     {

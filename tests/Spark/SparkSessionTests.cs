@@ -27,7 +27,8 @@ sealed class SparkSessionTests
     [Test]
     public async Task An_error_of_Spark_carries_all_that_Spark_said()
     {
-        var thrown = (await ReadAsync("select cast(k as int) as x from values ('12'), ('abc') as t(k)").Awaiting(it => it).Should().ThrowAsync<JvmException>()).Which;
+        var thrown = (await ReadAsync("select cast(k as int) as x from values ('12'), ('abc') as t(k)").Awaiting(it => it)
+            .Should().ThrowAsync<JvmException>()).Which;
         thrown.Kind.Should().Be(EngineErrorKind.Value);
         thrown.Condition.Should().Be("CAST_INVALID_INPUT");
         thrown.SqlState.Should().Be("22018");
@@ -41,7 +42,8 @@ sealed class SparkSessionTests
 
     [TestCase("select * from nowhere", "TABLE_OR_VIEW_NOT_FOUND", "42P01", "relationName", "`nowhere`")]
     [TestCase("selec 1", "PARSE_SYNTAX_ERROR", "42601", "error", "'selec'")]
-    public async Task A_wrong_statement_carries_condition_and_parameters(string sql, string condition, string sqlState, string parameter, string value)
+    public async Task A_wrong_statement_carries_condition_and_parameters(
+        string sql, string condition, string sqlState, string parameter, string value)
     {
         var thrown = (await ReadAsync(sql).Awaiting(it => it).Should().ThrowAsync<JvmException>()).Which;
         (thrown.Condition, thrown.SqlState, thrown.Kind).Should().Be((condition, sqlState, EngineErrorKind.Statement));
@@ -55,9 +57,12 @@ sealed class SparkSessionTests
         await using (var session = await _engine.OpenAsync(default))
         {
             using var folder = new TestFolder();
-            await session.AttachRowsAsync("t", [Column.Of("k bigint"), Column.Of("d date")], [[1L, new DateOnly(2021, 3, 4)], [2L, null]], default);
-            await session.KeepAsync("kept", "select k, d from t where k < $limit and d is not null", new Dictionary<string, object?> { ["limit"] = 5L }, default);
-            await session.WriteAsync(new WriteRequest("select k, 'x' as p_month from t", None, [Column.Of("k bigint")], ["k"], "p_month", folder["out"], "part", true), default);
+            await session.AttachRowsAsync("t", [Column.Of("k bigint"), Column.Of("d date")],
+                [[1L, new DateOnly(2021, 3, 4)], [2L, null]], default);
+            await session.KeepAsync("kept", "select k, d from t where k < $limit and d is not null",
+                new Dictionary<string, object?> { ["limit"] = 5L }, default);
+            await session.WriteAsync(new WriteRequest("select k, 'x' as p_month from t", None, [Column.Of("k bigint")], ["k"], "p_month",
+                folder["out"], "part", true), default);
             await session.AttachFilesAsync("files", [Column.Of("k bigint")], [folder["out/p_month=x/part-0.parquet"]], default);
             await using var reader = await session.QueryAsync("select k from files", None, default);
             (await reader.ReadAsync(default)).Should().BeTrue();
@@ -82,7 +87,8 @@ sealed class SparkSessionTests
     public async Task Progress_grows_while_tasks_end()
     {
         _session.Progress.Should().BeNull();
-        var running = _session.KeepAsync("slow", "select sum(s.x) as x from (select /*+ repartition(40) */ id, java_method('java.lang.Thread', 'sleep', 100L) as y, id as x from range(40)) as s where y is null or x >= 0", None, default);
+        var running = _session.KeepAsync("slow", "select sum(s.x) as x from (select /*+ repartition(40) */ id, "
+            + "java_method('java.lang.Thread', 'sleep', 100L) as y, id as x from range(40)) as s where y is null or x >= 0", None, default);
         var seen = new List<double>();
         while (!running.IsCompleted)
         {
@@ -100,16 +106,19 @@ sealed class SparkSessionTests
         using var folder = new TestFolder();
         foreach (var (name, order) in new[] { ("one", "id"), ("two", "id desc") })
         {
-            var request = new WriteRequest($"select id % 5 as k, cast(id as string) as t from range(5000) order by {order}", None, [Column.Of("k bigint"), Column.Of("t text")], ["k"], null, folder[name], "part", true);
+            var request = new WriteRequest($"select id % 5 as k, cast(id as string) as t from range(5000) order by {order}", None,
+                [Column.Of("k bigint"), Column.Of("t text")], ["k"], null, folder[name], "part", true);
             await _session.WriteAsync(request, default);
         }
-        (await File.ReadAllBytesAsync(folder["one/part-0.parquet"])).Should().Equal(await File.ReadAllBytesAsync(folder["two/part-0.parquet"]));
+        (await File.ReadAllBytesAsync(folder["one/part-0.parquet"]))
+            .Should().Equal(await File.ReadAllBytesAsync(folder["two/part-0.parquet"]));
     }
 
     [Test]
     public async Task Settings_that_results_depend_on_hold_in_every_session()
     {
-        foreach (var (key, value) in SparkSettings.Fixed) (await ReadAsync($"set {key}")).Should().ContainSingle().Which.Should().Equal(key, value);
+        foreach (var (key, value) in SparkSettings.Fixed)
+            (await ReadAsync($"set {key}")).Should().ContainSingle().Which.Should().Equal(key, value);
     }
 
     [Test]
@@ -119,10 +128,12 @@ sealed class SparkSessionTests
         WriteRequest Request(string sql) => new(sql, None, [Column.Of("k bigint")], ["k"], null, folder["there"], "part", true);
         await _session.WriteAsync(Request("select id as k from range(3)"), default);
         var before = await File.ReadAllBytesAsync(folder["there/part-0.parquet"]);
-        await _session.Awaiting(it => it.WriteAsync(Request("select id as k from range(4)"), default)).Should().ThrowAsync<EngineException>();
+        await _session.Awaiting(it => it.WriteAsync(Request("select id as k from range(4)"), default))
+            .Should().ThrowAsync<EngineException>();
         Directory.GetFiles(folder["there"]).Select(Path.GetFileName).Should().Equal("part-0.parquet");
         (await File.ReadAllBytesAsync(folder["there/part-0.parquet"])).Should().Equal(before);
-        foreach (var (key, value) in new[] { ("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "1"), ("spark.speculation", "false") })
+        foreach (var (key,
+            value) in new[] { ("spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "1"), ("spark.speculation", "false") })
             (await ReadAsync($"set {key}")).Should().ContainSingle().Which.Should().Equal(key, value);
     }
 

@@ -19,20 +19,23 @@ sealed class SparkStartTests
     public void RemoveFolder() => _folder.Dispose();
 
     [Test]
-    public Task No_SPARK_HOME_is_said() => ShouldRefuseAsync("", ExitCodes.Usage, "*SPARK_HOME is not set*", variables: ("SPARK_HOME", null));
+    public Task No_SPARK_HOME_is_said() =>
+        ShouldRefuseAsync("", ExitCodes.Usage, "*SPARK_HOME is not set*", variables: ("SPARK_HOME", null));
 
     [Test]
     public Task A_SPARK_HOME_that_is_no_Spark_is_said() => ShouldRefuseAsync(_folder.Path, ExitCodes.Usage, "*no bin/spark-submit in it*");
 
     [Test]
-    public Task Spark_3_5_is_refused() => ShouldRefuseAsync(FakeSpark("3.5.6", "exit 1"), ExitCodes.Usage, "*Spark 3.5.6; SparkMusic needs Spark 4.0 or newer*");
+    public Task Spark_3_5_is_refused() =>
+        ShouldRefuseAsync(FakeSpark("3.5.6", "exit 1"), ExitCodes.Usage, "*Spark 3.5.6; SparkMusic needs Spark 4.0 or newer*");
 
     [Test]
     public async Task Java_11_is_refused()
     {
         Directory.CreateDirectory(_folder["jdk"]);
         await File.WriteAllTextAsync(_folder["jdk/release"], "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"11.0.27\"\n");
-        await ShouldRefuseAsync(FakeSpark("4.0.0", "exit 1"), ExitCodes.Usage, "*Java 17 or newer*Java 11.0.27*", variables: ("JAVA_HOME", _folder["jdk"]));
+        await ShouldRefuseAsync(FakeSpark("4.0.0", "exit 1"), ExitCodes.Usage, "*Java 17 or newer*Java 11.0.27*",
+            variables: ("JAVA_HOME", _folder["jdk"]));
     }
 
     [TestCase("1.8.0_402", 8)]
@@ -43,36 +46,44 @@ sealed class SparkStartTests
     public void The_version_of_Java_is_understood(string version, int major) => new JavaInstallation("", version).Major.Should().Be(major);
 
     [Test]
-    public Task No_Java_is_said() => ShouldRefuseAsync(FakeSpark("4.0.0", "echo 'JAVA_HOME is not set' >&2; exit 1"), ExitCodes.Usage, "*needs Java, and there is none*");
+    public Task No_Java_is_said() =>
+        ShouldRefuseAsync(FakeSpark("4.0.0", "echo 'JAVA_HOME is not set' >&2; exit 1"), ExitCodes.Usage,
+            "*needs Java, and there is none*");
 
     [Test]
     public Task A_Java_that_is_too_old_for_the_launcher_is_said() =>
-        ShouldRefuseAsync(FakeSpark("4.0.0", "echo 'java.lang.UnsupportedClassVersionError: x' >&2; exit 1"), ExitCodes.Usage, "*Java 17 or newer*");
+        ShouldRefuseAsync(FakeSpark("4.0.0", "echo 'java.lang.UnsupportedClassVersionError: x' >&2; exit 1"), ExitCodes.Usage,
+            "*Java 17 or newer*");
 
     [Test]
     public Task The_last_words_of_a_Spark_that_does_not_start_are_shown() =>
-        ShouldRefuseAsync(FakeSpark("4.0.0", "echo 'Error: a setting is wrong' >&2; exit 3"), ExitCodes.Failed, "*exit code 3*a setting is wrong*");
+        ShouldRefuseAsync(FakeSpark("4.0.0", "echo 'Error: a setting is wrong' >&2; exit 3"), ExitCodes.Failed,
+            "*exit code 3*a setting is wrong*");
 
     [Test]
     public async Task A_Spark_that_says_nothing_is_given_up_and_ended()
     {
-        await ShouldRefuseAsync(FakeSpark("4.0.0", $"echo $$ >'{_folder["id"]}'; exec cat"), ExitCodes.TryLater, "*did not come up within 1 s*");
+        await ShouldRefuseAsync(FakeSpark("4.0.0", $"echo $$ >'{_folder["id"]}'; exec cat"), ExitCodes.TryLater,
+            "*did not come up within 1 s*");
         (await ChildProcess.IsGoneAsync(int.Parse(await File.ReadAllTextAsync(_folder["id"])), TimeSpan.FromSeconds(5))).Should().BeTrue();
     }
 
     [Test]
     public Task A_port_where_no_gateway_answers_is_said() =>
-        ShouldRefuseAsync(FakeSpark("4.0.0", @"printf '\0\0\0\1\0\0\0\1s' >$_PYSPARK_DRIVER_CONN_INFO_PATH; exec cat"), null, "*127.0.0.1:1 cannot be reached*");
+        ShouldRefuseAsync(FakeSpark("4.0.0", @"printf '\0\0\0\1\0\0\0\1s' >$_PYSPARK_DRIVER_CONN_INFO_PATH; exec cat"), null,
+            "*127.0.0.1:1 cannot be reached*");
 
     [Test]
     public Task Cluster_deploy_mode_is_refused() =>
-        ShouldRefuseAsync(FakeSpark("4.0.0", "exit 1"), ExitCodes.Usage, "*cluster deploy mode is not supported*client mode*", conf: ("spark.submit.deployMode", "cluster"));
+        ShouldRefuseAsync(FakeSpark("4.0.0", "exit 1"), ExitCodes.Usage, "*cluster deploy mode is not supported*client mode*",
+            conf: ("spark.submit.deployMode", "cluster"));
 
     [Test]
     public async Task Attaching_without_spark_submit_is_said()
     {
         var attach = () => SparkMusic.Engines.SparkSql.SparkEngine.AttachAsync(new SparkOptions(), default);
-        (await attach.Should().ThrowAsync<SparkMusicException>().WithMessage("*PYSPARK_GATEWAY_PORT*not set*")).Which.NextStep.Should().Contain("spark-conf/submit");
+        (await attach.Should().ThrowAsync<SparkMusicException>().WithMessage("*PYSPARK_GATEWAY_PORT*not set*")).Which.NextStep
+            .Should().Contain("spark-conf/submit");
     }
 
     [TestCase("3.5.6", "17.0.15", null, "*Spark 3.5.6; SparkMusic needs Spark 4.0*")]
@@ -93,7 +104,8 @@ sealed class SparkStartTests
         (await create.Should().ThrowAsync<SparkMusicException>().WithMessage(message)).Which.ExitCode.Should().Be(ExitCodes.Usage);
     }
 
-    async Task ShouldRefuseAsync(string home, int? exitCode, string message, (string Name, string? Value)? variables = null, (string Key, string Value)? conf = null)
+    async Task ShouldRefuseAsync(
+        string home, int? exitCode, string message, (string Name, string? Value)? variables = null, (string Key, string Value)? conf = null)
     {
         var before = variables is { } set ? Environment.GetEnvironmentVariable(set.Name) : null;
         if (variables is { } given) Environment.SetEnvironmentVariable(given.Name, given.Value);

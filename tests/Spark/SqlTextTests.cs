@@ -30,7 +30,8 @@ sealed class SqlTextTests
 
     [Test]
     public void A_script_is_split_at_semicolons_of_code() =>
-        SqlText.Statements("-- first; really\nselect ';';\n\nselect 2 /* ; */ ;\n-- the end").Should().Equal("-- first; really\nselect ';'", "select 2 /* ; */");
+        SqlText.Statements("-- first; really\nselect ';';\n\nselect 2 /* ; */ ;\n-- the end")
+            .Should().Equal("-- first; really\nselect ';'", "select 2 /* ; */");
 
     [TestCase("select 1", "(select 1\n)")]
     [TestCase("select 1; ", "(select 1\n)")]

@@ -13,7 +13,8 @@ sealed class SubmitArgumentsTests
 {
     static readonly string[] Hostile =
     [
-        "--conf", "spark.jars=/tmp/evil.jar", "--class=Evil", "--py-files", "-h", "--", "a b", "", "'\"", "$(touch evil)", "`touch evil`", "; touch evil",
+        "--conf", "spark.jars=/tmp/evil.jar", "--class=Evil", "--py-files", "-h", "--", "a b", "", "'\"", "$(touch evil)", "`touch evil`",
+        "; touch evil",
         "line\nfeed", "--properties-file=/tmp/x", "spark.master=local", "*", "é☃\u202e", "--jars\t/x", new('x', 100_000),
     ];
 
@@ -100,8 +101,10 @@ sealed class SubmitArgumentsTests
         var arguments = SparkSubmit.CommandOf(new SparkHome(_folder["spark"], "4.0.0"), options, scratch).ArgumentList;
         arguments.Should().ContainInConsecutiveOrder("--conf", "spark.local.dir=/tmp/a b --jars x");
         arguments.Should().ContainInConsecutiveOrder("--conf", "spark.app.name=--jars /tmp/evil.jar");
-        var places = arguments.Select((text, place) => (text, place)).Where(pair => pair.text.StartsWith("--", StringComparison.Ordinal)).ToList();
-        places.Should().OnlyContain(pair => pair.text == "--properties-file" || pair.text == "--load-spark-defaults" || pair.text == "--conf");
+        var places = arguments.Select((text, place) => (text, place))
+            .Where(pair => pair.text.StartsWith("--", StringComparison.Ordinal)).ToList();
+        places.Should().OnlyContain(pair => pair.text == "--properties-file" || pair.text == "--load-spark-defaults"
+            || pair.text == "--conf");
     }
 
     [TestCase("spark.driver.extraJavaOptions=-javaagent:x", "*spark.driver.extraJavaOptions*no setting of Spark that may be given*")]
@@ -132,8 +135,14 @@ sealed class SubmitArgumentsTests
 
     CommandResult Submit(string[] arguments, string master = "")
     {
-        var environment = new Dictionary<string, string> { ["SPARK_HOME"] = _folder["spark"], ["SPARKMUSIC_APP"] = CommandLine.Assembly, ["SPARKMUSIC_MASTER"] = master };
+        var environment = new Dictionary<string, string>
+        {
+            ["SPARK_HOME"] = _folder["spark"],
+            ["SPARKMUSIC_APP"] = CommandLine.Assembly,
+            ["SPARKMUSIC_MASTER"] = master,
+        };
         // Started in a folder of its own: a command inside a value would leave its file there.
-        return CommandLine.Finish(CommandLine.Start("env", environment, ["-C", _folder["work"], Path.Combine(Need.Root, "spark-conf", "submit"), .. arguments]), TimeSpan.FromMinutes(1));
+        return CommandLine.Finish(CommandLine.Start("env", environment,
+            ["-C", _folder["work"], Path.Combine(Need.Root, "spark-conf", "submit"), .. arguments]), TimeSpan.FromMinutes(1));
     }
 }

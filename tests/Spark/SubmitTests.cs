@@ -17,7 +17,8 @@ sealed class SubmitTests
         submit.ExitCode().Should().Be(42, "it said {0}", submit.Output);
         submit.Output.Should().Contain("written by Spark 4.");
         Directory.EnumerateFiles(folder["out put"]).Select(Path.GetFileName).Should().Equal("part-a-0.parquet");
-        Directory.EnumerateFileSystemEntries(folder["work"]).Should().BeEmpty("Spark's artifacts folder was removed and nothing else was made");
+        Directory.EnumerateFileSystemEntries(folder["work"])
+            .Should().BeEmpty("Spark's artifacts folder was removed and nothing else was made");
     }
 
     [Test]
@@ -28,7 +29,8 @@ sealed class SubmitTests
         // Its parent being dead, only a script in between can tell the driver's exit code.
         await File.WriteAllTextAsync(folder["driver.sh"], $"#!/bin/bash\ndotnet \"$@\" >{folder["said"]} 2>&1\necho $? >{folder["code.tmp"]}\nmv {folder["code.tmp"]} {folder["code"]}\n");
         File.SetUnixFileMode(folder["driver.sh"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var submit = PlainSubmit(folder, folder["driver.sh"], "org.apache.spark.deploy.PythonRunner", typeof(SubmitTests).Assembly.Location, "spark", "hang");
+        using var submit = PlainSubmit(folder, folder["driver.sh"], "org.apache.spark.deploy.PythonRunner",
+            typeof(SubmitTests).Assembly.Location, "spark", "hang");
         int driver;
         while (!int.TryParse(Said(folder).Split(' ').ElementAtOrDefault(1), out driver)) await Task.Delay(100);
         ChildProcess.Kill(submit.Id);
@@ -44,7 +46,8 @@ sealed class SubmitTests
     {
         using var folder = new TestFolder();
         Directory.CreateDirectory(folder["work"]);
-        app = app.Replace("{app}", typeof(SubmitTests).Assembly.Location, StringComparison.Ordinal).Replace("{folder}", folder.Path, StringComparison.Ordinal);
+        app = app.Replace("{app}", typeof(SubmitTests).Assembly.Location, StringComparison.Ordinal)
+            .Replace("{folder}", folder.Path, StringComparison.Ordinal);
         using var submit = PlainSubmit(folder, "dotnet", main, app, arguments);
         submit.ExitCode().Should().NotBe(0, "it said {0}", submit.Output);
     }

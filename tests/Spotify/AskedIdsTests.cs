@@ -48,6 +48,7 @@ public class AskedIdsTests
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder["asked.db"], new string('x', 9000));
-        FluentActions.Invoking(() => new AskedIds(folder["asked.db"], _clock)).Should().Throw<SparkMusicException>().Which.NextStep.Should().Contain("it is a cache");
+        FluentActions.Invoking(() => new AskedIds(folder["asked.db"], _clock)).Should().Throw<SparkMusicException>().Which.NextStep
+            .Should().Contain("it is a cache");
     }
 }

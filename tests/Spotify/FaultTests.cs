@@ -30,7 +30,8 @@ public class FaultTests : SpotifyFixture
     public async Task A_source_that_stays_away_is_given_up_for_now()
     {
         Api = _ => Reply.Error(503, "down");
-        var thrown = (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>().WithMessage("*5 tries*503*")).Which;
+        var thrown = (await Client().Invoking(it => it.PlaylistAsync("abc", default))
+            .Should().ThrowAsync<SparkMusicException>().WithMessage("*5 tries*503*")).Which;
         thrown.ExitCode.Should().Be(ExitCodes.TryLater);
         Calls.Should().HaveCount(5);
     }
@@ -40,7 +41,8 @@ public class FaultTests : SpotifyFixture
     {
         var client = Client(caller: Caller(Impatient), tokens: new FixedToken());
         await Server.DisposeAsync();
-        (await client.Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.IsTransient.Should().BeTrue();
+        (await client.Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.IsTransient
+            .Should().BeTrue();
     }
 
     [Test]
@@ -81,17 +83,20 @@ public class FaultTests : SpotifyFixture
     public async Task A_wrong_body_with_status_200_is_no_answer(string body)
     {
         Api = _ => Reply.Json(body);
-        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.ExitCode.Should().Be(ExitCodes.TryLater);
+        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.ExitCode
+            .Should().Be(ExitCodes.TryLater);
         Calls.Should().HaveCount(5);
     }
 
     [Test]
     public async Task Bytes_that_are_no_UTF8_and_nesting_without_end_are_no_answer()
     {
-        foreach (var body in new byte[][] { [.. "{\"id\":\"a"u8, 0xff, 0xfe, .. "\"}"u8], Encoding.ASCII.GetBytes("{\"id\":" + new string('[', 100_000)) })
+        byte[][] bodies = [[.. "{\"id\":\"a"u8, 0xff, 0xfe, .. "\"}"u8], Encoding.ASCII.GetBytes("{\"id\":" + new string('[', 100_000))];
+        foreach (var body in bodies)
         {
             Api = _ => new Reply(200, body);
-            (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.IsTransient.Should().BeTrue();
+            (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.IsTransient
+                .Should().BeTrue();
         }
     }
 
@@ -99,11 +104,13 @@ public class FaultTests : SpotifyFixture
     public async Task A_compressed_body_is_read_and_a_lie_about_compression_is_no_answer()
     {
         using var packed = new MemoryStream();
-        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync(Encoding.UTF8.GetBytes(Good));
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(Good));
         Api = _ => new Reply(200, packed.ToArray()).With("Content-Encoding", "gzip");
         (await Client().PlaylistAsync("abc", default)).Text.Should().Be(Good);
         Api = _ => Reply.Json(Good).With("Content-Encoding", "gzip");
-        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.IsTransient.Should().BeTrue();
+        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.IsTransient
+            .Should().BeTrue();
     }
 
     [Test]
@@ -113,7 +120,8 @@ public class FaultTests : SpotifyFixture
         await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync(new byte[4 << 20]);
         Api = _ => new Reply(200, packed.ToArray()).With("Content-Encoding", "gzip");
         var client = Client(caller: Caller(new CallSettings { LargestBody = 1 << 20 }));
-        await client.Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>().WithMessage("*more than 1 MB*");
+        await client.Invoking(it => it.PlaylistAsync("abc", default))
+            .Should().ThrowAsync<SparkMusicException>().WithMessage("*more than 1 MB*");
         Calls.Should().HaveCount(1);
     }
 
@@ -123,7 +131,8 @@ public class FaultTests : SpotifyFixture
         var never = new TaskCompletionSource();
         Api = _ => Reply.Json(Good) with { After = never.Task };
         var client = Client(caller: Caller(Impatient), tokens: new FixedToken());
-        (await client.Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>().WithMessage("*within 0.4 s*")).Which.IsTransient.Should().BeTrue();
+        (await client.Invoking(it => it.PlaylistAsync("abc", default))
+            .Should().ThrowAsync<SparkMusicException>().WithMessage("*within 0.4 s*")).Which.IsTransient.Should().BeTrue();
         never.SetResult();
         Calls.Should().HaveCount(3);
     }
@@ -134,7 +143,8 @@ public class FaultTests : SpotifyFixture
         Api = _ => Reply.Json(
             """{"items":[null,{"track":{"id":7}},{"track":{"id":"1","name":"\ud800"}},17,{"track":{"id":"2"}}],"total":5,"next":null}""");
         var items = (await AllAsync(Client().PlaylistItemsAsync("abc", default))).Single().Items!;
-        items.Select(item => (item.Value?.Content?.Id, item.Problem is null)).Should().Equal((null, true), (null, false), (null, false), (null, false), ("2", true));
+        items.Select(item => (item.Value?.Content?.Id, item.Problem is null))
+            .Should().Equal((null, true), (null, false), (null, false), (null, false), ("2", true));
         items.Select(item => item.Text).Should().Equal("null", """{"track":{"id":7}}""", """{"track":{"id":"1","name":"\ud800"}}""", "17", """{"track":{"id":"2"}}""");
     }
 

@@ -95,7 +95,8 @@ public class LimitTests : SpotifyFixture
     public async Task A_used_up_quota_closes_even_when_the_wait_is_short()
     {
         Api = _ => Reply.Error(429, "Too many requests", "QUOTA_EXCEEDED").With("Retry-After", "30");
-        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<ClosedUntilException>().WithMessage("*QUOTA_EXCEEDED*"))
+        (await Client().Invoking(it => it.PlaylistAsync("abc", default))
+            .Should().ThrowAsync<ClosedUntilException>().WithMessage("*QUOTA_EXCEEDED*"))
             .Which.ResumeAt.Should().Be(Clock.Now.AddSeconds(30));
     }
 
@@ -103,14 +104,16 @@ public class LimitTests : SpotifyFixture
     public async Task A_used_up_quota_without_a_time_closes_for_a_day()
     {
         Api = _ => Reply.Error(429, "Too many requests", "QUOTA_EXCEEDED");
-        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<ClosedUntilException>()).Which.ResumeAt.Should().Be(Clock.Now.AddDays(1));
+        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<ClosedUntilException>()).Which.ResumeAt
+            .Should().Be(Clock.Now.AddDays(1));
     }
 
     [Test]
     public async Task Being_asked_to_wait_for_ever_ends_after_a_few_times()
     {
         Api = _ => Reply.Error(429, "API rate limit exceeded").With("Retry-After", "10");
-        await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<ClosedUntilException>().WithMessage("*5 times in a row*");
+        await Client().Invoking(it => it.PlaylistAsync("abc", default))
+            .Should().ThrowAsync<ClosedUntilException>().WithMessage("*5 times in a row*");
         Gaps().Should().HaveCount(4).And.OnlyContain(gap => gap >= 10 && gap < 11);
     }
 
@@ -119,7 +122,8 @@ public class LimitTests : SpotifyFixture
     {
         Api = asked => asked.Path.EndsWith("/search", StringComparison.Ordinal) ? Reply.Error(429, "API rate limit exceeded").With("Retry-After", "7200") : Reply.Json("""{"id":"abc"}""");
         var client = Client();
-        var until = (await client.Invoking(it => AllAsync(it.SearchPlaylistsAsync("x", default))).Should().ThrowAsync<ClosedUntilException>()).Which.ResumeAt;
+        var until = (await client.Invoking(it => AllAsync(it.SearchPlaylistsAsync("x", default)))
+            .Should().ThrowAsync<ClosedUntilException>()).Which.ResumeAt;
         await client.PlaylistAsync("abc", default);
         await client.Invoking(it => AllAsync(it.SearchPlaylistsAsync("x", default))).Should().ThrowAsync<ClosedUntilException>();
         Paths.Should().Equal("search", "playlists/abc");
@@ -127,7 +131,8 @@ public class LimitTests : SpotifyFixture
         await using var ledger = NewLedger();
         await using var caller = Caller(ledger: ledger);
         var next = Client(caller: caller);
-        (await next.Invoking(it => AllAsync(it.SearchPlaylistsAsync("x", default))).Should().ThrowAsync<ClosedUntilException>()).Which.ResumeAt.Should().Be(until);
+        (await next.Invoking(it => AllAsync(it.SearchPlaylistsAsync("x", default)))
+            .Should().ThrowAsync<ClosedUntilException>()).Which.ResumeAt.Should().Be(until);
         Paths.Should().HaveCount(2, "it was not asked again");
         Clock.Advance(TimeSpan.FromHours(2));
         Api = _ => Reply.Json("""{"playlists":{"items":[]}}""");
@@ -180,8 +185,10 @@ public class LimitTests : SpotifyFixture
         for (var i = 0; i < 2; i++) await next.PlaylistAsync("abc", default);
         var bucket = limits.BucketOf(Endpoints.Playlist);
         (await caller.OutlookAsync(bucket, default)).Should().BeEquivalentTo(new { Calls = 3L, Left = 0L });
-        var thrown = (await next.Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<ClosedUntilException>().WithMessage("*budget of 3 calls*")).Which;
-        thrown.ResumeAt.Should().Be(new DateTime(2026, 11, 23, 10, 10, 0, DateTimeKind.Utc), "the first call was made at 10:00, and counts with its ten minutes");
+        var thrown = (await next.Invoking(it => it.PlaylistAsync("abc", default))
+            .Should().ThrowAsync<ClosedUntilException>().WithMessage("*budget of 3 calls*")).Which;
+        thrown.ResumeAt.Should().Be(new DateTime(2026, 11, 23, 10, 10, 0, DateTimeKind.Utc),
+            "the first call was made at 10:00, and counts with its ten minutes");
         Calls.Should().HaveCount(3);
 
         Clock.Advance(thrown.ResumeAt - Clock.Now);

@@ -25,7 +25,8 @@ public class LoginTests : SpotifyFixture
             // Somebody else's answer, then a wrong path: both are turned away, and the right one is still waited for.
             (await BrowseAsync(question["redirect_uri"] + "?code=stolen&state=guessed")).Should().Be(HttpStatusCode.NotFound);
             (await BrowseAsync(question["redirect_uri"] + "?code=stolen")).Should().Be(HttpStatusCode.NotFound);
-            (await BrowseAsync(question["redirect_uri"]!.Replace("callback", "other") + "?code=stolen&state=" + question["state"])).Should().Be(HttpStatusCode.NotFound);
+            (await BrowseAsync(question["redirect_uri"]!.Replace("callback", "other") + "?code=stolen&state=" + question["state"]))
+                .Should().Be(HttpStatusCode.NotFound);
             (await BrowseAsync(question["redirect_uri"] + "?code=c1&state=" + question["state"])).Should().Be(HttpStatusCode.OK);
         });
         login.Should().Be(new Login("the-id", "r1", "playlist-read-private", Agreed));
@@ -46,7 +47,8 @@ public class LoginTests : SpotifyFixture
         sent["grant_type"].Should().Be("authorization_code");
         sent["code"].Should().Be("c1");
         sent["redirect_uri"].Should().Be(asked["redirect_uri"]).And.StartWith("http://127.0.0.1:");
-        System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(sent["code_verifier"]!))).Should().Be(asked["code_challenge"]);
+        System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(sent["code_verifier"]!)))
+            .Should().Be(asked["code_challenge"]);
         sent["code_verifier"]!.Length.Should().BeInRange(43, 128);
         Server.Log.Single().Authorization.Should().BeNull("PKCE needs no secret");
     }
@@ -66,7 +68,8 @@ public class LoginTests : SpotifyFixture
     public async Task Waiting_for_the_user_ends_when_it_is_cancelled()
     {
         using var cancel = new CancellationTokenSource();
-        await FluentActions.Invoking(() => Login(Settings() with { Redirect = FreeAddress() }).LogInAsync(_ => cancel.CancelAsync(), cancel.Token))
+        await FluentActions.Invoking(() => Login(Settings() with { Redirect = FreeAddress() })
+            .LogInAsync(_ => cancel.CancelAsync(), cancel.Token))
             .Should().ThrowAsync<OperationCanceledException>();
     }
 
@@ -75,7 +78,8 @@ public class LoginTests : SpotifyFixture
     [TestCase("http://192.168.0.1:8898/callback")]
     public async Task Only_this_machine_by_its_address_is_come_back_to(string redirect)
     {
-        (await FluentActions.Invoking(() => Login(Settings() with { Redirect = new Uri(redirect) }).LogInAsync(_ => Task.CompletedTask, default))
+        (await FluentActions.Invoking(() => Login(Settings() with { Redirect = new Uri(redirect) })
+            .LogInAsync(_ => Task.CompletedTask, default))
             .Should().ThrowAsync<SparkMusicException>()).Which.ExitCode.Should().Be(ExitCodes.Usage);
     }
 
@@ -86,7 +90,8 @@ public class LoginTests : SpotifyFixture
         taken.Start();
         var redirect = new Uri($"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}/callback");
         (await FluentActions.Invoking(() => Login(Settings() with { Redirect = redirect }).LogInAsync(_ => Task.CompletedTask, default))
-            .Should().ThrowAsync<SparkMusicException>().WithMessage("Port*cannot be listened on*")).Which.ExitCode.Should().Be(ExitCodes.Usage);
+            .Should().ThrowAsync<SparkMusicException>().WithMessage("Port*cannot be listened on*")).Which.ExitCode
+                .Should().Be(ExitCodes.Usage);
     }
 
     [Test]
@@ -97,7 +102,8 @@ public class LoginTests : SpotifyFixture
         Api = _ => new LoginFile(Folder["login.json"]).Read()!.RefreshToken == "r2" ? Reply.Json("""{"id":"me"}""") : Reply.Error(500, "not kept");
         (await UserClient().MeAsync(default)).Value!.Id.Should().Be("me");
         Calls.Single().Authorization.Should().Be("Bearer for-r1");
-        new LoginFile(Folder["login.json"]).Read().Should().Be(new Login("the-id", "r2", null, Agreed), "refreshing makes no login last longer");
+        new LoginFile(Folder["login.json"]).Read()
+            .Should().Be(new Login("the-id", "r2", null, Agreed), "refreshing makes no login last longer");
         Directory.GetFiles(Folder.Path, "login.json*").Select(Path.GetFileName).Should().BeEquivalentTo("login.json", "login.json.lock");
     }
 
@@ -139,9 +145,11 @@ public class LoginTests : SpotifyFixture
     [Test]
     public async Task Without_a_login_or_with_one_for_another_app_nothing_is_asked()
     {
-        (await UserClient().Invoking(it => it.MeAsync(default)).Should().ThrowAsync<SpotifyException>()).Which.Failure.Should().Be(SpotifyFailure.LoginNeeded);
+        (await UserClient().Invoking(it => it.MeAsync(default)).Should().ThrowAsync<SpotifyException>()).Which.Failure
+            .Should().Be(SpotifyFailure.LoginNeeded);
         new LoginFile(Folder["login.json"]).Write(new Login("another", "r1", null, Agreed));
-        (await UserClient().Invoking(it => it.MeAsync(default)).Should().ThrowAsync<SpotifyException>().WithMessage("*another app*")).Which.Failure.Should().Be(SpotifyFailure.LoginNeeded);
+        (await UserClient().Invoking(it => it.MeAsync(default))
+            .Should().ThrowAsync<SpotifyException>().WithMessage("*another app*")).Which.Failure.Should().Be(SpotifyFailure.LoginNeeded);
         Server.Log.Should().BeEmpty();
     }
 
@@ -162,7 +170,8 @@ public class LoginTests : SpotifyFixture
         Clock.Advance(TimeSpan.FromDays(0.5));
         tokens.Notice.Should().StartWith("The login to Spotify ended on 2027-05-22");
         var calls = Server.Log.Count;
-        (await UserClient().Invoking(it => it.MeAsync(default)).Should().ThrowAsync<SpotifyException>()).Which.Failure.Should().Be(SpotifyFailure.LoginEnded);
+        (await UserClient().Invoking(it => it.MeAsync(default)).Should().ThrowAsync<SpotifyException>()).Which.Failure
+            .Should().Be(SpotifyFailure.LoginEnded);
         Server.Log.Should().HaveCount(calls, "Spotify need not be asked");
     }
 
@@ -185,7 +194,8 @@ public class LoginTests : SpotifyFixture
 
     SpotifyClient UserClient() => Client(tokens: UserTokens());
 
-    SpotifyLogin Login(SpotifySettings settings) => new(new TokenEndpoint(settings, Caller(), Clock), new LoginFile(Folder["config/login.json"]), Clock);
+    SpotifyLogin Login(SpotifySettings settings) =>
+        new(new TokenEndpoint(settings, Caller(), Clock), new LoginFile(Folder["config/login.json"]), Clock);
 
     // The browser comes back on its own time.
     async Task<Login> LogInAsync(Func<Uri, Task> browse)

@@ -13,7 +13,8 @@ public class LookupTests : SpotifyFixture
         var answered = await AllAsync(Client().TracksAsync([.. ids, .. ids.Take(5)], default));
         answered.Select(it => it.Id).Should().Equal(ids);
         answered.Where(it => it.Item is null).Select(it => it.Id).Should().Equal(Id(3));
-        answered.Where(it => it.Item is not null).Should().OnlyContain(it => it.Item!.Value!.Id == it.Id && it.Item.Text == TrackJson(it.Id));
+        answered.Where(it => it.Item is not null)
+            .Should().OnlyContain(it => it.Item!.Value!.Id == it.Id && it.Item.Text == TrackJson(it.Id));
         Calls.Select(call => call["ids"]!.Split(',').Length).Should().Equal(50, 50, 20);
         Calls.Should().OnlyContain(call => call["market"] == "US");
     }
@@ -22,7 +23,8 @@ public class LookupTests : SpotifyFixture
     public async Task An_app_without_batches_asks_for_each_and_finds_that_out_once()
     {
         Api = asked => asked["ids"] is not null ? Reply.Error(403, "Forbidden")
-            : asked.Path.EndsWith(Id(1), StringComparison.Ordinal) ? Reply.Error(404, "Resource not found") : Reply.Json(TrackJson(asked.Path.Split('/')[^1]));
+            : asked.Path.EndsWith(Id(1), StringComparison.Ordinal) ? Reply.Error(404, "Resource not found")
+                : Reply.Json(TrackJson(asked.Path.Split('/')[^1]));
         var client = Client();
         for (var i = 0; i < 2; i++)
             (await AllAsync(client.TracksAsync(Ids(3), default))).Select(it => it.Item?.Value?.Id).Should().Equal(Id(0), null, Id(2));
@@ -45,7 +47,8 @@ public class LookupTests : SpotifyFixture
     public async Task What_is_no_id_is_not_asked_for()
     {
         Api = asked => Reply.Json($$"""{"tracks":[{{TrackJson(asked["ids"]!)}}]}""");
-        var answered = await AllAsync(Client().TracksAsync(["", "short", Id(1), "bad/../../id?aaaaaaaaa", "ünïcode-22-characters-"], default));
+        var answered = await AllAsync(Client()
+            .TracksAsync(["", "short", Id(1), "bad/../../id?aaaaaaaaa", "ünïcode-22-characters-"], default));
         answered.Where(it => it.Item is not null).Select(it => it.Id).Should().Equal(Id(1));
         answered.Should().HaveCount(5);
         Calls.Single()["ids"].Should().Be(Id(1));
@@ -57,7 +60,8 @@ public class LookupTests : SpotifyFixture
         Api = _ => Reply.Error(403, null);
         var client = Client();
         for (var i = 0; i < 3; i++)
-            (await client.Invoking(it => AllAsync(it.AudioFeaturesAsync(Ids(150), default))).Should().ThrowAsync<SpotifyException>()).Which.Failure.Should().Be(SpotifyFailure.EndpointClosed);
+            (await client.Invoking(it => AllAsync(it.AudioFeaturesAsync(Ids(150), default)))
+                .Should().ThrowAsync<SpotifyException>()).Which.Failure.Should().Be(SpotifyFailure.EndpointClosed);
         Paths.Should().Equal("audio-features", "audio-features/" + Id(0));
     }
 
@@ -73,9 +77,11 @@ public class LookupTests : SpotifyFixture
         };
         var client = Client();
         (await client.TopTracksAsync(Id(3), default)).Single().Value!.Id.Should().Be(Id(1));
-        (await client.RelatedArtistsAsync(Id(3), default)).Single().Value.Should().BeEquivalentTo(new { Name = "B", Followers = new { Total = 5L }, Popularity = 9L });
+        (await client.RelatedArtistsAsync(Id(3), default)).Single().Value
+            .Should().BeEquivalentTo(new { Name = "B", Followers = new { Total = 5L }, Popularity = 9L });
         (await AllAsync(client.ArtistAlbumsAsync(Id(3), default))).Single().Items!.Single().Value!.ReleaseDate.Should().Be("1999");
-        (await AllAsync(client.ArtistsAsync([Id(3)], default))).Single().Item!.Value.Should().BeEquivalentTo(new { Name = "A", Followers = (object?)null, Popularity = (long?)null });
+        (await AllAsync(client.ArtistsAsync([Id(3)], default))).Single().Item!.Value
+            .Should().BeEquivalentTo(new { Name = "A", Followers = (object?)null, Popularity = (long?)null });
     }
 
     [Test]
@@ -100,6 +106,7 @@ public class LookupTests : SpotifyFixture
     public void Findings_that_are_damaged_are_said_and_how_to_go_on()
     {
         File.WriteAllText(Folder["app.json"], "{ no");
-        FluentActions.Invoking(() => new AppFindings(Folder["app.json"], Clock)).Should().Throw<SparkMusicException>().Which.NextStep.Should().Contain("Delete");
+        FluentActions.Invoking(() => new AppFindings(Folder["app.json"], Clock)).Should().Throw<SparkMusicException>().Which.NextStep
+            .Should().Contain("Delete");
     }
 }

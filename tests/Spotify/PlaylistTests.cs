@@ -9,11 +9,13 @@ public class PlaylistTests : SpotifyFixture
     [Test]
     public async Task An_app_that_may_use_the_old_path_reads_a_hundred_entries_a_call()
     {
-        Api = asked => asked.Path.EndsWith("/tracks", StringComparison.Ordinal) ? Entries(asked, 250, "track") : Playlist(250, "tracks", "track");
+        Api = asked =>
+            asked.Path.EndsWith("/tracks", StringComparison.Ordinal) ? Entries(asked, 250, "track") : Playlist(250, "tracks", "track");
         var client = Client();
         var playlist = (await client.PlaylistAsync("abc", default)).Value!;
         var pages = await AllAsync(client.RestAsync(playlist, default));
-        playlist.Contents!.Items!.Concat(pages.SelectMany(page => page.Items!)).Select(item => item.Value!.Content!.Id).Should().Equal(Ids(250));
+        playlist.Contents!.Items!.Concat(pages.SelectMany(page => page.Items!)).Select(item => item.Value!.Content!.Id)
+            .Should().Equal(Ids(250));
         Paths.Should().Equal("playlists/abc", "playlists/abc/tracks", "playlists/abc/tracks");
         Calls.Last()["offset"].Should().Be("200");
         Calls.Should().OnlyContain(call => call["market"] == "US" && call["additional_types"] == "track,episode");
@@ -30,9 +32,11 @@ public class PlaylistTests : SpotifyFixture
         {
             var playlist = (await client.PlaylistAsync("abc", default)).Value!;
             var pages = await AllAsync(client.RestAsync(playlist, default));
-            playlist.Contents!.Items!.Concat(pages.SelectMany(page => page.Items!)).Select(item => item.Value!.Content!.Id).Should().Equal(Ids(120));
+            playlist.Contents!.Items!.Concat(pages.SelectMany(page => page.Items!)).Select(item => item.Value!.Content!.Id)
+                .Should().Equal(Ids(120));
         }
-        Paths.Should().Equal("playlists/abc", "playlists/abc/tracks", "playlists/abc/items", "playlists/abc/items", "playlists/abc", "playlists/abc/items", "playlists/abc/items");
+        Paths.Should().Equal("playlists/abc", "playlists/abc/tracks", "playlists/abc/items", "playlists/abc/items", "playlists/abc",
+            "playlists/abc/items", "playlists/abc/items");
         client.Findings.All["playlist-tracks"].Closed.Should().Be(SpotifyFailure.EndpointClosed);
     }
 
@@ -46,7 +50,8 @@ public class PlaylistTests : SpotifyFixture
         playlist.Contents.Should().BeNull();
         playlist.Total.Should().Be(9);
         (await AllAsync(client.RestAsync(playlist, default))).Should().BeEmpty();
-        (await client.Invoking(it => AllAsync(it.PlaylistItemsAsync("abc", default))).Should().ThrowAsync<SpotifyException>()).Which.Failure.Should().Be(SpotifyFailure.NotYours);
+        (await client.Invoking(it => AllAsync(it.PlaylistItemsAsync("abc", default))).Should().ThrowAsync<SpotifyException>()).Which.Failure
+            .Should().Be(SpotifyFailure.NotYours);
         // Another one may be the user's own.
         Api = asked => Entries(asked, 1, "item");
         (await AllAsync(client.PlaylistItemsAsync("other", default))).Should().HaveCount(1);
@@ -55,10 +60,12 @@ public class PlaylistTests : SpotifyFixture
     [Test]
     public async Task With_an_apps_own_token_the_new_path_is_asked_once()
     {
-        Api = asked => asked.Path.EndsWith("/tracks", StringComparison.Ordinal) ? Reply.Error(403, "Forbidden") : Reply.Error(401, "Valid user authentication required");
+        Api = asked => asked.Path.EndsWith("/tracks", StringComparison.Ordinal) ? Reply.Error(403, "Forbidden")
+            : Reply.Error(401, "Valid user authentication required");
         var client = Client();
         for (var i = 0; i < 3; i++)
-            (await client.Invoking(it => AllAsync(it.PlaylistItemsAsync("abc", default))).Should().ThrowAsync<SpotifyException>()).Which.Failure.Should().Be(SpotifyFailure.LoginNeeded);
+            (await client.Invoking(it => AllAsync(it.PlaylistItemsAsync("abc", default)))
+                .Should().ThrowAsync<SpotifyException>()).Which.Failure.Should().Be(SpotifyFailure.LoginNeeded);
         Paths.Should().Equal("playlists/abc/tracks", "playlists/abc/items");
     }
 
@@ -74,7 +81,8 @@ public class PlaylistTests : SpotifyFixture
             """);
         var items = (await AllAsync(Client().PlaylistItemsAsync("abc", default))).Single().Items!;
         items.Select(item => item.Value?.Kind).Should().Equal(
-            PlaylistItemKind.Track, PlaylistItemKind.Episode, PlaylistItemKind.LocalFile, PlaylistItemKind.Missing, PlaylistItemKind.Missing, null, PlaylistItemKind.Missing);
+            PlaylistItemKind.Track, PlaylistItemKind.Episode, PlaylistItemKind.LocalFile, PlaylistItemKind.Missing,
+            PlaylistItemKind.Missing, null, PlaylistItemKind.Missing);
         items[0].Value!.AddedAt.Should().Be("2021-01-01T00:00:00Z");
     }
 
@@ -86,7 +94,8 @@ public class PlaylistTests : SpotifyFixture
         (await AllAsync(client.PlaylistItemsAsync("abc", default, offset: 200))).Single().Items.Should().HaveCount(50);
         // The same link for ever, no total.
         Api = asked => Reply.Json($$"""{"items":[{{(Calls.Count() < 5 ? "null" : "")}}],"next":"{{Server.Address}}v1/playlists/abc/tracks?offset=0","offset":{{asked["offset"]}}}""");
-        (await AllAsync(client.PlaylistItemsAsync("abc", default))).Should().HaveCount(4, "three with an entry, and an empty one that ends it");
+        (await AllAsync(client.PlaylistItemsAsync("abc", default)))
+            .Should().HaveCount(4, "three with an entry, and an empty one that ends it");
         Calls.Select(call => call["offset"]).Should().Equal("200", "0", "1", "2", "3");
     }
 
@@ -94,7 +103,8 @@ public class PlaylistTests : SpotifyFixture
     public async Task A_page_of_another_place_is_no_answer()
     {
         Api = asked => Reply.Json("""{"items":[null],"offset":0,"total":9,"next":"x"}""");
-        (await Client().Invoking(it => AllAsync(it.PlaylistItemsAsync("abc", default, offset: 3))).Should().ThrowAsync<SparkMusicException>()).Which.IsTransient.Should().BeTrue();
+        (await Client().Invoking(it => AllAsync(it.PlaylistItemsAsync("abc", default, offset: 3)))
+            .Should().ThrowAsync<SparkMusicException>()).Which.IsTransient.Should().BeTrue();
     }
 
     [TestCase("a/b?c=d", "playlists/a/b?c=d")]
@@ -141,7 +151,8 @@ public class PlaylistTests : SpotifyFixture
     public async Task A_users_own_lists_need_his_login_and_cost_no_call_without()
     {
         var client = Client();
-        (await client.Invoking(it => AllAsync(it.MyPlaylistsAsync(default))).Should().ThrowAsync<SpotifyException>()).Which.Failure.Should().Be(SpotifyFailure.LoginNeeded);
+        (await client.Invoking(it => AllAsync(it.MyPlaylistsAsync(default))).Should().ThrowAsync<SpotifyException>()).Which.Failure
+            .Should().Be(SpotifyFailure.LoginNeeded);
         await client.Invoking(it => it.MeAsync(default)).Should().ThrowAsync<SpotifyException>();
         Server.Log.Should().BeEmpty();
     }
@@ -151,7 +162,8 @@ public class PlaylistTests : SpotifyFixture
 
     static Reply Entries(Asked asked, int total, string name)
     {
-        var (offset, limit) = (int.Parse(asked["offset"]!, CultureInfo.InvariantCulture), int.Parse(asked["limit"]!, CultureInfo.InvariantCulture));
+        var (offset, limit) = (int.Parse(asked["offset"]!, CultureInfo.InvariantCulture),
+            int.Parse(asked["limit"]!, CultureInfo.InvariantCulture));
         if (limit > (name == "item" ? 50 : 100)) return Reply.Error(400, "Invalid limit");
         var count = Math.Min(limit, total - offset);
         return Reply.Json($$"""{"items":[{{Entries(offset, count, name)}}],"offset":{{offset}},"total":{{total}},"next":{{(offset + count < total ? "\"more\"" : "null")}}}""");

@@ -20,7 +20,8 @@ public class ReccoBeatsTests : SpotifyFixture
         var answered = await AllAsync(Client().AudioFeaturesAsync([.. ids, Id(1), "no id"], default));
         answered.Select(it => it.Id).Should().BeEquivalentTo([.. ids, "no id"]).And.OnlyHaveUniqueItems();
         answered.Where(it => it.Item is null).Select(it => it.Id).Should().BeEquivalentTo([.. ids.Where(id => id[5] == '3'), "no id"]);
-        answered.Where(it => it.Item is not null).Should().OnlyContain(it => it.Item!.Value!.Id == it.Id && it.Item.Value.Energy == 0.5 && it.Item.Value.TimeSignature == null);
+        answered.Where(it => it.Item is not null)
+            .Should().OnlyContain(it => it.Item!.Value!.Id == it.Id && it.Item.Value.Energy == 0.5 && it.Item.Value.TimeSignature == null);
         Calls.Select(call => call["ids"]!.Split(',').Length).Should().Equal(40, 40, 20);
         Calls.Should().OnlyContain(call => call.Authorization == null);
     }
@@ -38,7 +39,8 @@ public class ReccoBeatsTests : SpotifyFixture
     public async Task A_refusal_is_said_and_a_limit_closes_its_own_bucket()
     {
         Api = _ => Reply.Json("""{"error":"Bad","code":4004}""", 400);
-        (await Client().Invoking(it => AllAsync(it.AudioFeaturesAsync(Ids(1), default))).Should().ThrowAsync<SparkMusicException>().WithMessage("*400*4004*"))
+        (await Client().Invoking(it => AllAsync(it.AudioFeaturesAsync(Ids(1), default)))
+            .Should().ThrowAsync<SparkMusicException>().WithMessage("*400*4004*"))
             .Which.ExitCode.Should().Be(ExitCodes.Failed);
         Api = _ => Reply.Json("""{"error":"Too many requests","code":4291}""", 429).With("Retry-After", "300");
         (await Client().Invoking(it => AllAsync(it.AudioFeaturesAsync(Ids(1), default))).Should().ThrowAsync<ClosedUntilException>())
@@ -61,7 +63,8 @@ public class ReccoBeatsTests : SpotifyFixture
     public async Task A_wrong_body_is_no_answer(string body)
     {
         Api = _ => Reply.Json(body);
-        (await Client().Invoking(it => AllAsync(it.AudioFeaturesAsync(Ids(1), default))).Should().ThrowAsync<SparkMusicException>()).Which.IsTransient.Should().BeTrue();
+        (await Client().Invoking(it => AllAsync(it.AudioFeaturesAsync(Ids(1), default)))
+            .Should().ThrowAsync<SparkMusicException>()).Which.IsTransient.Should().BeTrue();
     }
 
     ReccoBeatsClient Client() => new(new ReccoBeatsSettings { Api = new Uri(Server.Address, "v1/") }, Caller());

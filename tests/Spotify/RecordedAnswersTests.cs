@@ -7,7 +7,9 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Spotify;
 
-/// <summary>Answers that client libraries recorded over the years: what an endpoint of ours answers is read, all else is named with its reason.</summary>
+/// <summary>
+/// Answers that client libraries recorded over the years: what an endpoint of ours answers is read, all else is named with its reason.
+/// </summary>
 [TestFixture]
 public class RecordedAnswersTests
 {
@@ -25,15 +27,18 @@ public class RecordedAnswersTests
         (Of("artist[_-]albums\\.json|GetArtistsAlbumsRequest\\.json"), Page(SpotifyJson.Default.PageAlbum)),
         (Of("/search([-_][a-z]+)?\\.(json|txt)|SearchItemRequest\\.json|SearchTracksRequest\\.json|SearchArtistsRequest\\.json|SearchPlaylistsRequest\\.json|SearchAlbums\\w*Request\\.json"), Found),
         (Of("/tracks\\.json|find_tracks_\\w+\\.txt|artist[_-]top[_-]tracks\\.(json|txt)|GetSeveralTracksRequest\\.json|GetArtistsTopTracksRequest\\.json"), Batch(batch => batch.Tracks)),
-        (Of("/artists\\.json|related[_-]artists\\w*\\.(json|txt)|GetSeveralArtistsRequest\\.json|GetArtistsRelatedArtistsRequest\\.json"), Batch(batch => batch.Artists)),
+        (Of("/artists\\.json|related[_-]artists\\w*\\.(json|txt)|GetSeveralArtistsRequest\\.json|GetArtistsRelatedArtistsRequest\\.json"),
+            Batch(batch => batch.Artists)),
         (Of("/albums\\.json|find_albums\\.txt|GetSeveralAlbumsRequest(_None)?\\.json"), Batch(batch => batch.Albums)),
         (Of("multiple-audio-features\\.json|GetAudioFeaturesForSeveralTracksRequest\\.json"), Batch(batch => batch.AudioFeatures)),
         (Of("/audio[_-]features\\.json|GetAudioFeaturesForTrackRequest\\.json"), Single(SpotifyJson.Default.AudioFeatures, it => it.Id)),
-        (Of("/track\\.json|find_track(_with_floats)?\\.txt|GetTrackRequest(Local)?\\.json"), Single(SpotifyJson.Default.Track, it => it.Name)),
+        (Of("/track\\.json|find_track(_with_floats)?\\.txt|GetTrackRequest(Local)?\\.json"),
+            Single(SpotifyJson.Default.Track, it => it.Name)),
         (Of("/artist\\.json|find_artist\\.txt|GetArtistRequest\\.json"), Single(SpotifyJson.Default.Artist, it => it.Id)),
         (Of("/(get_)?album\\.json|find_album\\.txt|GetAlbumRequest\\.json"), Single(SpotifyJson.Default.Album, it => it.Id)),
         (Of("/current_user\\.json|GetCurrentUsersProfileRequest\\.json"), Single(SpotifyJson.Default.Profile, it => it.Id)),
-        (Of("access-token\\.json|refresh-token[a-z-]*\\.json|/authorization/.*(Code|Refresh|Credentials)\\.json"), Single(SpotifyJson.Default.TokenAnswer, it => it.AccessToken)),
+        (Of("access-token\\.json|refresh-token[a-z-]*\\.json|/authorization/.*(Code|Refresh|Credentials)\\.json"),
+            Single(SpotifyJson.Default.TokenAnswer, it => it.AccessToken)),
         (Of("02_Spotify_data_structure\\.json"), Found),
         (Of("03_(Spotify_data_structure|audio_features\\.fixed)\\.json"), Batch(batch => batch.AudioFeatures)),
         (Of("playlist_not_found\\.json|rate_limit\\.json|auth-invalid-client\\.json"), IsRefusal),
@@ -47,11 +52,15 @@ public class RecordedAnswersTests
         (Of("show|episode|audiobook|chapter"), "spoken word: shows, episodes and audiobooks are not collected"),
         (Of("audio[_-]?analysis"), "the analysis of a track's sound is not collected"),
         (Of("playback|play(er|ing)|queue|device|current-track"), "the player is not used"),
-        (Of("recently[_-]?played|saved_|user-(albums|tracks)|/library/|current_users_(albums|tracks)|library_contains|contains"), "the user's library and history are not collected"),
-        (Of("top[_-]artists|top_tracks|top-artists-and-tracks|Users?Top(Artists|Tracks)|followe?d?|follows|/follow/"), "the user's taste is not collected"),
-        (Of("categor|featured|new[_-]?releases|recommendations|genre-seeds|GenreSeeds|markets"), "browsing and recommendations are closed to new apps and not used"),
+        (Of("recently[_-]?played|saved_|user-(albums|tracks)|/library/|current_users_(albums|tracks)|library_contains|contains"),
+            "the user's library and history are not collected"),
+        (Of("top[_-]artists|top_tracks|top-artists-and-tracks|Users?Top(Artists|Tracks)|followe?d?|follows|/follow/"),
+            "the user's taste is not collected"),
+        (Of("categor|featured|new[_-]?releases|recommendations|genre-seeds|GenreSeeds|markets"),
+            "browsing and recommendations are closed to new apps and not used"),
         (Of("album[_-]tracks|AlbumsTracks"), "an album's tracks come with the album"),
-        (Of("snapshot-id|update_items|AddItems|RemoveItems|ReorderPlaylists|cover[_-]?image"), "playlists are not written, their pictures not collected"),
+        (Of("snapshot-id|update_items|AddItems|RemoveItems|ReorderPlaylists|cover[_-]?image"),
+            "playlists are not written, their pictures not collected"),
         (Of("/user\\.json|GetUsersProfileRequest"), "other users' profiles are not collected"),
     ];
 
@@ -88,7 +97,8 @@ public class RecordedAnswersTests
     [Test]
     public void Both_generations_of_names_give_the_same_entries()
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Need.Data("api-fixtures/joostlek_python-spotify/tests/fixtures/playlist_1.json")));
+        using var document = JsonDocument.Parse(
+            File.ReadAllBytes(Need.Data("api-fixtures/joostlek_python-spotify/tests/fixtures/playlist_1.json")));
         var both = document.RootElement.Deserialize(SpotifyJson.Default.Playlist)!;
         var (ofNew, ofOld) = (both with { Tracks = null }, both with { Items = null });
         ofNew.Contents!.Items!.Select(entry => entry.Value!.Content!.Id).Should().NotBeEmpty()
@@ -101,7 +111,8 @@ public class RecordedAnswersTests
     [Test]
     public void Whole_numbers_with_a_decimal_point_are_whole_numbers()
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Need.Data("api-fixtures/zmb3_spotify/test_data/find_track_with_floats.txt")));
+        using var document = JsonDocument.Parse(
+            File.ReadAllBytes(Need.Data("api-fixtures/zmb3_spotify/test_data/find_track_with_floats.txt")));
         document.RootElement.Deserialize(SpotifyJson.Default.Track).Should().BeEquivalentTo(new { Popularity = 85L, DurationMs = 204053L });
     }
 
@@ -127,7 +138,8 @@ public class RecordedAnswersTests
 
     static Regex Of(string pattern) => new(pattern, Options);
 
-    static IEnumerable<string?> Items<T>(IReadOnlyList<Item<T>>? items) => items is null ? ["no items"] : items.Select(item => item.Problem);
+    static IEnumerable<string?> Items<T>(IReadOnlyList<Item<T>>? items) =>
+        items is null ? ["no items"] : items.Select(item => item.Problem);
 
     static Func<JsonElement, IEnumerable<string?>> Page<T>(JsonTypeInfo<Page<T>> type) => root => Items(root.Deserialize(type)!.Items);
 
@@ -135,7 +147,8 @@ public class RecordedAnswersTests
         root => Items(list(root.Deserialize(SpotifyJson.Default.Batch)!));
 
     static Func<JsonElement, IEnumerable<string?>> Single<T>(JsonTypeInfo<T> type, Func<T, string?> known) => root =>
-        ApiJson.ItemOf(root, type) is var item && item.Problem is { } problem ? [problem] : [known(item.Value!) is null ? "nothing in it is known" : null];
+        ApiJson.ItemOf(root, type) is var item
+            && item.Problem is { } problem ? [problem] : [known(item.Value!) is null ? "nothing in it is known" : null];
 
     static IEnumerable<string?> PlaylistOf(JsonElement root)
     {

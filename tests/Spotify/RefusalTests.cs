@@ -38,7 +38,8 @@ public class RefusalTests : SpotifyFixture
     public async Task A_refusal_with_any_body_is_a_refusal(string body)
     {
         Api = _ => Reply.Json(body, 403);
-        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.ExitCode.Should().BeOneOf(ExitCodes.Failed, ExitCodes.TryLater);
+        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.ExitCode
+            .Should().BeOneOf(ExitCodes.Failed, ExitCodes.TryLater);
         Paths.Should().NotBeEmpty();
     }
 
@@ -46,7 +47,8 @@ public class RefusalTests : SpotifyFixture
     public async Task A_playlist_of_Spotify_itself_is_named_as_such()
     {
         Api = _ => Reply.Error(404, "Resource not found");
-        (await Client().Invoking(it => it.PlaylistAsync("37i9dQZEVXbMDoHDwVN2tF", default)).Should().ThrowAsync<SpotifyException>().WithMessage("*Spotify's own playlist*"))
+        (await Client().Invoking(it => it.PlaylistAsync("37i9dQZEVXbMDoHDwVN2tF", default))
+            .Should().ThrowAsync<SpotifyException>().WithMessage("*Spotify's own playlist*"))
             .Which.Failure.Should().Be(SpotifyFailure.NotFound);
     }
 
@@ -80,14 +82,16 @@ public class RefusalTests : SpotifyFixture
     public async Task A_token_that_is_refused_twice_ends_the_call(string message, SpotifyFailure failure)
     {
         Api = _ => Reply.Error(401, message);
-        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SpotifyException>()).Which.Failure.Should().Be(failure);
+        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SpotifyException>()).Which.Failure
+            .Should().Be(failure);
         Calls.Should().HaveCount(2);
     }
 
     [Test]
     public async Task Many_tasks_with_an_expired_token_ask_for_one_new()
     {
-        Api = asked => asked.Authorization == "Bearer token-1" ? Reply.Error(401, "The access token expired") : Reply.Json(TrackJson(Id(1)));
+        Api = asked =>
+            asked.Authorization == "Bearer token-1" ? Reply.Error(401, "The access token expired") : Reply.Json(TrackJson(Id(1)));
         var client = Client(findings: Closed("tracks"));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => AllAsync(client.TracksAsync([Id(1)], default))));
         Server.Log.Count(asked => asked.Path == "/api/token").Should().Be(2);
@@ -125,7 +129,8 @@ public class RefusalTests : SpotifyFixture
     public async Task A_token_never_comes_into_a_message(string body)
     {
         Accounts = _ => Reply.Json(body);
-        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.ToString().Should().NotContain("canary");
+        (await Client().Invoking(it => it.PlaylistAsync("abc", default)).Should().ThrowAsync<SparkMusicException>()).Which.ToString()
+            .Should().NotContain("canary");
     }
 
     AppFindings Closed(string endpoint)

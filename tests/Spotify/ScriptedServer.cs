@@ -24,7 +24,8 @@ sealed record Reply(int Status, byte[] Body)
     /// <summary>Nothing is sent before this is done.</summary>
     public Task? After { get; init; }
 
-    public static Reply Json(string json, int status = 200) => new(status, Encoding.UTF8.GetBytes(json)) { Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" } };
+    public static Reply Json(string json, int status = 200) =>
+        new(status, Encoding.UTF8.GetBytes(json)) { Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json" } };
 
     public static Reply Error(int status, string? message, string? reason = null) => Json(
         $$$"""{"error":{"status":{{{status}}}{{{(message is null ? "" : $",\"message\":\"{message}\"")}}}{{{(reason is null ? "" : $",\"reason\":\"{reason}\"")}}}}}""", status);
@@ -63,7 +64,8 @@ sealed class ScriptedServer : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var asked = new Asked(
-            context.Request.Method, context.Request.Path.Value!, context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()),
+            context.Request.Method, context.Request.Path.Value!,
+            context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()),
             context.Request.Headers.Authorization, await reader.ReadToEndAsync(), _clock.GetUtcNow().UtcDateTime);
         Reply reply;
         lock (Log)

@@ -36,10 +36,12 @@ public abstract class SpotifyFixture
     [SetUp]
     public async Task StartAsync()
     {
-        (Clock, _folder, _http, _tokens) = (new TestClock(new DateTime(2026, 11, 22, 10, 0, 0, DateTimeKind.Utc)), new TestFolder(), ApiHttp.New(), 0);
+        (Clock, _folder, _http, _tokens) =
+            (new TestClock(new DateTime(2026, 11, 22, 10, 0, 0, DateTimeKind.Utc)), new TestFolder(), ApiHttp.New(), 0);
         Api = _ => Reply.Error(404, "Resource not found");
         Accounts = _ => Reply.Json($$"""{"access_token":"token-{{Interlocked.Increment(ref _tokens)}}","token_type":"Bearer","expires_in":3600}""");
-        Server = await ScriptedServer.StartAsync(Clock, asked => asked.Path.StartsWith("/v1/", StringComparison.Ordinal) ? Api(asked) : Accounts(asked));
+        Server = await ScriptedServer.StartAsync(Clock,
+            asked => asked.Path.StartsWith("/v1/", StringComparison.Ordinal) ? Api(asked) : Accounts(asked));
         Directory.CreateDirectory(_folder["_state"]);
         Ledger = NewLedger();
     }
@@ -65,15 +67,19 @@ public abstract class SpotifyFixture
         Limits = limits ?? SpotifyLimits.None,
     };
 
-    protected ApiCaller Caller(SpotifyLimits? limits = null, ILedger? ledger = null) => Caller((limits ?? SpotifyLimits.None).Calls, ledger);
+    protected ApiCaller Caller(SpotifyLimits? limits = null, ILedger? ledger = null) =>
+        Caller((limits ?? SpotifyLimits.None).Calls, ledger);
 
-    protected ApiCaller Caller(CallSettings settings, ILedger? ledger = null) => new("Spotify", _http, ledger ?? Ledger, settings, Clock, () => 0.5);
+    protected ApiCaller Caller(CallSettings settings, ILedger? ledger = null) =>
+        new("Spotify", _http, ledger ?? Ledger, settings, Clock, () => 0.5);
 
-    protected SpotifyClient Client(SpotifyLimits? limits = null, ApiCaller? caller = null, AppFindings? findings = null, IAccessTokens? tokens = null)
+    protected SpotifyClient Client(
+        SpotifyLimits? limits = null, ApiCaller? caller = null, AppFindings? findings = null, IAccessTokens? tokens = null)
     {
         var settings = Settings(limits);
         caller ??= Caller(limits);
-        return new SpotifyClient(settings, caller, tokens ?? new AppTokens(new TokenEndpoint(settings, caller, Clock), Clock), findings ?? new AppFindings(null, Clock));
+        return new SpotifyClient(settings, caller, tokens ?? new AppTokens(new TokenEndpoint(settings, caller, Clock), Clock),
+            findings ?? new AppFindings(null, Clock));
     }
 
     /// <summary>A well-formed id.</summary>

@@ -4,8 +4,8 @@ using SparkMusic.Tests.Support;
 namespace SparkMusic.Tests.Support
 {
     /// <summary>
-    /// The real servers of <c>docker/local-cluster</c>, each started when a test first asks for it and kept until the run of the tests ends,
-    /// however it ends. Two DataNodes, three Spark workers of one core and 1 GB.
+    /// The real servers of <c>docker/local-cluster</c>, each started when a test first asks for it and kept until the run of the tests
+    /// ends, however it ends. Two DataNodes, three Spark workers of one core and 1 GB.
     /// </summary>
     static class Cluster
     {
@@ -32,7 +32,8 @@ namespace SparkMusic.Tests.Support
 
         /// <summary>Npgsql's connection string for the role that owns the database <c>sparkmusic</c> and may create roles.</summary>
         public static string Postgres() =>
-            Address("postgres", "CLUSTER_POSTGRES") + ";Password=" + File.ReadAllText(Address("postgres", "CLUSTER_POSTGRES_PASSWORD_FILE")).Trim();
+            Address("postgres", "CLUSTER_POSTGRES") + ";Password="
+                + File.ReadAllText(Address("postgres", "CLUSTER_POSTGRES_PASSWORD_FILE")).Trim();
 
         /// <summary>The same database as its superuser <c>postgres</c>, to make databases and break connections.</summary>
         public static string PostgresSuperuser() =>
@@ -67,14 +68,16 @@ namespace SparkMusic.Tests.Support
 
         static void Start(string part) =>
             _addresses = Run("up", part, "--ports", "free", "--while", $"{Environment.ProcessId}")
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1].Trim('\''));
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2))
+                    .ToDictionary(pair => pair[0], pair => pair[1].Trim('\''));
 
         static string Run(params string[] arguments)
         {
             // Servers and executors that live for minutes: the second compiler of the JVM would cost more than it gives.
             var environment = new Dictionary<string, string> { ["JDK_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1" };
             if (arguments is ["up", not "postgres", ..]) environment["SPARK_HOME"] = Need.SparkHome();
-            var process = CommandLine.Start(Path.Combine(Need.Root, "docker", "local-cluster"), environment, [.. arguments, "--data", Folder]);
+            var process = CommandLine.Start(Path.Combine(Need.Root, "docker", "local-cluster"), environment,
+                [.. arguments, "--data", Folder]);
             return CommandLine.Finish(process, TimeSpan.FromMinutes(5)).ShouldExitWith(0).Output;
         }
     }

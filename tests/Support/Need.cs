@@ -9,10 +9,12 @@ static class Need
     public static string Root { get; } = FindRoot();
 
     /// <summary>A file or folder of the real data beside the repository, <c>../shared/data/…</c>.</summary>
-    public static string Data(string path) => Beside(Path.Combine("data", path), "the real data sets are not beside the repository (../shared/data)");
+    public static string Data(string path) =>
+        Beside(Path.Combine("data", path), "the real data sets are not beside the repository (../shared/data)");
 
     /// <summary>A real SPARK_HOME: the variable, else what ../shared/spark/unpack prints.</summary>
-    public static string SparkHome() => Spark.Value ?? throw Absent("no SPARK_HOME: set it to Spark 4.0, or put ../shared/spark beside the repository");
+    public static string SparkHome() =>
+        Spark.Value ?? throw Absent("no SPARK_HOME: set it to Spark 4.0, or put ../shared/spark beside the repository");
 
     static readonly Lazy<string?> Spark = new(() => Unpacked("SPARK_HOME", "spark"));
 
@@ -31,10 +33,12 @@ static class Need
     /// <summary>The command line that runs a program as on a machine of that name.</summary>
     public static string[] Machine(string name)
     {
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("unshare", ["--uts", "true"]) { RedirectStandardError = true })!;
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("unshare", ["--uts", "true"]) { RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? ["unshare", "--uts", "bash", "-c", $"hostname {name}; exec \"$@\"", "_"] : throw Absent("another machine's name needs root");
+        return process.ExitCode == 0 ? ["unshare", "--uts", "bash", "-c", $"hostname {name}; exec \"$@\"", "_"]
+            : throw Absent("another machine's name needs root");
     }
 
     static string? Unpacked(string variable, string folder)
@@ -42,7 +46,8 @@ static class Need
         if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given) return given;
         var script = Path.Combine(Root, "..", "shared", folder, "unpack");
         if (!File.Exists(script)) return null;
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(script) { RedirectStandardOutput = true })!;
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo(script) { RedirectStandardOutput = true })!;
         var path = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
         return process.ExitCode == 0 ? path : null;
@@ -54,7 +59,8 @@ static class Need
         return Path.Exists(full) ? full : throw Absent(sentence);
     }
 
-    public static Exception Absent(string sentence) => IsCi ? new AssertionException("Needed in CI: " + sentence) : new IgnoreException("Skipped: " + sentence);
+    public static Exception Absent(string sentence) =>
+        IsCi ? new AssertionException("Needed in CI: " + sentence) : new IgnoreException("Skipped: " + sentence);
 
     static string FindRoot()
     {

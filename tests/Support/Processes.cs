@@ -6,8 +6,10 @@ static class Processes
     /// <summary>Those whose command line contains the text; this one is never among them.</summary>
     public static IReadOnlyList<(int Id, string CommandLine)> With(string text) =>
     [
-        .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out var id) && id != Environment.ProcessId)
-            .Select(name => (Id: int.Parse(name!, null), CommandLine: CommandLineOf(name!))).Where(process => process.CommandLine.Contains(text, StringComparison.Ordinal)),
+        .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
+            .Where(name => int.TryParse(name, out var id) && id != Environment.ProcessId)
+            .Select(name => (Id: int.Parse(name!, null), CommandLine: CommandLineOf(name!)))
+                .Where(process => process.CommandLine.Contains(text, StringComparison.Ordinal)),
     ];
 
     static string CommandLineOf(string id)

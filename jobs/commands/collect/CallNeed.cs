@@ -12,7 +12,8 @@ sealed record CallNeed(string Bucket, long Calls, BudgetOutlook Outlook)
     public string[] Cells =>
     [
         Bucket, Output.Number(Calls), Output.Number(Outlook.Calls), Outlook.Left is { } left ? Output.Number(left) : "no limit",
-        Holds ? "yes" : Outlook.FreeAt is { } at ? $"no, resume after {at:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "no: ends with 75, and goes on the next day",
+        Holds ? "yes" : Outlook.FreeAt is { } at ? $"no, resume after {at:yyyy-MM-dd'T'HH:mm:ss'Z'}"
+            : "no: ends with 75, and goes on the next day",
     ];
 
     public object ToJson() => new { Bucket, Needed = Calls, Outlook.Left, Made24h = Outlook.Calls, Outlook.FreeAt, Holds };

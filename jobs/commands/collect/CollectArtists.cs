@@ -14,7 +14,9 @@ static class CollectArtists
         var report = new ArtistReport();
         try
         {
-            await new ArtistCollector(session.Lake, session.Access.Client, session.Asked, TimeProvider.System, session.Progress) { Spool = session.Access.Caller.Spool }
+            await new ArtistCollector(session.Lake, session.Access.Client, session.Asked, TimeProvider.System,
+                session.Progress)
+            { Spool = session.Access.Caller.Spool }
                 .RunAsync(request, report, cancel);
             return ExitCodes.Done;
         }
@@ -22,7 +24,16 @@ static class CollectArtists
         {
             session.Progress.Dispose();
             if (choice.IsJson)
-                Output.Json(new { report.RunId, report.Collected, report.TopTracks, report.NotDue, Tables = CollectSession.JsonOf(report.Committed), report.Notes, NotForThisApp = session.Closed });
+                Output.Json(new
+                {
+                    report.RunId,
+                    report.Collected,
+                    report.TopTracks,
+                    report.NotDue,
+                    Tables = CollectSession.JsonOf(report.Committed),
+                    report.Notes,
+                    NotForThisApp = session.Closed,
+                });
             else
             {
                 foreach (var note in report.Notes) Console.Error.WriteLine(note);

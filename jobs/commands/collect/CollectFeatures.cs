@@ -14,7 +14,8 @@ static class CollectFeatures
 {
     /// <param name="catalogues">Files to look into.</param>
     /// <param name="most">Most tracks to ask each provider for; null: all.</param>
-    public static async Task<int> RunAsync(string request, IReadOnlyList<string> catalogues, int? most, CollectChoice choice, CancellationToken cancel)
+    public static async Task<int> RunAsync(
+        string request, IReadOnlyList<string> catalogues, int? most, CollectChoice choice, CancellationToken cancel)
     {
         var files = catalogues.Count == 0 ? [] : InputFile.Snapshot(catalogues).Select(file => new CatalogueFeatures(file)).ToList();
         await using var lake = await Lake.OpenAsync(choice.Lake, TimeProvider.System, cancel);
@@ -31,21 +32,32 @@ static class CollectFeatures
         await choice.FollowAsync(lake, new Followed { Features = true }, cancel);
         FeatureReport report;
         using (var progress = new CollectProgress())
-            report = await new FeatureCollector(lake, chain, settings, TimeProvider.System, progress) { MostTracks = most, Spool = spool }.CollectAsync(request, cancel);
+            report = await new FeatureCollector(lake, chain, settings, TimeProvider.System, progress)
+            {
+                MostTracks = most,
+                Spool = spool,
+            }.CollectAsync(request, cancel);
         Print(report, (spotify?.Caller.Counts.Calls ?? 0) + (reccoBeats?.Caller.Counts.Calls ?? 0), choice.IsJson);
         return report.ResumeAt is null ? ExitCodes.Done : ExitCodes.TryLater;
     }
 
     static async Task<int> ShowAsync(
-        Lake lake, IReadOnlyList<IFeatureProvider> chain, IReadOnlyDictionary<string, object?> settings, bool isJson, CancellationToken cancel)
+        Lake lake, IReadOnlyList<IFeatureProvider> chain, IReadOnlyDictionary<string, object?> settings, bool isJson,
+        CancellationToken cancel)
     {
         var missing = await MissingFeatures.ReadAsync(lake, settings, cancel);
-        var due = chain.Select(provider => (provider.Name, Tracks: missing.DueFor(provider, TimeProvider.System.GetUtcNow()).Count())).ToList();
-        if (isJson) Output.Json(new { Missing = missing.Ids.Count, Providers = due.Select(provider => new { provider.Name, AtMost = provider.Tracks }) });
+        var due = chain.Select(provider => (provider.Name, Tracks: missing.DueFor(provider, TimeProvider.System.GetUtcNow()).Count()))
+            .ToList();
+        if (isJson) Output.Json(new
+        {
+            Missing = missing.Ids.Count,
+            Providers = due.Select(provider => new { provider.Name, AtMost = provider.Tracks }),
+        });
         else
         {
             Console.WriteLine($"{Output.Number(missing.Ids.Count)} tracks have no audio features.");
-            Output.Table(["provider", "#tracks to ask it for at most"], [.. due.Select(provider => new[] { provider.Name, Output.Number(provider.Tracks) })]);
+            Output.Table(["provider", "#tracks to ask it for at most"],
+                [.. due.Select(provider => new[] { provider.Name, Output.Number(provider.Tracks) })]);
         }
         return ExitCodes.Done;
     }
@@ -76,12 +88,18 @@ static class CollectFeatures
         }
         Output.Table(["provider", "how it is", "#asked", "#found", "#not found"], [.. report.Providers.Select(provider => new[]
         {
-            provider.Name, Said(provider.Outcome), Output.Number(provider.Asked), Output.Number(provider.Found), Output.Number(provider.NotFound),
+            provider.Name, Said(provider.Outcome), Output.Number(provider.Asked), Output.Number(provider.Found),
+                Output.Number(provider.NotFound),
         })]);
-        foreach (var provider in report.Providers.Where(provider => provider.Message is not null)) Console.WriteLine($"{provider.Name}: {provider.Message}");
-        Console.WriteLine($"{Output.Number(report.Found)} of {Output.Number(report.Missing)} missing tracks have features now, {Output.Number(report.Left)} have none; {Output.Number(calls)} calls.");
-        if (report.ResumeAt is { } at) Console.WriteLine($"Resume after {at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}: run the same command again then.");
+        foreach (var provider in report.Providers.Where(provider => provider.Message is not null))
+            Console.WriteLine($"{provider.Name}: {provider.Message}");
+        Console.WriteLine($"{Output.Number(report.Found)} of {Output.Number(report.Missing)} missing tracks have features now, "
+            + $"{Output.Number(report.Left)} have none; {Output.Number(calls)} calls.");
+        if (report.ResumeAt is { } at)
+            Console.WriteLine(
+            $"Resume after {at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}: run the same command again then.");
     }
 
-    static string Said(ProviderOutcome outcome) => outcome == ProviderOutcome.NotNeeded ? "not needed" : outcome.ToString().ToLowerInvariant();
+    static string Said(ProviderOutcome outcome) =>
+        outcome == ProviderOutcome.NotNeeded ? "not needed" : outcome.ToString().ToLowerInvariant();
 }

@@ -8,7 +8,8 @@ namespace SparkMusic.Jobs.Commands.Collect;
 sealed class CollectOptions(bool canForecast = false)
 {
     readonly Option<string> _lake = Options.Lake();
-    readonly Option<bool> _dryRun = new("--dry-run") { Description = "Make no call: show how many it will need, and whether the budgets hold." };
+    readonly Option<bool> _dryRun =
+        new("--dry-run") { Description = "Make no call: show how many it will need, and whether the budgets hold." };
     readonly Option<bool> _once = Once();
     readonly Option<bool> _json = Options.Json();
 
@@ -22,12 +23,14 @@ sealed class CollectOptions(bool canForecast = false)
         command.Options.Add(_json);
     }
 
-    public CollectChoice Of(ParseResult result) => new(result.GetValue(_lake)!, canForecast && result.GetValue(_dryRun), result.GetValue(_once), result.GetValue(_json));
+    public CollectChoice Of(ParseResult result) =>
+        new(result.GetValue(_lake)!, canForecast && result.GetValue(_dryRun), result.GetValue(_once), result.GetValue(_json));
 }
 
 /// <summary>What they say.</summary>
 sealed record CollectChoice(string Lake, bool IsDryRun, bool IsOnce, bool IsJson)
 {
     /// <summary>Has the lake follow what is collected now, unless it is for once.</summary>
-    public Task FollowAsync(Lakes.Lake lake, Followed more, CancellationToken cancel) => IsOnce ? Task.CompletedTask : FollowedFile.AddAsync(lake, more, cancel);
+    public Task FollowAsync(Lakes.Lake lake, Followed more, CancellationToken cancel) =>
+        IsOnce ? Task.CompletedTask : FollowedFile.AddAsync(lake, more, cancel);
 }

@@ -10,11 +10,13 @@ static class CollectPlan
     {
         SpotifyAccess.Require();
         var files = Lake.FilesAt(choice.Lake, TimeProvider.System);
-        await using var lake = (await files.ListAsync("", cancel)).Count == 0 ? null : await Lake.OpenAsync(files, TimeProvider.System, cancel);
+        await using var lake = (await files.ListAsync("", cancel)).Count == 0 ? null
+            : await Lake.OpenAsync(files, TimeProvider.System, cancel);
         if (lake is not null) SpotifyAccess.RefuseMixing(lake);
         await using var access = SpotifyAccess.Open(lake is null ? new UncountedBudgets() : lake.Ledger, TimeProvider.System);
         var findings = access.Client.Findings;
-        var forecast = await PlaylistForecast.MakeAsync(lake, request, findings.HitsOfOneSearch, findings.EntriesOfOneCall, TimeProvider.System.GetUtcNow(), cancel);
+        var forecast = await PlaylistForecast.MakeAsync(lake, request, findings.HitsOfOneSearch, findings.EntriesOfOneCall,
+            TimeProvider.System.GetUtcNow(), cancel);
         var needs = new List<CallNeed>();
         foreach (var (bucket, calls) in new[] { ("search", forecast.Search), ("playlists", forecast.Playlists + forecast.Pages) })
             needs.Add(new CallNeed(bucket, calls, await access.Caller.OutlookAsync(access.Settings.Limits.BucketNamed(bucket), cancel)));
@@ -22,8 +24,11 @@ static class CollectPlan
         else
         {
             Output.Table(CallNeed.Titles, [.. needs.Select(need => need.Cells)]);
-            foreach (var words in forecast.NeverSearched) Console.WriteLine($"\"{words}\" was never searched for: the pages of its hits are counted, the playlists that it will find are not.");
-            if (forecast.NeverRead > 0) Console.WriteLine($"Of {Output.Number(forecast.NeverRead)} playlists by id that were never read one call each is counted: longer ones need more.");
+            foreach (var words in forecast.NeverSearched)
+                Console.WriteLine(
+                $"\"{words}\" was never searched for: the pages of its hits are counted, the playlists that it will find are not.");
+            if (forecast.NeverRead > 0) Console.WriteLine($"Of {Output.Number(forecast.NeverRead)} playlists by id that were never read "
+                + "one call each is counted: longer ones need more.");
         }
         return ExitCodes.Done;
     }

@@ -14,7 +14,9 @@ static class CollectPlaylists
         var report = new PlaylistReport();
         try
         {
-            await new PlaylistCollector(session.Lake, session.Access.Client, session.Asked, TimeProvider.System, session.Progress) { Spool = session.Access.Caller.Spool }
+            await new PlaylistCollector(session.Lake, session.Access.Client, session.Asked, TimeProvider.System,
+                session.Progress)
+            { Spool = session.Access.Caller.Spool }
                 .RunAsync(request, report, cancel);
             return report.NoIds.Count == 0 ? ExitCodes.Done : ExitCodes.Usage;
         }
@@ -34,7 +36,9 @@ static class CollectPlaylists
     static void Print(PlaylistReport report, CollectSession session, bool isJson)
     {
         var calls = session.Access.Caller.Counts;
-        if (report.NoIds.Count > 0) Console.Error.WriteLine($"No playlist id: {string.Join(", ", report.NoIds.Select(id => $"'{id}'"))}. All others were collected.");
+        if (report.NoIds.Count > 0)
+            Console.Error.WriteLine(
+            $"No playlist id: {string.Join(", ", report.NoIds.Select(id => $"'{id}'"))}. All others were collected.");
         if (isJson)
         {
             Output.Json(new
@@ -64,7 +68,8 @@ static class CollectPlaylists
         }
         foreach (var note in report.Notes) Console.Error.WriteLine(note);
         if (report.MoreNotes > 0) Console.Error.WriteLine($"… and {Output.Number(report.MoreNotes)} more of this kind.");
-        Output.Table(["playlists", "#number"], [.. Rows(report).Where(row => row.Number > 0).Select(row => new[] { row.What, Output.Number(row.Number) })]);
+        Output.Table(["playlists", "#number"],
+            [.. Rows(report).Where(row => row.Number > 0).Select(row => new[] { row.What, Output.Number(row.Number) })]);
         Console.WriteLine();
         CollectSession.PrintTables(report.Committed);
         Console.WriteLine();

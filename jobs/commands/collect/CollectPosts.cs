@@ -15,14 +15,17 @@ static class CollectPosts
 
     public static Command Build()
     {
-        var network = new Argument<string>("network") { Description = "mastodon, bluesky (its search), jetstream (Bluesky's stream) or x." };
+        var network = new Argument<string>(
+            "network")
+        { Description = "mastodon, bluesky (its search), jetstream (Bluesky's stream) or x." };
         network.AcceptOnlyFromAmong([.. PostSources.Networks]);
         var tag = new Option<string>("--tag") { Description = "The hashtag.", HelpName = "word", DefaultValueFactory = _ => "nowplaying" };
         var server = new Option<Uri?>("--server")
         {
             Description = "Another address than the network's own; Mastodon's server is mastodon.social without it.",
             HelpName = "url",
-            CustomParser = result => Uri.TryCreate(result.Tokens[0].Value.TrimEnd('/') + "/", UriKind.Absolute, out var address) && IsSafe(address) ? address : Refuse(result),
+            CustomParser = result => Uri.TryCreate(result.Tokens[0].Value.TrimEnd('/') + "/", UriKind.Absolute, out var address)
+                && IsSafe(address) ? address : Refuse(result),
         };
         var back = new Option<TimeSpan>("--back")
         {
@@ -34,31 +37,39 @@ static class CollectPosts
         var (lake, once, json) = (Options.Lake(), CollectOptions.Once(), Options.Json());
         var command = new Command("posts",
             "Posts with a hashtag, from where the last collection of the same network and tag ended.\n"
-            + "X needs SPARKMUSIC_X_BEARER; a Mastodon server that is closed to strangers a token of its own, SPARKMUSIC_MASTODON_TOKEN_MASTODON_SOCIAL\n"
+            + "X needs SPARKMUSIC_X_BEARER; a Mastodon server that is closed to strangers a token of its own, "
+                + "SPARKMUSIC_MASTODON_TOKEN_MASTODON_SOCIAL\n"
             + "for mastodon.social (a hyphen of its name is __).\n\n"
             + "Example: sparkmusic collect posts mastodon --tag nowplaying --server https://mastodon.social")
         {
             network, tag, server, back, lake, once, json,
         };
-        command.SetAction((result, cancel) => RunAsync(result.GetValue(network)!, result.GetValue(tag)!.TrimStart('#'), result.GetValue(server),
+        command.SetAction((result, cancel) =>
+            RunAsync(result.GetValue(network)!, result.GetValue(tag)!.TrimStart('#'), result.GetValue(server),
             result.GetValue(back), result.GetValue(lake)!, result.GetValue(once), result.GetValue(json), cancel));
         return command;
     }
 
-    static async Task<int> RunAsync(string network, string tag, Uri? server, TimeSpan back, string location, bool isOnce, bool isJson, CancellationToken cancel)
+    static async Task<int> RunAsync(
+        string network, string tag, Uri? server, TimeSpan back, string location, bool isOnce, bool isJson, CancellationToken cancel)
     {
         var address = server ?? PostSources.Usual(network);
         var sources = new PostSources(Secrets.Find, TimeProvider.System);
         var sourceOf = sources.SourceOf(network, address, tag, back);
         await using var lake = await Lake.OpenOrCreateAsync(location, address.IsLoopback, TimeProvider.System, cancel);
         if (lake.Info.IsSandbox != address.IsLoopback)
-            throw SparkMusicException.Usage($"{lake.Location} is {(lake.Info.IsSandbox ? "a sandbox" : "a real lake")}, and {address.Host} is {(address.IsLoopback ? "a sandbox's" : "a real network's")}.", "Name another lake with --lake.");
+            throw SparkMusicException.Usage(
+                $"{lake.Location} is {(lake.Info.IsSandbox ? "a sandbox" : "a real lake")}, "
+                    + $"and {address.Host} is {(address.IsLoopback ? "a sandbox's" : "a real network's")}.",
+                "Name another lake with --lake.");
         foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
-        if (!isOnce) await FollowedFile.AddAsync(lake, new Followed { Posts = [new FollowedPosts(network, tag, server, back.TotalHours)] }, cancel);
+        if (!isOnce)
+            await FollowedFile.AddAsync(lake, new Followed { Posts = [new FollowedPosts(network, tag, server, back.TotalHours)] }, cancel);
         using var http = ApiHttp.New();
         await using var caller = new ApiCaller(network, http, lake.Ledger, PostSources.LimitsOf(network), TimeProvider.System);
         using var progress = new CollectProgress();
-        var report = await new PostCollector(lake, TimeProvider.System, progress).RunAsync(sourceOf(caller), tag, $"collect posts {network} --tag {tag}", cancel);
+        var report = await new PostCollector(lake, TimeProvider.System, progress)
+            .RunAsync(sourceOf(caller), tag, $"collect posts {network} --tag {tag}", cancel);
         if (isJson) Output.Json(new { report.Source, report.Pages, report.Posts, report.Rejected, Calls = caller.Counts.CallsBut("") });
         else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Source}: {report.Posts} posts in {report.Pages} pages{(report.Rejected > 0 ? $", {report.Rejected} rejected" : "")}."));
         return ExitCodes.Done;

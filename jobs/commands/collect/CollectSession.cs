@@ -5,7 +5,9 @@ using SparkMusic.Lakes;
 
 namespace SparkMusic.Jobs.Commands.Collect;
 
-/// <summary>What every kind of collecting from Spotify needs: the lake, Spotify within its limits, and what is remembered between runs.</summary>
+/// <summary>
+/// What every kind of collecting from Spotify needs: the lake, Spotify within its limits, and what is remembered between runs.
+/// </summary>
 sealed class CollectSession : IAsyncDisposable
 {
     readonly AnswerSpool? _spool;
@@ -24,7 +26,8 @@ sealed class CollectSession : IAsyncDisposable
 
     public CollectProgress Progress { get; } = new();
 
-    /// <exception cref="SparkMusicException">Usage: Spotify is not connected; made-up data for a real lake. 75: the collector runs already.</exception>
+    /// <exception cref="SparkMusicException">Usage: Spotify is not connected; made-up data for a real lake. 75: the collector runs
+    /// already.</exception>
     public static async Task<CollectSession> OpenAsync(string location, string collector, CancellationToken cancel)
     {
         SpotifyAccess.Require();
@@ -58,13 +61,21 @@ sealed class CollectSession : IAsyncDisposable
     public static void PrintTables(CollectedCounts counts)
     {
         if (counts.Rows.Count > 0)
-            Output.Table(["table", "#loaded", "#rejected"], [.. counts.Rows.Select(table => new[] { table.Key, Output.Number(table.Value.Loaded), Output.Number(table.Value.Rejected) })]);
+            Output.Table(["table", "#loaded", "#rejected"],
+                [.. counts.Rows.Select(table =>
+                new[] { table.Key, Output.Number(table.Value.Loaded), Output.Number(table.Value.Rejected) })]);
     }
 
-    public static object JsonOf(CollectedCounts counts) => counts.Rows.Select(table => new { Table = table.Key, table.Value.Loaded, table.Value.Rejected });
+    public static object JsonOf(CollectedCounts counts) => counts.Rows.Select(table => new
+    {
+        Table = table.Key,
+        table.Value.Loaded,
+        table.Value.Rejected,
+    });
 
     public IReadOnlyList<string> Closed =>
-        [.. Access.Client.Findings.All.Where(found => found.Value.Closed is not null).Select(found => found.Key).Order(StringComparer.Ordinal)];
+        [.. Access.Client.Findings.All.Where(found => found.Value.Closed is not null).Select(found => found.Key)
+            .Order(StringComparer.Ordinal)];
 
     public async ValueTask DisposeAsync()
     {

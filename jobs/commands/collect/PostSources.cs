@@ -16,7 +16,8 @@ sealed class PostSources(Func<string, string?> secret, TimeProvider clock)
     public static readonly IReadOnlyList<string> Networks = [Mastodon, Bluesky, Jetstream, X];
 
     /// <summary>What the network allows.</summary>
-    public static CallSettings LimitsOf(string network) => network switch { X => XClient.Calls, Bluesky => BlueskyClient.Calls, _ => MastodonClient.Calls };
+    public static CallSettings LimitsOf(string network) =>
+        network switch { X => XClient.Calls, Bluesky => BlueskyClient.Calls, _ => MastodonClient.Calls };
 
     public static Uri Usual(string network) => new(network switch
     {
@@ -52,13 +53,15 @@ sealed class PostSources(Func<string, string?> secret, TimeProvider clock)
     {
         var bearer = secret(XToken) ?? throw SparkMusicException.Usage(Missing(X)!, "Set SPARKMUSIC_X_BEARER to the app's bearer token.");
         return address.IsLoopback || address.IdnHost == Usual(X).IdnHost ? bearer
-            : throw SparkMusicException.Usage($"{address.Host} is not X: the app's bearer token is not sent there.", $"Leave --server out: X is {Usual(X)}.");
+            : throw SparkMusicException.Usage($"{address.Host} is not X: the app's bearer token is not sent there.",
+                $"Leave --server out: X is {Usual(X)}.");
     }
 
     long? CallsPerDay()
     {
         if (secret(XBudget) is not { } budget) return null;
         return long.TryParse(budget, NumberStyles.None, CultureInfo.InvariantCulture, out var calls) ? calls
-            : throw SparkMusicException.Usage("SPARKMUSIC_X_CALLS_PER_DAY is no number of calls.", "Set it to a whole number, or leave it out.");
+            : throw SparkMusicException.Usage("SPARKMUSIC_X_CALLS_PER_DAY is no number of calls.",
+                "Set it to a whole number, or leave it out.");
     }
 }

@@ -8,8 +8,9 @@ using SparkMusic.Lakes;
 namespace SparkMusic.Jobs.Commands.Daily;
 
 /// <summary>
-/// Collects all that a lake follows, one after the other. A source that is closed, away or refuses is told, and the others go on. Playlists,
-/// charts and artists are collected once a day (UTC): what was done wholly is not done again, what a limit or a kill ended goes on there.
+/// Collects all that a lake follows, one after the other. A source that is closed, away or refuses is told, and the others go on.
+/// Playlists, charts and artists are collected once a day (UTC): what was done wholly is not done again, what a limit or a kill ended goes
+/// on there.
 /// </summary>
 /// <param name="clock">What day it is.</param>
 sealed class DailyCollection(
@@ -33,9 +34,12 @@ sealed class DailyCollection(
     async Task<CollectionReport> PostsAsync(FollowedPosts posts, CancellationToken cancel)
     {
         var address = posts.Server ?? PostSources.Usual(posts.Network);
-        var report = new CollectionReport("posts", $"#{posts.Tag} on {(posts.Server is null ? posts.Network : $"{posts.Network} ({posts.Server.Host})")}", CollectionOutcome.Collected);
+        var report = new CollectionReport("posts",
+            $"#{posts.Tag} on {(posts.Server is null ? posts.Network : $"{posts.Network} ({posts.Server.Host})")}",
+            CollectionOutcome.Collected);
         var why = sources.Posts.Missing(posts.Network)
-            ?? (address.IsLoopback == lake.Info.IsSandbox ? null : $"{address.Host} is {(address.IsLoopback ? "a sandbox's, and the lake is none" : "no sandbox's, and the lake is one")}.");
+            ?? (address.IsLoopback == lake.Info.IsSandbox ? null
+                : $"{address.Host} is {(address.IsLoopback ? "a sandbox's, and the lake is none" : "no sandbox's, and the lake is one")}.");
         if (why is not null) return report with { Outcome = CollectionOutcome.Skipped, Notes = [why] };
         using var http = ApiHttp.New();
         await using var caller = new ApiCaller(posts.Network, http, lake.Ledger, sources.LimitsOf(posts.Network), TimeProvider.System);
@@ -43,7 +47,8 @@ sealed class DailyCollection(
         {
             var source = sources.Posts.SourceOf(posts.Network, address, posts.Tag, TimeSpan.FromHours(posts.BackHours))(caller);
             progress.Step($"posts of {source.Name}");
-            var brought = await new PostCollector(lake, clock, progress).RunAsync(source, posts.Tag, $"run daily: collect posts {posts.Network} --tag {posts.Tag}", cancel);
+            var brought = await new PostCollector(lake, clock, progress)
+                .RunAsync(source, posts.Tag, $"run daily: collect posts {posts.Network} --tag {posts.Tag}", cancel);
             report = report with { Rows = brought.Posts, Rejected = brought.Rejected };
         }
         catch (SparkMusicException e)
@@ -57,17 +62,20 @@ sealed class DailyCollection(
     {
         var report = new CollectionReport("features", "audio features of tracks without", CollectionOutcome.Collected);
         await using var spotify = sources.Spotify is null ? null : sources.Open(lake, null);
-        await using var reccoBeats = sources.ReccoBeats is null ? null : ReccoBeatsAccess.Open(sources.ReccoBeats, lake.Ledger, TimeProvider.System);
+        await using var reccoBeats = sources.ReccoBeats is null ? null
+            : ReccoBeatsAccess.Open(sources.ReccoBeats, lake.Ledger, TimeProvider.System);
         try
         {
             var chain = FeatureChain.Of((string)settings["providers"]!, spotify?.Client, reccoBeats?.Client, []);
-            var found = await new FeatureCollector(lake, chain, settings, clock, progress).CollectAsync("run daily: collect features", cancel);
+            var found = await new FeatureCollector(lake, chain, settings, clock, progress)
+                .CollectAsync("run daily: collect features", cancel);
             report = report with
             {
                 Outcome = found.ResumeAt is null ? CollectionOutcome.Collected : CollectionOutcome.Later,
                 Rows = found.Found,
                 ResumeAt = found.ResumeAt,
-                Notes = [.. found.Providers.Where(provider => provider.Message is not null).Select(provider => $"{provider.Name}: {provider.Message}")],
+                Notes = [.. found.Providers.Where(provider => provider.Message is not null)
+                    .Select(provider => $"{provider.Name}: {provider.Message}")],
             };
         }
         catch (SparkMusicException e)

@@ -10,11 +10,13 @@ static class DailyOutput
         if (reports.Count == 0) return;
         Output.Table(["collection", "what", "outcome", "#calls", "#again", "#rows", "#rejected"], [.. reports.Select(report => new[]
         {
-            report.Name, report.What, Said(report.Outcome), Output.Number(report.Calls), Output.Number(report.Retries), Output.Number(report.Rows), Output.Number(report.Rejected),
+            report.Name, report.What, Said(report.Outcome), Output.Number(report.Calls), Output.Number(report.Retries),
+                Output.Number(report.Rows), Output.Number(report.Rejected),
         })]);
         foreach (var report in reports)
             foreach (var note in report.Notes) Console.Error.WriteLine($"{report.Name}: {note}");
-        if (ResumeAt(reports) is { } at) Console.WriteLine($"Resume after {Text(at)}: run the same command again then, it goes on where it was.");
+        if (ResumeAt(reports) is { } at)
+            Console.WriteLine($"Resume after {Text(at)}: run the same command again then, it goes on where it was.");
         Console.WriteLine();
     }
 

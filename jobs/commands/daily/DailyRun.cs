@@ -18,11 +18,13 @@ static class DailyRun
         var followed = await FollowedFile.ReadAsync(lake, cancel);
         if (followed.IsEmpty)
         {
-            Console.Error.WriteLine("The lake follows nothing yet: 'sparkmusic collect …' collects, and what it collected is collected again by 'run daily'.");
+            Console.Error.WriteLine(
+                "The lake follows nothing yet: 'sparkmusic collect …' collects, and what it collected is collected again by 'run daily'.");
             return [];
         }
         using var progress = new CollectProgress();
-        return await new DailyCollection(lake, DailySources.Of(lake, TimeProvider.System), settings, TimeProvider.System, progress).RunAsync(followed, isForced, cancel);
+        return await new DailyCollection(lake, DailySources.Of(lake, TimeProvider.System), settings, TimeProvider.System, progress)
+            .RunAsync(followed, isForced, cancel);
     }
 
     /// <summary>What a run would collect, for people.</summary>
@@ -33,14 +35,16 @@ static class DailyRun
         if (followed.IsEmpty) return;
         (string Name, IEnumerable<string> What)[] all =
         [
-            ("playlists", [.. followed.Searches.Select(search => $"\"{search.Words}\""), .. followed.Playlists.Select(playlist => playlist.Id)]),
+            ("playlists", [.. followed.Searches.Select(search => $"\"{search.Words}\""),
+                .. followed.Playlists.Select(playlist => playlist.Id)]),
             ("charts", followed.Charts),
             ("artists", [.. followed.Artists.Names, .. followed.Artists.Ids]),
             ("posts", followed.Posts.Select(posts => posts.Name)),
             ("tracks", followed.Tracks ? ["titles of all that lack them"] : []),
             ("features", followed.Features ? ["of all tracks that lack them"] : []),
         ];
-        Output.Table(["collects first", "what"], [.. all.Where(row => row.What.Any()).Select(row => new[] { row.Name, TextWidth.Cut(string.Join(", ", row.What), 100) })]);
+        Output.Table(["collects first", "what"],
+            [.. all.Where(row => row.What.Any()).Select(row => new[] { row.Name, TextWidth.Cut(string.Join(", ", row.What), 100) })]);
         Console.WriteLine($"{lake.UriOf(FollowedFile.Path)} says so, and may be edited.\n");
     }
 }

@@ -38,7 +38,8 @@ sealed record DailySources(SpotifySettings? Spotify, ReccoBeatsSettings? ReccoBe
     public SpotifyAccess Open(Lake lake, string? collector) =>
         // A passing one has a time of its own, which answers that were kept would not know.
         IsPassing ? SpotifyAccess.OpenPassing(Spotify!, lake.Ledger, TimeProvider.System)
-            : SpotifyAccess.Open(Spotify!, lake.Ledger, TimeProvider.System, collector is null ? null : AnswerSpool.Open(CollectorFolder.SpoolOf(lake, collector), TimeProvider.System));
+            : SpotifyAccess.Open(Spotify!, lake.Ledger, TimeProvider.System,
+                collector is null ? null : AnswerSpool.Open(CollectorFolder.SpoolOf(lake, collector), TimeProvider.System));
 
     public CallSettings LimitsOf(string network) => IsPassing ? new CallSettings() : PostSources.LimitsOf(network);
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SparkMusic.Jobs.Commands.Daily;
 
-/// <summary>What a lake follows: <c>run daily</c> collects it again. Written by every <c>collect</c>, and by whoever edits the file.</summary>
+/// <summary>
+/// What a lake follows: <c>run daily</c> collects it again. Written by every <c>collect</c>, and by whoever edits the file.
+/// </summary>
 sealed record Followed
 {
     public IReadOnlyList<FollowedSearch> Searches { get; init; } = [];
@@ -22,7 +24,8 @@ sealed record Followed
     /// <summary>Audio features of tracks that have none.</summary>
     public bool Features { get; init; }
 
-    public bool IsEmpty => Searches.Count + Playlists.Count + Charts.Count + Artists.Ids.Count + Artists.Names.Count + Posts.Count == 0 && !Tracks && !Features;
+    public bool IsEmpty => Searches.Count + Playlists.Count + Charts.Count + Artists.Ids.Count + Artists.Names.Count
+        + Posts.Count == 0 && !Tracks && !Features;
 
     /// <summary>This and the other; where both speak of a thing, as the other says.</summary>
     public Followed With(Followed other) => new()
@@ -30,7 +33,12 @@ sealed record Followed
         Searches = [.. Searches.Where(old => other.Searches.All(added => added.Words != old.Words)), .. other.Searches],
         Playlists = [.. Playlists.Where(old => other.Playlists.All(added => added.Id != old.Id)), .. other.Playlists],
         Charts = [.. Charts.Union(other.Charts)],
-        Artists = new() { Ids = [.. Artists.Ids.Union(other.Artists.Ids)], Names = [.. Artists.Names.Union(other.Artists.Names)], HasTopTracks = Artists.HasTopTracks || other.Artists.HasTopTracks },
+        Artists = new()
+        {
+            Ids = [.. Artists.Ids.Union(other.Artists.Ids)],
+            Names = [.. Artists.Names.Union(other.Artists.Names)],
+            HasTopTracks = Artists.HasTopTracks || other.Artists.HasTopTracks,
+        },
         Posts = [.. Posts.Where(old => other.Posts.All(added => added.Name != old.Name)), .. other.Posts],
         Tracks = Tracks || other.Tracks,
         Features = Features || other.Features,

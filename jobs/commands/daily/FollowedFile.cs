@@ -29,7 +29,8 @@ static class FollowedFile
         }
         catch (JsonException e)
         {
-            throw SparkMusicException.Usage($"{lake.UriOf(Path)}, which says what the lake follows, cannot be read: {e.Message}", "Mend it, or delete it: the next 'collect' begins it anew.");
+            throw SparkMusicException.Usage($"{lake.UriOf(Path)}, which says what the lake follows, cannot be read: {e.Message}",
+                "Mend it, or delete it: the next 'collect' begins it anew.");
         }
     }
 
@@ -55,6 +56,7 @@ static class FollowedFile
             if (await lake.Ledger.TryHoldAsync("follow", cancel) is { } held) return held;
             await Task.Delay(TimeSpan.FromMilliseconds(100), lake.Clock, cancel);
         }
-        throw SparkMusicException.TryLater($"Another process keeps {lake.UriOf(Path)} to itself.", "Run the same command again when it has ended.");
+        throw SparkMusicException.TryLater($"Another process keeps {lake.UriOf(Path)} to itself.",
+            "Run the same command again when it has ended.");
     }
 }

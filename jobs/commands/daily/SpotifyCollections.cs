@@ -24,14 +24,20 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
         foreach (var searches in followed.Searches.GroupBy(search => search.Most))
         {
             string[] words = [.. searches.Select(search => search.Words)];
-            var request = new PlaylistRequest("run daily: collect playlists" + string.Concat(words.Select(one => $" --search \"{one}\"")), words, []) { MostHits = searches.Key };
-            reports.Add(await PlaylistsAsync("playlists", Count(words.Length, "search", "searches"), KeyOfSearches(searches.Key), request, cancel));
+            var request = new PlaylistRequest("run daily: collect playlists" + string.Concat(words.Select(one => $" --search \"{one}\"")),
+                words, [])
+            { MostHits = searches.Key };
+            reports.Add(await PlaylistsAsync("playlists", Count(words.Length, "search", "searches"), KeyOfSearches(searches.Key),
+                request, cancel));
         }
         foreach (var playlists in followed.Playlists.GroupBy(playlist => playlist.Theme))
         {
             string[] ids = [.. playlists.Select(playlist => playlist.Id)];
-            var request = new PlaylistRequest("run daily: collect playlists" + string.Concat(ids.Select(id => " --id " + id)), [], ids) { Theme = playlists.Key };
-            reports.Add(await PlaylistsAsync("playlists", Count(ids.Length, "playlist", "playlists"), $"daily playlists of {playlists.Key}", request, cancel));
+            var request = new PlaylistRequest("run daily: collect playlists" + string.Concat(ids.Select(id => " --id " + id)), [],
+                ids)
+            { Theme = playlists.Key };
+            reports.Add(await PlaylistsAsync("playlists", Count(ids.Length, "playlist", "playlists"), $"daily playlists of {playlists.Key}",
+                request, cancel));
         }
         return reports;
     }
@@ -39,7 +45,9 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
     public async Task<IReadOnlyList<CollectionReport>> ChartsAsync(Followed followed, CancellationToken cancel)
     {
         if (followed.Charts.Count == 0) return [];
-        var request = new PlaylistRequest("run daily: collect charts" + string.Concat(followed.Charts.Select(id => " --id " + id)), [], followed.Charts) { AreCharts = true };
+        var request = new PlaylistRequest("run daily: collect charts" + string.Concat(followed.Charts.Select(id => " --id " + id)), [],
+            followed.Charts)
+        { AreCharts = true };
         return [await PlaylistsAsync("charts", Count(followed.Charts.Count, "chart", "charts"), ChartsKey, request, cancel)];
     }
 
@@ -47,12 +55,16 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
     {
         var artists = followed.Artists;
         if (artists.Ids.Count + artists.Names.Count == 0) return [];
-        var command = "run daily: collect artists" + string.Concat(artists.Ids.Select(id => " --id " + id)) + string.Concat(artists.Names.Select(name => $" --name \"{name}\""));
+        var command = "run daily: collect artists" + string.Concat(artists.Ids.Select(id => " --id " + id))
+            + string.Concat(artists.Names.Select(name => $" --name \"{name}\""));
         var round = new Round(ArtistsKey, $"{Today} {command}");
         var request = new ArtistRequest(command, artists.Ids, artists.Names) { HasTopTracks = artists.HasTopTracks, Round = round };
         var brought = new ArtistReport();
-        var report = await WithAsync("artists", Count(artists.Ids.Count + artists.Names.Count, "artist", "artists"), "spotify.artists", round, RawTable.ArtistSnapshots,
-            (access, asked) => new ArtistCollector(lake, access.Client, asked, clock, progress) { Spool = access.Caller.Spool }.RunAsync(request, brought, cancel), cancel);
+        var report = await WithAsync("artists", Count(artists.Ids.Count + artists.Names.Count, "artist", "artists"), "spotify.artists",
+            round, RawTable.ArtistSnapshots,
+            (access, asked) =>
+                new ArtistCollector(lake, access.Client, asked, clock, progress) { Spool = access.Caller.Spool }.RunAsync(request, brought,
+                    cancel), cancel);
         return [Add(report, brought.Committed, brought.Notes)];
     }
 
@@ -60,8 +72,11 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
     {
         var (missing, counts) = (0, (CollectedCounts?)null);
         var report = await WithAsync("tracks", "titles of tracks without", "spotify.tracks", null, RawTable.Tracks, async (access, asked) =>
-            (_, missing, counts) = await new TrackCollector(lake, access.Client, asked, clock, progress) { Spool = access.Caller.Spool }.RunAsync("run daily: collect tracks", cancel), cancel);
-        return counts is null ? report : Add(report, counts, missing == 0 ? [] : [$"Spotify does not know {Count(missing, "track", "tracks")}."]);
+            (_, missing, counts) = await new TrackCollector(lake, access.Client, asked, clock,
+                progress)
+            { Spool = access.Caller.Spool }.RunAsync("run daily: collect tracks", cancel), cancel);
+        return counts is null ? report
+            : Add(report, counts, missing == 0 ? [] : [$"Spotify does not know {Count(missing, "track", "tracks")}."]);
     }
 
     async Task<CollectionReport> PlaylistsAsync(string name, string what, string key, PlaylistRequest request, CancellationToken cancel)
@@ -69,16 +84,20 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
         var round = new Round(key, $"{Today} {request.Command}");
         var brought = new PlaylistReport();
         var report = await WithAsync(name, what, request.Collector, round, RawTable.Playlists, (access, asked) =>
-            new PlaylistCollector(lake, access.Client, asked, clock, progress) { Spool = access.Caller.Spool }.RunAsync(request with { Round = round }, brought, cancel), cancel);
+            new PlaylistCollector(lake, access.Client, asked, clock,
+                progress)
+            { Spool = access.Caller.Spool }.RunAsync(request with { Round = round }, brought, cancel), cancel);
         return Add(report, brought.Committed, brought.Notes);
     }
 
     async Task<CollectionReport> WithAsync(
-        string name, string what, string collector, Round? round, RawTable home, Func<SpotifyAccess, AskedIds, Task> work, CancellationToken cancel)
+        string name, string what, string collector, Round? round, RawTable home, Func<SpotifyAccess, AskedIds, Task> work,
+        CancellationToken cancel)
     {
         var report = new CollectionReport(name, what, CollectionOutcome.Collected);
         if (sources.Spotify is null) return report with { Outcome = CollectionOutcome.Skipped, Notes = [sources.WithoutSpotify!] };
-        if (!IsForced && round is not null && await round.IsDoneAsync(lake, home, cancel)) return report with { Outcome = CollectionOutcome.Done };
+        if (!IsForced && round is not null && await round.IsDoneAsync(lake, home, cancel))
+            return report with { Outcome = CollectionOutcome.Done };
         await using var access = sources.Open(lake, collector);
         using var spool = access.Caller.Spool;
         using var asked = new AskedIds(CollectorFolder.AskedOf(lake), clock);

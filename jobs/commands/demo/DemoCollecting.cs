@@ -21,8 +21,8 @@ sealed record DemoCollected(int Days, IReadOnlyList<CollectionReport> Reports)
 }
 
 /// <summary>
-/// Takes the made-up world into a lake: each day of it what <c>run daily</c> collects, through HTTP, and one file. What was collected before is
-/// not collected again; killed at any moment, the next one goes on and ends with the same rows.
+/// Takes the made-up world into a lake: each day of it what <c>run daily</c> collects, through HTTP, and one file. What was collected
+/// before is not collected again; killed at any moment, the next one goes on and ends with the same rows.
 /// </summary>
 sealed class DemoCollecting(Lake lake, IReadOnlyDictionary<string, object?> settings, long seed)
 {
@@ -43,7 +43,8 @@ sealed class DemoCollecting(Lake lake, IReadOnlyDictionary<string, object?> sett
             all.AddRange(reports);
             if (reports.FirstOrDefault(report => report.Error is not null)?.Error is { } error) throw error;
             var (calls, rows) = (reports.Sum(report => report.Calls), reports.Sum(report => report.Rows));
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}: {rows:N0} rows collected in {calls:N0} calls"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{day:yyyy-MM-dd}: {rows:N0} rows collected in {calls:N0} calls"));
         }
         return new DemoCollected(days, all);
     }
@@ -53,8 +54,13 @@ sealed class DemoCollecting(Lake lake, IReadOnlyDictionary<string, object?> sett
     {
         using var scratch = Scratch.Create("demo");
         var file = WorldFiles.WriteLockdowns(world, scratch["files"]);
-        var options = new ImportOptions(ImportKinds.Parse(file.Kind)) { IsSandbox = true, Request = $"demo: import {file.Kind} {file.Path}" };
+        var options = new ImportOptions(ImportKinds.Parse(file.Kind))
+        {
+            IsSandbox = true,
+            Request = $"demo: import {file.Kind} {file.Path}",
+        };
         using var progress = new CollectProgress();
-        await new Importer(lake, TimeProvider.System, progress).ImportAsync(InputFile.Snapshot([Path.Combine(scratch["files"], file.Path)])[0], options, cancel);
+        await new Importer(lake, TimeProvider.System, progress)
+            .ImportAsync(InputFile.Snapshot([Path.Combine(scratch["files"], file.Path)])[0], options, cancel);
     }
 }

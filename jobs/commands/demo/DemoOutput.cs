@@ -16,11 +16,13 @@ static class DemoOutput
         sheet.Line(new("SANDBOX", Tone.Title), $": everything below is made up, seed {seed}. The lake is {location}.");
         sheet.Line(Said(collected, report));
         if (report.Published is { } published)
-            sheet.Line(string.Create(CultureInfo.InvariantCulture, $"{published.Tables.Count} marts went to Postgres ({published.Rows:N0} rows), {published.Same} were there already."));
+            sheet.Line(string.Create(CultureInfo.InvariantCulture,
+                $"{published.Tables.Count} marts went to Postgres ({published.Rows:N0} rows), {published.Same} were there already."));
         sheet.Title("Every row is counted: read = loaded + rejected + duplicate");
         sheet.Table(["layer", "#tables", "#read", "#loaded", "#rejected", "#duplicate"], [.. results.Layers.Select(layer => new Piece[]
         {
-            layer.Layer, Output.Number(layer.Tables), Output.Number(layer.Read), Output.Number(layer.Loaded), Output.Number(layer.Rejected), Output.Number(layer.Duplicates),
+            layer.Layer, Output.Number(layer.Tables), Output.Number(layer.Read), Output.Number(layer.Loaded), Output.Number(layer.Rejected),
+                Output.Number(layer.Duplicates),
         })]);
         foreach (var page in results.Pages) page.Section.WriteTo(sheet, page.Rows);
         sheet.Title("Where to look next");
@@ -34,7 +36,8 @@ static class DemoOutput
             ("collect playlists --search summer", "what is collected once"),
             ("run daily", "is collected daily, and built"),
         ];
-        sheet.Table(["", ""], [.. next.Select(line => new[] { new Piece("sparkmusic " + line.Verb, Tone.Command), new Piece(line.Why, Tone.Faint) })]);
+        sheet.Table(["", ""],
+            [.. next.Select(line => new[] { new Piece("sparkmusic " + line.Verb, Tone.Command), new Piece(line.Why, Tone.Faint) })]);
         return sheet;
     }
 
@@ -44,7 +47,8 @@ static class DemoOutput
         return collected.Rows == 0 && fresh == report.Tables.Count
             ? $"Nothing is new: its {DemoDays.Count} days were collected, all {fresh} tables are fresh."
             : string.Create(CultureInfo.InvariantCulture,
-                $"{collected.Days} days collected over HTTP: {collected.Calls:N0} calls, {collected.Rows:N0} rows; {report.Tables.Count - fresh} tables built on {report.Engine}.");
+                $"{collected.Days} days collected over HTTP: {collected.Calls:N0} calls, {collected.Rows:N0} rows; "
+                    + $"{report.Tables.Count - fresh} tables built on {report.Engine}.");
     }
 
     public static void PrintJson(Lake lake, DemoCollected collected, RunReport report, DemoResults results) => Output.Json(new

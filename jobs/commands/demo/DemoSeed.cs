@@ -16,11 +16,13 @@ static class DemoSeed
         if (await lake.Files.ReadAsync(File, cancel) is { } bytes)
         {
             if (Encoding.UTF8.GetString(bytes) is var made && made != wanted)
-                throw SparkMusicException.Usage($"{lake.Location} is the sandbox of seed {made}, and not of {wanted}.", "Name another folder with --lake, or leave --lake out.");
+                throw SparkMusicException.Usage($"{lake.Location} is the sandbox of seed {made}, and not of {wanted}.",
+                    "Name another folder with --lake, or leave --lake out.");
             return;
         }
         if ((await lake.ReadManifestsAsync(cancel)).Count > 0)
-            throw SparkMusicException.Usage($"{lake.Location} holds a sandbox that this demo did not make.", $"Delete the folder, or name another one with --lake.");
+            throw SparkMusicException.Usage($"{lake.Location} holds a sandbox that this demo did not make.",
+                $"Delete the folder, or name another one with --lake.");
         await lake.Files.MakeFolderAsync("_state/collect", cancel);
         var fresh = $"{File}.{LakeNames.NewId(lake.Clock)}";
         await lake.Files.WriteNewAsync(fresh, Encoding.UTF8.GetBytes(wanted), cancel);

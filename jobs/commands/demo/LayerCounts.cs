@@ -12,7 +12,8 @@ sealed record LayerCounts(string Layer, int Tables, long Read, long Loaded, long
         {
             Manifest[] there = [.. layer.Select(table => manifests.GetValueOrDefault(table.Name)).OfType<Manifest>()];
             PartitionEntry[] partitions = [.. there.SelectMany(manifest => manifest.Partitions.Values)];
-            var (rows, rejected, duplicates) = (partitions.Sum(of => of.Rows), partitions.Sum(of => of.Rejected), partitions.Sum(of => of.Duplicates));
+            var (rows, rejected, duplicates) =
+                (partitions.Sum(of => of.Rows), partitions.Sum(of => of.Rejected), partitions.Sum(of => of.Duplicates));
             // Raw counts what was refused before it by table, not by partition.
             rejected += there.Sum(manifest => manifest.Refused.Sum(file => file.Rows));
             return new LayerCounts(layer.Key, there.Length, rows + rejected + duplicates, rows, rejected, duplicates);

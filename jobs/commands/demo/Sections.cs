@@ -33,11 +33,14 @@ static class Sections
             group by t.track_id, t.title, t.artists order by mentions desc, t.title, t.track_id limit 6
             """,
             ["title", "artist", "#posts", ""],
-            (row, rows) => [Short(row[0], 30), Short(row[1], 20), Text(row[2]), new(Bars.Bar((long)row[2]!, (long)rows[0][2]!, 18), Tone.Bar)]),
+            (row, rows) =>
+                [Short(row[0], 30), Short(row[1], 20), Text(row[2]), new(Bars.Bar((long)row[2]!, (long)rows[0][2]!, 18), Tone.Bar)]),
         new("coverage", "Whose audio features the tracks have, and why some have none",
-            "select table_name, provider, tracks, share, not_found, closed, never_asked, without_id from feature_coverage order by table_name desc, tracks desc, provider",
+            "select table_name, provider, tracks, share, not_found, closed, never_asked, without_id from feature_coverage order by "
+                + "table_name desc, tracks desc, provider",
             ["table", "provider", "#tracks", "#share", "why"],
-            (row, _) => [Text(row[0]), Text(row[1]), Text(row[2]), Percent(row[3]), new((string)row[1]! == "none" ? Why(row) : "", Tone.Faint)]),
+            (row, _) => [Text(row[0]), Text(row[1]), Text(row[2]), Percent(row[3]),
+                new((string)row[1]! == "none" ? Why(row) : "", Tone.Faint)]),
         new("rejected", "Rows that are wrong are kept, with the rules they broke",
             """
             select table_name, array_to_string(rules, ', ') as broken, count(*) as found from rejected group by table_name, rules order by found desc, table_name, broken
@@ -54,9 +57,11 @@ static class Sections
 
     static string Text(object? value) => value is null ? TableResult.Null : CellText.Of(value);
 
-    static string Number(object? value) => value is double number ? number.ToString("0.000", CultureInfo.InvariantCulture) : TableResult.Null;
+    static string Number(object? value) =>
+        value is double number ? number.ToString("0.000", CultureInfo.InvariantCulture) : TableResult.Null;
 
-    static string Percent(object? value) => value is double number ? number.ToString("0.0 %", CultureInfo.InvariantCulture) : TableResult.Null;
+    static string Percent(object? value) =>
+        value is double number ? number.ToString("0.0 %", CultureInfo.InvariantCulture) : TableResult.Null;
 
     static string Short(object? value, int width) => TextWidth.Cut(Text(value).ReplaceLineEndings(" "), width);
 

@@ -45,7 +45,12 @@ sealed class Sheet
             Line([.. row.SelectMany((cell, column) => new[]
             {
                 new Piece("  "),
-                cell with { Text = headers[column].StartsWith('#') ? TextWidth.PadLeft(cell.Text, widths[column]) : TextWidth.PadRight(cell.Text, widths[column]) },
+                cell with
+                {
+                    Text = headers[column].StartsWith('#')
+                        ? TextWidth.PadLeft(cell.Text, widths[column])
+                        : TextWidth.PadRight(cell.Text, widths[column]),
+                },
             })]);
     }
 }

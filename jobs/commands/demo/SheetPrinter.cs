@@ -10,7 +10,8 @@ static class SheetPrinter
     public static void Print(Sheet sheet)
     {
         var isTerminal = !Console.IsOutputRedirected;
-        var isColoured = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        var isColoured = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
         Print(Console.Out, sheet, isColoured, isTerminal ? WidthOfTerminal() : int.MaxValue);
     }
 

@@ -19,5 +19,6 @@ sealed record Candidate(Song Song, Stretch Title, Stretch Artist, double Score, 
     public int First => Artist.Length == 0 ? Title.Start : Math.Min(Title.Start, Artist.Start);
 
     public bool Overlaps(Candidate other) =>
-        Title.Overlaps(other.Title) || Title.Overlaps(other.Artist) || Artist.Overlaps(other.Title) || (Artist.Length > 0 && Artist.Overlaps(other.Artist));
+        Title.Overlaps(other.Title) || Title.Overlaps(other.Artist) || Artist.Overlaps(other.Title)
+            || (Artist.Length > 0 && Artist.Overlaps(other.Artist));
 }

@@ -3,8 +3,8 @@ using FuzzySharp;
 namespace SparkMusic.Jobs.Enrich.Posts;
 
 /// <summary>
-/// Finds songs of which a post names title and artist side by side, in either order: as they are, or one of the two mistyped. Each is scored
-/// by how well both fit and by what parts them from each other and from the words around.
+/// Finds songs of which a post names title and artist side by side, in either order: as they are, or one of the two mistyped. Each is
+/// scored by how well both fit and by what parts them from each other and from the words around.
 /// </summary>
 sealed class Candidates(SongIndex index, IReadOnlyList<Token> tokens)
 {
@@ -78,11 +78,13 @@ sealed class Candidates(SongIndex index, IReadOnlyList<Token> tokens)
         var isShort = title.Length + artist.Length <= 3 && (title.Length == 1 || artist.Length == 1);
         if (isShort && (parting == 0 || !(left || right))) score -= 0.1;
         score -= VersionPenalty(song, first.Start, second.End, title, artist);
-        _found.Add(new Candidate(song, title, artist, Math.Round(Math.Clamp(score, 0, 1), 4), Reason(titleFit, artistFit, title.Start < artist.Start)));
+        _found.Add(new Candidate(song, title, artist, Math.Round(Math.Clamp(score, 0, 1), 4),
+            Reason(titleFit, artistFit, title.Start < artist.Start)));
     }
 
     static string Reason(double titleFit, double artistFit, bool isTitleFirst) =>
-        (titleFit < 1 ? "title nearly" : "title") + " and " + (artistFit < 1 ? "artist nearly" : "artist") + (isTitleFirst ? ", title first" : ", artist first");
+        (titleFit < 1 ? "title nearly" : "title") + " and " + (artistFit < 1 ? "artist nearly" : "artist")
+            + (isTitleFirst ? ", title first" : ", artist first");
 
     /// <summary>What the words between the two are worth; null where they do not belong together.</summary>
     double? Parting(Stretch first, Stretch second)
@@ -91,18 +93,23 @@ sealed class Candidates(SongIndex index, IReadOnlyList<Token> tokens)
         // "Adele's Hello"
         if (first.End == second.Start) return isBroken || tokens[first.End - 1].Bare != tokens[first.End - 1].Text ? EdgeWeight : 0;
         var between = Enumerable.Range(first.End, second.Start - first.End).ToList();
-        if (between.Count <= 2 && between.TrueForAll(at => MatchWords.Between.Contains(tokens[at].Text) || IsNumber(tokens[at].Text))) return EdgeWeight;
+        if (between.Count <= 2 && between.TrueForAll(at => MatchWords.Between.Contains(tokens[at].Text) || IsNumber(tokens[at].Text)))
+            return EdgeWeight;
         // "Adele feat. Somebody - Hello", "Hello (feat. Somebody) by Adele"
-        if (between.Count <= 7 && MatchWords.Featuring.Contains(tokens[first.End].Text) && (isBroken || MatchWords.Between.Contains(tokens[second.Start - 1].Text))) return EdgeWeight;
+        if (between.Count <= 7 && MatchWords.Featuring.Contains(tokens[first.End].Text)
+            && (isBroken || MatchWords.Between.Contains(tokens[second.Start - 1].Text))) return EdgeWeight;
         // "Hello (2011 Remaster) - Adele", "Adele - 25 - Hello"
-        var isField = between.Count <= 6 && tokens[first.End].IsBroken && (isBroken || (between.Count > 1 && tokens[second.Start - 1].Text == "by"));
+        var isField = between.Count <= 6 && tokens[first.End].IsBroken
+            && (isBroken || (between.Count > 1 && tokens[second.Start - 1].Text == "by"));
         if (!isField) return null;
         return between.Exists(at => MatchWords.SameRecording.Contains(tokens[at].Text)) ? EdgeWeight : FieldGap;
     }
 
-    bool BeginsAt(int at) => at == 0 || tokens[at].IsBroken || MatchWords.Leads.Contains(tokens[at - 1].Text) || IsNumber(tokens[at - 1].Text);
+    bool BeginsAt(int at) =>
+        at == 0 || tokens[at].IsBroken || MatchWords.Leads.Contains(tokens[at - 1].Text) || IsNumber(tokens[at - 1].Text);
 
-    bool EndsAt(int at) => at >= tokens.Count || tokens[at].IsBroken || MatchWords.Trails.Contains(tokens[at].Text) || IsNumber(tokens[at].Text);
+    bool EndsAt(int at) =>
+        at >= tokens.Count || tokens[at].IsBroken || MatchWords.Trails.Contains(tokens[at].Text) || IsNumber(tokens[at].Text);
 
     /// <summary>A cover, a remix or a live take is another recording than the one without that word.</summary>
     double VersionPenalty(Song song, int from, int to, Stretch title, Stretch artist)
@@ -112,7 +119,8 @@ sealed class Candidates(SongIndex index, IReadOnlyList<Token> tokens)
         {
             if (IsIn(title, at) || IsIn(artist, at)) continue;
             var word = tokens[at].Text;
-            if (MatchWords.OtherRecording.Contains(word) || (MatchWords.OtherVersion.Contains(word) && StandsAlone(at, title, artist))) said.Add(word);
+            if (MatchWords.OtherRecording.Contains(word) || (MatchWords.OtherVersion.Contains(word) && StandsAlone(at, title, artist)))
+                said.Add(word);
         }
         var penalty = said.Any(word => !song.Words.Contains(word)) || IsOfAnother(song, from, to, title, artist) ? 0.3 : 0;
         var unsaid = song.Versions.Where(word => !said.Contains(word) && !Says(title, word)).ToList();
@@ -125,8 +133,10 @@ sealed class Candidates(SongIndex index, IReadOnlyList<Token> tokens)
     bool IsOfAnother(Song song, int from, int to, Stretch title, Stretch artist)
     {
         for (var at = Math.Max(1, from - 4); at < Math.Min(tokens.Count, to + 7); at++)
-            if (tokens[at].Text is "remix" or "rmx" or "mix" or "rework" or "bootleg" && !tokens[at].IsBroken && !IsIn(title, at - 1) && !IsIn(artist, at - 1)
-                && !song.Words.Contains(tokens[at - 1].Text) && tokens[at - 1].Text is not ("the" or "official" or "a" or "radio" or "original" or "album")) return true;
+            if (tokens[at].Text is "remix" or "rmx" or "mix" or "rework" or "bootleg" && !tokens[at].IsBroken && !IsIn(title, at - 1)
+                && !IsIn(artist, at - 1)
+                && !song.Words.Contains(tokens[at - 1].Text)
+                    && tokens[at - 1].Text is not ("the" or "official" or "a" or "radio" or "original" or "album")) return true;
         return false;
     }
 
@@ -142,7 +152,8 @@ sealed class Candidates(SongIndex index, IReadOnlyList<Token> tokens)
         var end = at + 1;
         while (end < tokens.Count && !tokens[end].IsBroken) end++;
         return end - start <= 4 && (start == title.End || start == artist.End || end == title.Start)
-            && !Enumerable.Range(start, end - start).Any(place => tokens[place].Text is "listen" or "stream" or "radio" or "tune" or "now" or "here");
+            && !Enumerable.Range(start, end - start)
+                .Any(place => tokens[place].Text is "listen" or "stream" or "radio" or "tune" or "now" or "here");
     }
 
     static bool IsNumber(string word) => word.All(char.IsAsciiDigit);

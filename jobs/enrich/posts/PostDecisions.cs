@@ -32,7 +32,8 @@ sealed class PostDecisions : IMadeRows
     {
         var matcher = new Matcher(new SongIndex(await SongsAsync(session, cancel)));
         var rows = new List<object?[]>();
-        await using var posts = await session.QueryAsync("select network, post_id, created_at, cleaned_text, spotify_track_id from posts", NoParameters, cancel);
+        await using var posts = await session.QueryAsync("select network, post_id, created_at, cleaned_text, spotify_track_id from posts",
+            NoParameters, cancel);
         while (await posts.ReadAsync(cancel))
         {
             var post = posts.Current;
@@ -46,7 +47,8 @@ sealed class PostDecisions : IMadeRows
     static async Task<List<Song>> SongsAsync(ISqlSession session, CancellationToken cancel)
     {
         var songs = new List<Song>();
-        await using var tracks = await session.QueryAsync("select track_id, title, artists, popularity from enriched_tracks", NoParameters, cancel);
+        await using var tracks = await session.QueryAsync("select track_id, title, artists, popularity from enriched_tracks",
+            NoParameters, cancel);
         while (await tracks.ReadAsync(cancel))
         {
             var track = tracks.Current;

@@ -31,7 +31,8 @@ static class PostText
                 word.Append(rune.ToString());
                 EndWord();
             }
-            else if (IsOfWord(rune) || (IsInside(rune) && word.Length > 0 && i + 1 < runes.Length && IsOfWord(runes[i + 1]) && !IsAlone(runes[i + 1]))) word.Append(rune.ToString());
+            else if (IsOfWord(rune) || (IsInside(rune) && word.Length > 0 && i
+                + 1 < runes.Length && IsOfWord(runes[i + 1]) && !IsAlone(runes[i + 1]))) word.Append(rune.ToString());
             else
             {
                 EndWord();
@@ -53,7 +54,9 @@ static class PostText
             isBroken = Breaks(gap.ToString());
             gap.Clear();
             var plain = word.ToString().Replace("'", "").Replace("’", "").Replace("ʼ", "").Replace(".", "");
-            var owner = word.ToString() is var w && (w.EndsWith("'s", StringComparison.OrdinalIgnoreCase) || w.EndsWith("’s", StringComparison.OrdinalIgnoreCase)) ? w[..^2] : null;
+            var owner = word.ToString() is var w
+                && (w.EndsWith("'s", StringComparison.OrdinalIgnoreCase) || w.EndsWith("’s", StringComparison.OrdinalIgnoreCase))
+                ? w[..^2] : null;
             word.Clear();
             foreach (var part in Folding.Fold(plain).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
@@ -85,5 +88,7 @@ static class PostText
     static bool IsInside(Rune rune) => rune.Value is '\'' or '’' or 'ʼ' or '.';
 
     /// <summary>Han, kana and Thai.</summary>
-    static bool IsAlone(Rune rune) => rune.Value is (>= 0x3040 and <= 0x30FF and not 0x30FB) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF) or (>= 0x0E00 and <= 0x0E7F);
+    static bool IsAlone(Rune rune) =>
+        rune.Value is (>= 0x3040 and <= 0x30FF and not 0x30FB) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF) or (
+            >= 0x0E00 and <= 0x0E7F);
 }

@@ -36,14 +36,17 @@ static class SearchText
 
     static bool IsSign(Token word) => word.Text.Length == 1 && word.Text[0] >= 0x0E00;
 
-    static bool Says(List<Token> words) => words.Exists(word => !MatchWords.Empty.Contains(word.Text) && (word.Text.Length > 1 || !char.IsAscii(word.Text[0])));
+    static bool Says(List<Token> words) =>
+        words.Exists(word => !MatchWords.Empty.Contains(word.Text) && (word.Text.Length > 1 || !char.IsAscii(word.Text[0])));
 
     /// <summary>Without what leads to a song, what follows it, and what is about the recording.</summary>
     static List<Token> Trim(List<Token> words)
     {
         var (start, end) = (0, words.Count);
-        while (start < end && (MatchWords.Leads.Contains(words[start].Text) || words[start].Text.All(char.IsAsciiDigit) || words[start].Text is "np" or "rt")) start++;
-        while (end > start && (MatchWords.Trails.Contains(words[end - 1].Text) || MatchWords.SameRecording.Contains(words[end - 1].Text))) end--;
+        while (start < end && (MatchWords.Leads.Contains(words[start].Text) || words[start].Text.All(char.IsAsciiDigit)
+            || words[start].Text is "np" or "rt")) start++;
+        while (end > start && (MatchWords.Trails.Contains(words[end - 1].Text) || MatchWords.SameRecording.Contains(words[end - 1].Text)))
+            end--;
         return start < end ? words[start..end] : [];
     }
 

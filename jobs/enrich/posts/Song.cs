@@ -10,7 +10,8 @@ sealed class Song
         Words = [.. tokens.Select(token => token.Text)];
         Cores = [.. CoresOf(tokens, title.TrimStart().StartsWith('(')).Distinct(StringComparer.Ordinal)];
         Names = [.. artists.SelectMany(NamesOf).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
-        Versions = [.. Words.Where(word => MatchWords.OtherRecording.Contains(word) || MatchWords.OtherVersion.Contains(word)).Except(Cores.Count > 0 ? Cores[0].Split(' ') : [])];
+        Versions = [.. Words.Where(word => MatchWords.OtherRecording.Contains(word) || MatchWords.OtherVersion.Contains(word))
+            .Except(Cores.Count > 0 ? Cores[0].Split(' ') : [])];
         Identity = $"{(Cores.Count > 0 ? Cores[0] : "")}\u001F{(Names.Count > 0 ? Names[0] : "")}";
     }
 
@@ -64,7 +65,8 @@ sealed class Song
     }
 
     static bool IsAboutRecording(List<Token> part) => part.Exists(token =>
-        MatchWords.SameRecording.Contains(token.Text) || MatchWords.OtherRecording.Contains(token.Text) || MatchWords.OtherVersion.Contains(token.Text));
+        MatchWords.SameRecording.Contains(token.Text) || MatchWords.OtherRecording.Contains(token.Text)
+            || MatchWords.OtherVersion.Contains(token.Text));
 
     static IEnumerable<string> NamesOf(string artist)
     {

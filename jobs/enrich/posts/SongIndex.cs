@@ -1,6 +1,8 @@
 namespace SparkMusic.Jobs.Enrich.Posts;
 
-/// <summary>The catalogue by titles and by names of artists. In the order of track ids, so that nothing depends on how rows arrive.</summary>
+/// <summary>
+/// The catalogue by titles and by names of artists. In the order of track ids, so that nothing depends on how rows arrive.
+/// </summary>
 sealed class SongIndex
 {
     /// <summary>Words of the longest title or name that is looked for.</summary>

@@ -24,10 +24,11 @@ public readonly struct BodyTrack
     public JsonElement Element { get; }
 
     /// <summary>
-    /// The id of what is in the list. Where another recording stands for it in the market that was asked for, it is not that one's: which one
-    /// stands there changes without an edit.
+    /// The id of what is in the list. Where another recording stands for it in the market that was asked for, it is not that one's: which
+    /// one stands there changes without an edit.
     /// </summary>
-    public JsonElement Id => Json.Member(Json.Object(Element, "linked_from"), "id") is { ValueKind: JsonValueKind.String } listed ? listed : Json.Member(Element, "id");
+    public JsonElement Id => Json.Member(Json.Object(Element, "linked_from"), "id") is { ValueKind: JsonValueKind.String } listed ? listed
+        : Json.Member(Element, "id");
 
     /// <summary>Place in the playlist, from 0.</summary>
     public long Position { get; }

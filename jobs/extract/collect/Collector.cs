@@ -25,7 +25,8 @@ public sealed record Collector(string Name, string Request, RawTable Home, IRead
 public sealed record Round(string Key, string What)
 {
     /// <summary>It was done, wholly.</summary>
-    public async Task<bool> IsDoneAsync(Lake lake, RawTable home, CancellationToken cancel) => await LastAsync(lake, home, Key, cancel) == What;
+    public async Task<bool> IsDoneAsync(Lake lake, RawTable home, CancellationToken cancel) =>
+        await LastAsync(lake, home, Key, cancel) == What;
 
     /// <summary>What was done last; null: nothing yet.</summary>
     public static async Task<string?> LastAsync(Lake lake, RawTable home, string key, CancellationToken cancel) =>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace SparkMusic.Jobs.Extract.Collect;
 
-/// <summary>Where each collector goes on, by its key: the manifest of a raw table holds one text, and several collectors may fill the table.</summary>
+/// <summary>
+/// Where each collector goes on, by its key: the manifest of a raw table holds one text, and several collectors may fill the table.
+/// </summary>
 sealed class CollectorCursors
 {
     readonly SortedDictionary<string, string> _cursors;

@@ -66,12 +66,15 @@ public sealed class CollectorRun : IAsyncDisposable
     public CollectedCounts Counts => new(_pages, new Dictionary<string, (long, long)>(_committed));
 
     /// <summary>Runs a collector: one row in the record of runs, any number of commits.</summary>
-    /// <exception cref="SparkMusicException">75: another process runs this collector in this lake, or a table is held for too long.</exception>
+    /// <exception cref="SparkMusicException">75: another process runs this collector in this lake, or a table is held for too
+    /// long.</exception>
     public static async Task<T> RunAsync<T>(
-        Lake lake, Collector collector, TimeProvider clock, IImportProgress progress, Func<CollectorRun, CancellationToken, Task<T>> work, CancellationToken cancel)
+        Lake lake, Collector collector, TimeProvider clock, IImportProgress progress, Func<CollectorRun, CancellationToken, Task<T>> work,
+        CancellationToken cancel)
     {
         await using var only = await lake.Ledger.TryHoldAsync("collect." + collector.Name, cancel)
-            ?? throw SparkMusicException.TryLater($"{collector.Name} is being collected into {lake.Location} by another process.", "Run the same command again when it has ended.");
+            ?? throw SparkMusicException.TryLater($"{collector.Name} is being collected into {lake.Location} by another process.",
+                "Run the same command again when it has ended.");
         var record = new RawRun(lake, lake.Clock, progress.Waiting);
         return await record.RecordAsync(new RawRequest(collector.Request, "duckdb"), async () =>
         {
@@ -107,10 +110,14 @@ public sealed class CollectorRun : IAsyncDisposable
     /// <summary>Told at the end, well or not, once all whole pages are committed.</summary>
     public Action? Ended { get; set; }
 
-    /// <summary>A name that stands apart from others in an answer, with an id of its own: earlier rows that were cut at its comma are mended.</summary>
+    /// <summary>
+    /// A name that stands apart from others in an answer, with an id of its own: earlier rows that were cut at its comma are mended.
+    /// </summary>
     public void Prove(IEnumerable<string> names) => _proven.UnionWith(names);
 
-    /// <summary>Done once the rows that were added so far are committed: ids are remembered as asked. Never done when they are not.</summary>
+    /// <summary>
+    /// Done once the rows that were added so far are committed: ids are remembered as asked. Never done when they are not.
+    /// </summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 
     /// <summary>Commits the pages that wait, before there are enough of them; nothing happens when none does.</summary>

@@ -9,7 +9,8 @@ namespace SparkMusic.Jobs.Extract.Features;
 
 /// <summary>
 /// A catalogue of millions of tracks on this machine, in any form that imports take. It is read once from beginning to end with constant
-/// memory (Parquet is joined with the ids inside DuckDB), and only the rows that were asked for become raw rows, as an import would write them.
+/// memory (Parquet is joined with the ids inside DuckDB), and only the rows that were asked for become raw rows, as an import would write
+/// them.
 /// </summary>
 /// <param name="file">The catalogue.</param>
 /// <param name="map">As <c>--map</c> of imports; null: columns are recognised.</param>
@@ -28,7 +29,8 @@ public sealed class CatalogueFeatures(InputFile file, IReadOnlyDictionary<string
 
     public async IAsyncEnumerable<IFeaturePage> AskAsync(IReadOnlyList<string> ids, [EnumeratorCancellation] CancellationToken cancel)
     {
-        if (file.IsPipe) throw SparkMusicException.Usage($"'{file.Name}' is a pipe, and a catalogue is read more than once.", "Name a file.");
+        if (file.IsPipe)
+            throw SparkMusicException.Usage($"'{file.Name}' is a pipe, and a catalogue is read more than once.", "Name a file.");
         var left = new HashSet<string>(ids, StringComparer.Ordinal);
         var recognition = Recognise(cancel);
         using var records = Open(recognition, ids, cancel);

@@ -3,10 +3,13 @@ using SparkMusic.Jobs.Extract.Tables;
 
 namespace SparkMusic.Jobs.Extract.Features;
 
-/// <summary>Rows of a catalogue that were asked for, kept until they are written: a file that turns out damaged leaves no half page.</summary>
+/// <summary>
+/// Rows of a catalogue that were asked for, kept until they are written: a file that turns out damaged leaves no half page.
+/// </summary>
 sealed class CataloguePage : IFeaturePage, IRawOutput
 {
-    static readonly int[] Telling = [.. RawTables.Features.Where(column => column.Name != "duration_ms").Select(column => RawTable.AudioFeatures.IndexOf(column.Name))];
+    static readonly int[] Telling =
+        [.. RawTables.Features.Where(column => column.Name != "duration_ms").Select(column => RawTable.AudioFeatures.IndexOf(column.Name))];
     static readonly int[] Needed = [.. new[] { "danceability", "energy", "valence" }.Select(RawTable.AudioFeatures.IndexOf)];
     static readonly int SeenAt = RawTable.AudioFeatures.IndexOf("_seen_at");
 
@@ -37,7 +40,8 @@ sealed class CataloguePage : IFeaturePage, IRawOutput
     }
 
     void IRawOutput.Refuse(RawTable table, RefusedItem item) =>
-        _refused.Add(new Refused([.. item.Rules], item.Message, item.Place.Text.ToArray(), item.Place.Length, item.Place.Line, item.Place.ByteOffset));
+        _refused.Add(new Refused([.. item.Rules], item.Message, item.Place.Text.ToArray(), item.Place.Length, item.Place.Line,
+            item.Place.ByteOffset));
 
     public IReadOnlySet<string> Write(IRawOutput output, DateTimeOffset now)
     {
@@ -47,7 +51,8 @@ sealed class CataloguePage : IFeaturePage, IRawOutput
             output.Add(row);
         }
         foreach (var refused in _refused)
-            output.Refuse(RawTable.AudioFeatures, new RefusedItem(refused.Rules, refused.Message, new ItemPlace(refused.Text, refused.Length, refused.Line, refused.Offset)));
+            output.Refuse(RawTable.AudioFeatures,
+                new RefusedItem(refused.Rules, refused.Message, new ItemPlace(refused.Text, refused.Length, refused.Line, refused.Offset)));
         return _found;
     }
 

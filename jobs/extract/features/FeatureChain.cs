@@ -15,16 +15,22 @@ public static class FeatureChain
         string providers, SpotifyClient? spotify, ReccoBeatsClient? reccoBeats, IReadOnlyList<CatalogueFeatures> catalogues)
     {
         var chain = new List<IFeatureProvider>();
-        foreach (var name in providers.Replace(" ", "", StringComparison.Ordinal).Split(',', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal))
+        foreach (var name in providers.Replace(" ", "", StringComparison.Ordinal).Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.Ordinal))
         {
-            if (name == "spotify") chain.Add(spotify is null ? new Closed(name, "No Spotify app is set up: 'sparkmusic connect spotify' does.") : ServiceFeatures.Of(spotify));
-            else if (name == "reccobeats") chain.Add(reccoBeats is null ? new Closed(name, "ReccoBeats is not to be asked.") : ServiceFeatures.Of(reccoBeats));
+            if (name == "spotify")
+                chain.Add(spotify is null ? new Closed(name, "No Spotify app is set up: 'sparkmusic connect spotify' does.")
+                : ServiceFeatures.Of(spotify));
+            else if (name == "reccobeats")
+                chain.Add(reccoBeats is null ? new Closed(name, "ReccoBeats is not to be asked.") : ServiceFeatures.Of(reccoBeats));
             else if (catalogues.FirstOrDefault(catalogue => NameInSetting(catalogue) == name) is { } catalogue) chain.Add(catalogue);
             // A file that was imported is in the lake already: there is nobody to ask.
             else if (!name.StartsWith("file:", StringComparison.Ordinal))
-                throw SparkMusicException.Usage($"There is no provider '{name}'.", "The setting 'providers' knows spotify, reccobeats and file:<name>.");
+                throw SparkMusicException.Usage($"There is no provider '{name}'.",
+                    "The setting 'providers' knows spotify, reccobeats and file:<name>.");
         }
-        return [.. chain, .. catalogues.Where(catalogue => !chain.Contains(catalogue)).OrderBy(catalogue => catalogue.Name, StringComparer.Ordinal)];
+        return [.. chain, .. catalogues.Where(catalogue => !chain.Contains(catalogue))
+            .OrderBy(catalogue => catalogue.Name, StringComparer.Ordinal)];
     }
 
     // audio_features.sql leaves spaces out on both sides.

@@ -12,11 +12,13 @@ namespace SparkMusic.Jobs.Extract.Features;
 /// </summary>
 /// <remarks>
 /// What is missing, and what was asked before, is read from raw: so a run that was killed goes on where its last commit was, rows that were
-/// imported meanwhile need no call, and nobody is asked twice for what he does not know before <see cref="IFeatureProvider.GapsHoldSince"/>.
+/// imported meanwhile need no call, and nobody is asked twice for what he does not know before <see
+/// cref="IFeatureProvider.GapsHoldSince"/>.
 /// </remarks>
 /// <param name="settings">Of the lake: the rules of <c>audio_features</c> decide what counts as an answer.</param>
 sealed class FeatureCollector(
-    Lake lake, IReadOnlyList<IFeatureProvider> chain, IReadOnlyDictionary<string, object?> settings, TimeProvider clock, ICollectorProgress progress)
+    Lake lake, IReadOnlyList<IFeatureProvider> chain, IReadOnlyDictionary<string, object?> settings, TimeProvider clock,
+    ICollectorProgress progress)
 {
     /// <summary>Most tracks to ask each provider for in one run, those that most rows speak of first; null: all.</summary>
     public int? MostTracks { get; init; }
@@ -26,13 +28,16 @@ sealed class FeatureCollector(
 
     /// <param name="request">The command as typed, for the record of runs.</param>
     /// <param name="cancel">What was answered until then is kept.</param>
-    /// <exception cref="SparkMusicException">75: features are being collected by another process, or a table is held for too long.</exception>
+    /// <exception cref="SparkMusicException">75: features are being collected by another process, or a table is held for too
+    /// long.</exception>
     public async Task<FeatureReport> CollectAsync(string request, CancellationToken cancel)
     {
         await using var only = await lake.Ledger.TryHoldAsync("collect.features", cancel)
-            ?? throw SparkMusicException.TryLater($"Features are being collected into {lake.Location} by another process.", "Run the same command again when it has ended.");
+            ?? throw SparkMusicException.TryLater($"Features are being collected into {lake.Location} by another process.",
+                "Run the same command again when it has ended.");
         var run = new RawRun(lake, lake.Clock, progress.Waiting);
-        return await run.RecordAsync(new RawRequest(request, "duckdb"), () => CollectAsync(new FeatureIntake(run, clock, Spool), cancel), cancel);
+        return await run.RecordAsync(new RawRequest(request, "duckdb"),
+            () => CollectAsync(new FeatureIntake(run, clock, Spool), cancel), cancel);
     }
 
     async Task<FeatureReport> CollectAsync(FeatureIntake intake, CancellationToken cancel)
@@ -41,8 +46,10 @@ sealed class FeatureCollector(
         var reports = new List<ProviderReport>();
         foreach (var provider in chain)
         {
-            var due = missing.DueFor(provider, clock.GetUtcNow()).Where(id => !intake.Found.Contains(id)).Take(MostTracks ?? int.MaxValue).ToList();
-            var report = due.Count == 0 ? new ProviderReport(provider.Name, ProviderOutcome.NotNeeded, 0, 0) : await AskAsync(intake, provider, due, cancel);
+            var due = missing.DueFor(provider, clock.GetUtcNow()).Where(id => !intake.Found.Contains(id))
+                .Take(MostTracks ?? int.MaxValue).ToList();
+            var report = due.Count == 0 ? new ProviderReport(provider.Name, ProviderOutcome.NotNeeded, 0, 0)
+                : await AskAsync(intake, provider, due, cancel);
             reports.Add(report);
             if (StateOf(report) is { } state && (state, report.Message) != missing.States.GetValueOrDefault(provider.Name))
                 intake.AddState(provider.Name, state, report.Message);
@@ -52,7 +59,8 @@ sealed class FeatureCollector(
         return new FeatureReport(missing.Ids.Count, reports);
     }
 
-    async Task<ProviderReport> AskAsync(FeatureIntake intake, IFeatureProvider provider, IReadOnlyList<string> due, CancellationToken cancel)
+    async Task<ProviderReport> AskAsync(
+        FeatureIntake intake, IFeatureProvider provider, IReadOnlyList<string> due, CancellationToken cancel)
     {
         var (asked, before) = (0L, intake.Found.Count);
         SparkMusicException? failure = null;
@@ -73,7 +81,8 @@ sealed class FeatureCollector(
         }
         await intake.CommitAsync(cancel);
         return new ProviderReport(provider.Name, OutcomeOf(failure), asked, intake.Found.Count - before,
-            failure?.NextStep is null ? failure?.Message : $"{failure.Message} {failure.NextStep}", (failure as ClosedUntilException)?.ResumeAt);
+            failure?.NextStep is null ? failure?.Message : $"{failure.Message} {failure.NextStep}",
+            (failure as ClosedUntilException)?.ResumeAt);
 
         // What the lake says is not caught: a full disk is no provider's fault.
         async Task<bool> NextAsync()
@@ -98,5 +107,6 @@ sealed class FeatureCollector(
         _ => ProviderOutcome.Failed,
     };
 
-    static string? StateOf(ProviderReport report) => report.Outcome == ProviderOutcome.NotNeeded ? null : report.Outcome.ToString().ToLowerInvariant();
+    static string? StateOf(ProviderReport report) =>
+        report.Outcome == ProviderOutcome.NotNeeded ? null : report.Outcome.ToString().ToLowerInvariant();
 }

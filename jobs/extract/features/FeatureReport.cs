@@ -22,7 +22,8 @@ public enum ProviderOutcome
 /// <summary>What a provider gave.</summary>
 /// <param name="Message">Why it is not open, and what can be done.</param>
 /// <param name="ResumeAt">When a limited one may be asked again, UTC.</param>
-public sealed record ProviderReport(string Name, ProviderOutcome Outcome, long Asked, long Found, string? Message = null, DateTime? ResumeAt = null)
+public sealed record ProviderReport(
+    string Name, ProviderOutcome Outcome, long Asked, long Found, string? Message = null, DateTime? ResumeAt = null)
 {
     /// <summary>Tracks that it does not know.</summary>
     public long NotFound => Asked - Found;

@@ -13,8 +13,8 @@ public interface IFeatureProvider
 
     /// <summary>Asks for tracks, page by page; every id is in one page, and an answer belongs to its id, never to its place.</summary>
     /// <remarks>
-    /// What was answered before a failure comes as a page of its own. Failures are <see cref="SparkMusicException"/>s: of the provider alone,
-    /// the next one may be asked.
+    /// What was answered before a failure comes as a page of its own. Failures are <see cref="SparkMusicException"/>s: of the provider
+    /// alone, the next one may be asked.
     /// </remarks>
     IAsyncEnumerable<IFeaturePage> AskAsync(IReadOnlyList<string> ids, CancellationToken cancel);
 }
@@ -25,6 +25,9 @@ public interface IFeaturePage
     /// <summary>The ids that were asked for.</summary>
     IReadOnlyList<string> Asked { get; }
 
-    /// <summary>Writes rows of <c>raw_audio_features</c>, in the form that imports write; answers the ids that have danceability, energy and valence now.</summary>
+    /// <summary>
+    /// Writes rows of <c>raw_audio_features</c>, in the form that imports write; answers the ids that have danceability, energy and valence
+    /// now.
+    /// </summary>
     IReadOnlySet<string> Write(IRawOutput output, DateTimeOffset now);
 }

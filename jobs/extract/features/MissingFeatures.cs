@@ -4,12 +4,15 @@ using SparkMusic.Lakes;
 
 namespace SparkMusic.Jobs.Extract.Features;
 
-/// <summary>Which tracks of a lake have no features, and what providers have said about them. Read from raw, so that it is never behind.</summary>
+/// <summary>
+/// Which tracks of a lake have no features, and what providers have said about them. Read from raw, so that it is never behind.
+/// </summary>
 /// <param name="Ids">Those that most rows speak of first: they are worth the most where calls are few.</param>
 /// <param name="Gaps">By provider and track: when it was asked last and did not know.</param>
 /// <param name="States">By provider: what was said last of the provider itself.</param>
 sealed record MissingFeatures(
-    IReadOnlyList<string> Ids, IReadOnlyDictionary<string, Dictionary<string, DateTime>> Gaps, IReadOnlyDictionary<string, (string Reason, string? Message)> States)
+    IReadOnlyList<string> Ids, IReadOnlyDictionary<string, Dictionary<string, DateTime>> Gaps,
+    IReadOnlyDictionary<string, (string Reason, string? Message)> States)
 {
     public const string Provider = "*";
 
@@ -36,15 +39,19 @@ sealed record MissingFeatures(
                 var files = manifests.TryGetValue(table.Name, out var manifest) ? await lake.LocalFilesOfAsync(manifest, token) : [];
                 await session.AttachFilesAsync(table.Name, table.Columns, files, token);
             }
-            return new MissingFeatures(await IdsAsync(session, settings, token), await GapsAsync(session, token), await StatesAsync(session, token));
+            return new MissingFeatures(await IdsAsync(session, settings, token), await GapsAsync(session, token),
+                await StatesAsync(session, token));
         }, cancel);
 
-    static async Task<IReadOnlyList<string>> IdsAsync(ISqlSession session, IReadOnlyDictionary<string, object?> settings, CancellationToken cancel)
+    static async Task<IReadOnlyList<string>> IdsAsync(
+        ISqlSession session, IReadOnlyDictionary<string, object?> settings, CancellationToken cancel)
     {
         // A row that clean would reject is no answer: the rules are those of the table itself.
         var sql = JobCatalog.Catalog.SqlOf(JobCatalog.Catalog["audio_features"]);
         var rules = sql.Checks.Where(check => !check.IsWarning).Select(check => $"coalesce({check.Expression}, true)");
-        var mentions = string.Join(" union all ", Mentions.Select(table => $"select track_id from {table.Name}{(table == RawTable.PlaylistTracks ? " where item_kind = 'track'" : "")}"));
+        var mentions = string.Join(" union all ",
+            Mentions.Select(table =>
+            $"select track_id from {table.Name}{(table == RawTable.PlaylistTracks ? " where item_kind = 'track'" : "")}"));
         var ids = new List<string>();
         await foreach (var row in RowsAsync(session,
             $"""
@@ -62,7 +69,8 @@ sealed record MissingFeatures(
     {
         var gaps = new Dictionary<string, Dictionary<string, DateTime>>(StringComparer.Ordinal);
         await foreach (var row in RowsAsync(session,
-            $"select provider, track_id, max(asked_at) from {RawTable.FeatureGaps.Name} where track_id <> '{Provider}' group by provider, track_id", NoParameters, cancel))
+            $"select provider, track_id, max(asked_at) from {RawTable.FeatureGaps.Name} where track_id <> '{Provider}' group by provider, "
+                + "track_id", NoParameters, cancel))
         {
             if (!gaps.TryGetValue((string)row[0]!, out var ofProvider)) gaps[(string)row[0]!] = ofProvider = new(StringComparer.Ordinal);
             ofProvider[(string)row[1]!] = (DateTime)row[2]!;
@@ -74,13 +82,15 @@ sealed record MissingFeatures(
     {
         var states = new Dictionary<string, (string, string?)>(StringComparer.Ordinal);
         await foreach (var row in RowsAsync(session,
-            $"select provider, reason, message from {RawTable.FeatureGaps.Name} where track_id = '{Provider}' order by asked_at", NoParameters, cancel))
+            $"select provider, reason, message from {RawTable.FeatureGaps.Name} where track_id = '{Provider}' order by asked_at",
+            NoParameters, cancel))
             states[(string)row[0]!] = ((string)row[1]!, (string?)row[2]);
         return states;
     }
 
     static async IAsyncEnumerable<object?[]> RowsAsync(
-        ISqlSession session, string sql, IReadOnlyDictionary<string, object?> parameters, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        ISqlSession session, string sql, IReadOnlyDictionary<string, object?> parameters,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         await using var reader = await session.QueryAsync(sql, parameters, cancel);
         while (await reader.ReadAsync(cancel)) yield return reader.Current;

@@ -26,7 +26,8 @@ sealed class ReccoBeatsAccess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static ReccoBeatsAccess Open(ReccoBeatsSettings settings, IBudgets budgets, TimeProvider clock) => new(settings, budgets, clock, spool: null);
+    public static ReccoBeatsAccess Open(ReccoBeatsSettings settings, IBudgets budgets, TimeProvider clock) =>
+        new(settings, budgets, clock, spool: null);
 
     /// <summary>Null where its answers are none for this lake: made-up ones for a real lake, or the other way round.</summary>
     /// <param name="spool">Of the lake that is collected into; null: none.</param>
@@ -46,8 +47,10 @@ sealed class ReccoBeatsAccess : IAsyncDisposable
             spacing = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? TimeSpan.FromMilliseconds(ms)
                 : throw SparkMusicException.Usage($"{SpacingMs} is '{text}', which is no number.");
         if (find(Api) is not { } address) return usual with { Bucket = usual.Bucket with { Spacing = spacing } };
-        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var api) || !(api.Scheme == Uri.UriSchemeHttps || api is { Scheme: "http", IsLoopback: true }))
-            throw SparkMusicException.Usage($"{Api} is '{address}', which is no https address.", "Only a sandbox on this machine is called without TLS.");
+        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var api)
+            || !(api.Scheme == Uri.UriSchemeHttps || api is { Scheme: "http", IsLoopback: true }))
+            throw SparkMusicException.Usage($"{Api} is '{address}', which is no https address.",
+                "Only a sandbox on this machine is called without TLS.");
         return new ReccoBeatsSettings { Api = api, Bucket = usual.Bucket with { Spacing = spacing } };
     }
 

@@ -18,14 +18,16 @@ public sealed class ServiceFeatures : IFeatureProvider
     readonly int _pageSize;
     readonly Func<IReadOnlyCollection<string>, CancellationToken, IAsyncEnumerable<Answered<AudioFeatures>>> _ask;
 
-    ServiceFeatures(string name, int pageSize, Func<IReadOnlyCollection<string>, CancellationToken, IAsyncEnumerable<Answered<AudioFeatures>>> ask) =>
+    ServiceFeatures(string name, int pageSize, Func<IReadOnlyCollection<string>, CancellationToken,
+        IAsyncEnumerable<Answered<AudioFeatures>>> ask) =>
         (Name, _pageSize, _ask) = (name, pageSize, ask);
 
     public string Name { get; }
 
     public static ServiceFeatures Of(SpotifyClient spotify) => new("spotify", 100, spotify.AudioFeaturesAsync);
 
-    public static ServiceFeatures Of(ReccoBeatsClient reccoBeats) => new("reccobeats", ReccoBeatsClient.BatchSize, reccoBeats.AudioFeaturesAsync);
+    public static ServiceFeatures Of(ReccoBeatsClient reccoBeats) =>
+        new("reccobeats", ReccoBeatsClient.BatchSize, reccoBeats.AudioFeaturesAsync);
 
     public DateTimeOffset GapsHoldSince(DateTimeOffset now) => now - AskAgainAfter;
 

@@ -7,7 +7,9 @@ using SparkMusic.Engines.DuckDb;
 
 namespace SparkMusic.Jobs.Extract.Files;
 
-/// <summary>Rows of a Parquet file, read by DuckDB: values as text, lists and structs as JSON. The text of a row is a JSON object.</summary>
+/// <summary>
+/// Rows of a Parquet file, read by DuckDB: values as text, lists and structs as JSON. The text of a row is a JSON object.
+/// </summary>
 sealed class ParquetRecords : Records
 {
     /// <summary>Parquet is read with little memory, however large its row groups are.</summary>
@@ -28,7 +30,8 @@ sealed class ParquetRecords : Records
 
     /// <param name="file">The file.</param>
     /// <param name="cancel">Interrupts a read.</param>
-    /// <param name="only">Null: all rows; else those whose column holds one of these Spotify ids, found without reading the others' columns.</param>
+    /// <param name="only">Null: all rows; else those whose column holds one of these Spotify ids, found without reading the others'
+    /// columns.</param>
     public ParquetRecords(InputFile file, CancellationToken cancel, (int Column, IReadOnlyCollection<string> Ids)? only = null)
     {
         (_file, _cancel) = (file, cancel);
@@ -38,16 +41,19 @@ sealed class ParquetRecords : Records
         {
             var columns = Columns();
             _names = [.. columns.Select(column => column.Name)];
-            _isText = [.. columns.Select(column => column.Type is "VARCHAR" or "UUID" || column.Type.StartsWith("ENUM", StringComparison.Ordinal))];
+            _isText = [.. columns.Select(column => column.Type is "VARCHAR" or "UUID"
+                || column.Type.StartsWith("ENUM", StringComparison.Ordinal))];
             _places = new (int, int)[_names.Length];
             var select = string.Join(", ", columns.Select((column, index) => AsText(index, column.Type)));
             var aliases = string.Join(", ", Enumerable.Range(0, _names.Length).Select(index => "c" + index));
             var parameters = Parameters;
             if (only is { } wanted) parameters["ids"] = wanted.Ids.ToArray<object?>();
             // The first run of so many characters: in a URI or URL what stands before it is shorter.
-            var where = only is null ? "" : $" where regexp_extract(cast(c{only.Value.Column} as varchar), '[0-9A-Za-z]{{22}}') in (select unnest($ids))";
+            var where = only is null ? ""
+                : $" where regexp_extract(cast(c{only.Value.Column} as varchar), '[0-9A-Za-z]{{22}}') in (select unnest($ids))";
             _rows = _connection.Query(
-                $"select {select}, cast(_number as varchar) from read_parquet($file, binary_as_string = true, file_row_number = true) as t({aliases}, _number){where}", parameters, cancel);
+                $"select {select}, cast(_number as varchar) from read_parquet($file, binary_as_string = true, file_row_number = true) as "
+                    + $"t({aliases}, _number){where}", parameters, cancel);
         }
         catch (EngineException reason)
         {
@@ -78,7 +84,8 @@ sealed class ParquetRecords : Records
 
     public override IEnumerable<string> Notes => ["It is Parquet."];
 
-    public override ReadOnlySpan<byte> Field(int index) => _places[index].Length < 0 ? default : _values.WrittenSpan.Slice(_places[index].Start, _places[index].Length);
+    public override ReadOnlySpan<byte> Field(int index) =>
+        _places[index].Length < 0 ? default : _values.WrittenSpan.Slice(_places[index].Start, _places[index].Length);
 
     public override bool IsQuoted(int index) => _isText[index] && _places[index].Length >= 0;
 
@@ -127,14 +134,16 @@ sealed class ParquetRecords : Records
     /// <summary>Lists and structs as JSON, so that names of artists stay apart; all else as DuckDB writes it, which is ISO.</summary>
     static string AsText(int column, string type)
     {
-        var isNested = type.EndsWith("[]", StringComparison.Ordinal) || type.StartsWith("STRUCT", StringComparison.Ordinal) || type.StartsWith("MAP", StringComparison.Ordinal);
+        var isNested = type.EndsWith("[]", StringComparison.Ordinal) || type.StartsWith("STRUCT", StringComparison.Ordinal)
+            || type.StartsWith("MAP", StringComparison.Ordinal);
         return isNested ? $"cast(to_json(c{column}) as varchar)" : $"cast(c{column} as varchar)";
     }
 
     void WriteRaw()
     {
         _raw.ResetWrittenCount();
-        using var json = new Utf8JsonWriter(_raw, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var json = new Utf8JsonWriter(_raw,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         for (var index = 0; index < _names.Length; index++)
         {

@@ -41,7 +41,8 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
             await found.Texts.RemoveAsync(cancel);
             ForgetAnswers();
             return (IReadOnlyList<ForgottenTable>)[.. Refusing.Select(table => new ForgottenTable(table.Name,
-                found.Rows.Where(file => file.Table == table).Sum(file => file.Counts.Values.Sum()), found.Refused.Count(row => row.Table == table)))];
+                found.Rows.Where(file => file.Table == table)
+                    .Sum(file => file.Counts.Values.Sum()), found.Refused.Count(row => row.Table == table)))];
         }, cancel);
     }
 
@@ -57,14 +58,16 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
         var path = CollectorFolder.SpoolOf(lake, CandidateCollector.Name);
         if (!File.Exists(path)) return;
         using var spool = AnswerSpool.Open(path, clock)
-            ?? throw SparkMusicException.TryLater("'collect candidates' is running, and holds words of posts.", "Run the same command again when it has ended.");
+            ?? throw SparkMusicException.TryLater("'collect candidates' is running, and holds words of posts.",
+                "Run the same command again when it has ended.");
         spool.Clear();
     }
 
     /// <param name="Counts">Rows that go, by the file that they were imported from.</param>
     sealed record FoundFile(RawTable Table, string Partition, FileEntry Entry, string Path, Dictionary<string, long> Counts);
 
-    sealed record Found(Forgotten Whom, HashSet<string> Lines, IReadOnlyList<FoundFile> Rows, IReadOnlyList<RefusedRow> Refused, ForgottenTexts Texts);
+    sealed record Found(
+        Forgotten Whom, HashSet<string> Lines, IReadOnlyList<FoundFile> Rows, IReadOnlyList<RefusedRow> Refused, ForgottenTexts Texts);
 
     async Task<Found> FindAsync(DuckDbConnection connection, Forgotten asked, CancellationToken cancel)
     {
@@ -77,11 +80,13 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
         if (await lake.ReadManifestAsync(RawTable.TopicRecords.Name, cancel) is { } landed)
             lines.UnionWith(rows.Records(await lake.LocalFilesOfAsync(landed, cancel), whom, cancel));
         foreach (var table in Refusing)
-            if (await lake.ReadManifestAsync(table.Name, cancel) is { } own) all.AddRange(new RefusedRows(lake, connection).Read(table, own, cancel));
+            if (await lake.ReadManifestAsync(table.Name, cancel) is { } own)
+                all.AddRange(new RefusedRows(lake, connection).Read(table, own, cancel));
         lines.UnionWith(all.Where(row => ForgottenRows.SpeaksOf(whom, row, from, row.Text)).Select(row => row.Sha256));
         var bySha = all.ToLookup(row => row.Sha256);
         var texts = await new ForgottenTexts(lake).FindAsync((sha, text) => lines.Contains(sha)
-            || (bySha.Contains(sha) ? bySha[sha].Any(row => ForgottenRows.SpeaksOf(whom, row, from, text)) : ForgottenRows.Mentions(whom, text)), cancel);
+            || (bySha.Contains(sha) ? bySha[sha].Any(row => ForgottenRows.SpeaksOf(whom, row, from, text))
+                : ForgottenRows.Mentions(whom, text)), cancel);
         lines.UnionWith(texts.Hashes);
         lines.Remove("");
         var refused = all.Where(row => lines.Contains(row.Sha256)).ToList();
@@ -92,7 +97,8 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
                 foreach (var file in entry.Files)
                 {
                     var path = await lake.LocalPathAsync($"{lake.FolderOf(LakeNames.RawLayer, table.Name, key)}/{file.Name}", cancel);
-                    if (rows.Count(table, path, whom, lines, cancel) is { Count: > 0 } counts) files.Add(new FoundFile(table, key, file, path, counts));
+                    if (rows.Count(table, path, whom, lines, cancel) is { Count: > 0 } counts)
+                        files.Add(new FoundFile(table, key, file, path, counts));
                 }
         }
         return new Found(whom, lines, files, refused, texts);
@@ -106,7 +112,8 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
         foreach (var partition in found.Rows.GroupBy(file => (file.Table, file.Partition)))
             if (!await RewriteAsync(connection, stage, found, [.. partition], cancel)) emptied.Add(partition.Key);
         Register(connection, stage, found, runId, await RegisteredAsync(cancel), cancel);
-        var staged = (await stage.CompleteAsync(cancel)).Where(table => table.Table == RawTable.Imports || table.Segments.Count > 0).ToDictionary(table => table.Table);
+        var staged = (await stage.CompleteAsync(cancel)).Where(table => table.Table == RawTable.Imports || table.Segments.Count > 0)
+            .ToDictionary(table => table.Table);
         foreach (var table in found.Rows.Select(file => file.Table).Concat(found.Refused.Select(row => row.Table)).Distinct())
             staged[table] = (staged.GetValueOrDefault(table) ?? new StagedRaw(table, [], [])) with
             {
@@ -118,7 +125,8 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
     }
 
     /// <summary>Stages a partition without the rows that go; false when none is left.</summary>
-    async Task<bool> RewriteAsync(DuckDbConnection connection, RawStage stage, Found found, IReadOnlyList<FoundFile> touched, CancellationToken cancel)
+    async Task<bool> RewriteAsync(
+        DuckDbConnection connection, RawStage stage, Found found, IReadOnlyList<FoundFile> touched, CancellationToken cancel)
     {
         var (table, key) = (touched[0].Table, touched[0].Partition);
         var isLeft = false;
@@ -137,7 +145,8 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
         return isLeft;
     }
 
-    async Task<ILookup<string, string>> RefusedAsync(DuckDbConnection connection, LakeAttempt attempt, Found found, Dictionary<RawTable, StagedRaw> staged, CancellationToken cancel)
+    async Task<ILookup<string, string>> RefusedAsync(
+        DuckDbConnection connection, LakeAttempt attempt, Found found, Dictionary<RawTable, StagedRaw> staged, CancellationToken cancel)
     {
         var (refused, gone, number) = (new RefusedRows(lake, connection), new List<(string Table, string Name)>(), 0);
         foreach (var file in found.Refused.GroupBy(row => (row.Table, row.Name)))
@@ -145,9 +154,11 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
             var (table, name) = file.Key;
             gone.Add((table.Name, name));
             var path = $"part-{attempt.Id}-{number++}.parquet";
-            if (!refused.Rewrite(table, name, [.. file.Select(row => row.Number)], Path.Combine(attempt.LocalStagingOf(LakeNames.RejectedLayer, table.Name), path), cancel)) continue;
+            if (!refused.Rewrite(table, name, [.. file.Select(row => row.Number)],
+                Path.Combine(attempt.LocalStagingOf(LakeNames.RejectedLayer, table.Name), path), cancel)) continue;
             var before = (await lake.ReadManifestAsync(table.Name, cancel))!.Refused.Single(entry => entry.Name == name).Rows;
-            var entry = await attempt.DescribeAsync(LakeNames.RejectedLayer, table.Name, new WrittenFile("", path, before - file.Count()), cancel);
+            var entry = await attempt.DescribeAsync(LakeNames.RejectedLayer, table.Name,
+                new WrittenFile("", path, before - file.Count()), cancel);
             staged[table] = staged[table] with { Refused = [.. staged[table].Refused, entry] };
         }
         return gone.ToLookup(file => file.Table, file => file.Name);
@@ -157,10 +168,12 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
         await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is { } register ? await lake.LocalFilesOfAsync(register, cancel) : [];
 
     /// <summary>Per imported file what it has fewer now, so that the sums of the register stay true.</summary>
-    void Register(DuckDbConnection connection, RawStage stage, Found found, string runId, IReadOnlyList<string> register, CancellationToken cancel)
+    void Register(
+        DuckDbConnection connection, RawStage stage, Found found, string runId, IReadOnlyList<string> register, CancellationToken cancel)
     {
         if (register.Count == 0) return;
-        using var rows = connection.Query("select name, arg_min(sha256, _seen_at), arg_min(kind, _seen_at), arg_min(mapping, _seen_at), arg_min(bytes, _seen_at) from read_parquet($files) group by name order by name",
+        using var rows = connection.Query("select name, arg_min(sha256, _seen_at), arg_min(kind, _seen_at), arg_min(mapping, _seen_at), "
+            + "arg_min(bytes, _seen_at) from read_parquet($files) group by name order by name",
             new Dictionary<string, object?> { ["files"] = register.ToArray<object?>() }, cancel);
         while (rows.Read(cancel))
         {
@@ -169,10 +182,12 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
                 if (file.Counts.TryGetValue(name, out var loaded)) CountOf(file.Table).Loaded -= loaded;
             foreach (var row in found.Refused.Where(row => row.File == name)) CountOf(row.Table).Rejected--;
             if (counts.Count == 0) continue;
-            ImportRegister.Write(stage, new ImportedFile((string)rows.Current[1]!, name, ImportKinds.Parse((string)rows.Current[2]!), RawTable.Posts,
+            ImportRegister.Write(stage, new ImportedFile((string)rows.Current[1]!, name, ImportKinds.Parse((string)rows.Current[2]!),
+                RawTable.Posts,
                 (string)rows.Current[3]!, (long)rows.Current[4]!, counts, runId, Request, Moments.Of(clock.GetUtcNow())));
 
-            ItemCount CountOf(RawTable table) => counts.TryGetValue(table.Name, out var count) ? count : counts[table.Name] = new ItemCount();
+            ItemCount CountOf(RawTable table) =>
+                counts.TryGetValue(table.Name, out var count) ? count : counts[table.Name] = new ItemCount();
         }
     }
 }

@@ -14,7 +14,8 @@ sealed record Forgotten(string Network, IReadOnlyList<string> AuthorHashes, stri
     public const int ShortestMark = 8;
 
     /// <param name="network">Its name in tables.</param>
-    /// <param name="author">As the file had it: X: the number of the account, or a handle; Mastodon: name@server or the profile's address; Bluesky: the did, or a handle.</param>
+    /// <param name="author">As the file had it: X: the number of the account, or a handle; Mastodon: name@server or the profile's address;
+    /// Bluesky: the did, or a handle.</param>
     /// <param name="salt">The lake's.</param>
     /// <exception cref="SparkMusicException">Usage: no name at all.</exception>
     public static Forgotten Person(string network, string author, byte[] salt)
@@ -24,7 +25,8 @@ sealed record Forgotten(string Network, IReadOnlyList<string> AuthorHashes, stri
         var key = network == NetworkNames.Mastodon ? MastodonPost.AuthorOf(name) ?? name : name;
         // An account without a server is kept in lower case from JSON, and as it is from other files.
         string[] keys = network == NetworkNames.Mastodon ? [key, key.ToLowerInvariant()] : [key];
-        return new Forgotten(network, [.. keys.Distinct().Select(it => Posts.AuthorHash.Of(salt, network, it))], key.ToLowerInvariant(), null,
+        return new Forgotten(network, [.. keys.Distinct().Select(it => Posts.AuthorHash.Of(salt, network, it))],
+            key.ToLowerInvariant(), null,
             [.. MarksOf(network, key).Select(mark => mark.ToLowerInvariant())]);
     }
 
@@ -33,7 +35,10 @@ sealed record Forgotten(string Network, IReadOnlyList<string> AuthorHashes, stri
 
     /// <summary>With the posts that were found to be the person's own: what repeats them speaks of the person.</summary>
     public Forgotten With(IEnumerable<string> postIds) =>
-        this with { Marks = [.. Marks.Concat(postIds.Where(id => id.Length >= ShortestMark).Select(id => id.ToLowerInvariant())).Distinct()] };
+        this with
+        {
+            Marks = [.. Marks.Concat(postIds.Where(id => id.Length >= ShortestMark).Select(id => id.ToLowerInvariant())).Distinct()],
+        };
 
     // Of a handle only its mention: the bare word may be anything.
     static IEnumerable<string> MarksOf(string network, string key)

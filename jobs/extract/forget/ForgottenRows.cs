@@ -33,7 +33,8 @@ sealed class ForgottenRows(DuckDbConnection connection)
         var (ids, from) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         if (files.Count == 0) return (ids, from);
         using var rows = connection.Query($"select distinct post_id, coalesce(_file, '') from read_parquet($files) where {IsOwn}",
-            new Dictionary<string, object?>(Parameters(forgotten, files).Where(given => given.Key is "files" or "authors" or "network" or "post")), cancel);
+            new Dictionary<string, object?>(Parameters(forgotten, files)
+                .Where(given => given.Key is "files" or "authors" or "network" or "post")), cancel);
         while (rows.Read(cancel))
         {
             ids.Add((string)rows.Current[0]!);
@@ -47,7 +48,8 @@ sealed class ForgottenRows(DuckDbConnection connection)
     {
         var texts = new HashSet<string>(StringComparer.Ordinal);
         if (files.Count == 0) return texts;
-        using var rows = connection.Query($"select distinct sha256(payload) from read_parquet($files) where payload <> '' and {Condition(RawTable.Posts)}",
+        using var rows = connection.Query(
+            $"select distinct sha256(payload) from read_parquet($files) where payload <> '' and {Condition(RawTable.Posts)}",
             Parameters(forgotten, files), cancel);
         while (rows.Read(cancel)) texts.Add((string)rows.Current[0]!);
         return texts;
@@ -58,7 +60,8 @@ sealed class ForgottenRows(DuckDbConnection connection)
     {
         var texts = new HashSet<string>(StringComparer.Ordinal);
         if (files.Count == 0) return texts;
-        using var rows = connection.Query($"select distinct sha256(value), value from read_parquet($files) where value is not null and {SpeaksIn("value")}",
+        using var rows = connection.Query(
+            $"select distinct sha256(value), value from read_parquet($files) where value is not null and {SpeaksIn("value")}",
             new Dictionary<string, object?>(Parameters(forgotten, files).Where(given => given.Key is "files" or "marks")), cancel);
         while (rows.Read(cancel))
             if (IsPost((string)rows.Current[1]!)) texts.Add((string)rows.Current[0]!);
@@ -66,10 +69,13 @@ sealed class ForgottenRows(DuckDbConnection connection)
     }
 
     /// <summary>How many rows of a file go, by the file that they were imported from.</summary>
-    public Dictionary<string, long> Count(RawTable table, string path, Forgotten forgotten, IReadOnlySet<string> texts, CancellationToken cancel)
+    public Dictionary<string, long> Count(
+        RawTable table, string path, Forgotten forgotten, IReadOnlySet<string> texts, CancellationToken cancel)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        using var rows = connection.Query($"select coalesce(_file, ''), count(*) from read_parquet($files) where {Condition(table)} group by 1", ParametersOf(table, forgotten, path, texts), cancel);
+        using var rows = connection.Query(
+            $"select coalesce(_file, ''), count(*) from read_parquet($files) where {Condition(table)} group by 1",
+            ParametersOf(table, forgotten, path, texts), cancel);
         while (rows.Read(cancel)) counts[(string)rows.Current[0]!] = (long)rows.Current[1]!;
         return counts;
     }
@@ -78,7 +84,8 @@ sealed class ForgottenRows(DuckDbConnection connection)
     public IEnumerable<RawRow> Kept(RawTable table, string path, Forgotten forgotten, IReadOnlySet<string> texts, CancellationToken cancel)
     {
         var columns = string.Join(", ", table.Columns.Select(column => $"\"{column.Name}\""));
-        using var rows = connection.Query($"select {columns} from read_parquet($files) where not coalesce({Condition(table)}, false)", ParametersOf(table, forgotten, path, texts), cancel);
+        using var rows = connection.Query($"select {columns} from read_parquet($files) where not coalesce({Condition(table)}, false)",
+            ParametersOf(table, forgotten, path, texts), cancel);
         var row = new RawRow(table);
         while (rows.Read(cancel))
         {
@@ -95,7 +102,8 @@ sealed class ForgottenRows(DuckDbConnection connection)
     public static bool SpeaksOf(Forgotten forgotten, RefusedRow row, IReadOnlySet<string> from, string text) =>
         row.Table == RawTable.ChartEntries ? IsPost(text) && Mentions(forgotten, text)
         : row.Table == RawTable.Posts && (Mentions(forgotten, text)
-            || (forgotten.Name is { } name && (name.Length >= Forgotten.ShortestMark || from.Contains(row.File)) && Stands(Lower(text), FieldBegin, name, FieldEnd)));
+            || (forgotten.Name is { } name && (name.Length >= Forgotten.ShortestMark || from.Contains(row.File))
+                && Stands(Lower(text), FieldBegin, name, FieldEnd)));
 
     public static bool Mentions(Forgotten forgotten, string text)
     {
@@ -124,7 +132,8 @@ sealed class ForgottenRows(DuckDbConnection connection)
     }
 
     static bool Stands(string text, string begin, string mark, string end) =>
-        text.Contains(mark, StringComparison.Ordinal) && Regex.IsMatch(text, begin + Regex.Escape(mark) + end, RegexOptions.CultureInvariant);
+        text.Contains(mark, StringComparison.Ordinal)
+            && Regex.IsMatch(text, begin + Regex.Escape(mark) + end, RegexOptions.CultureInvariant);
 
     static string Lower(string text) => text.ToLowerInvariant().Replace("\\/", "/", StringComparison.Ordinal);
 
@@ -133,7 +142,8 @@ sealed class ForgottenRows(DuckDbConnection connection)
         : $"list_contains($texts, sha256({(table == RawTable.TopicRecords ? "value" : "payload")}))";
 
     static Dictionary<string, object?> ParametersOf(RawTable table, Forgotten forgotten, string path, IReadOnlySet<string> texts) =>
-        table == RawTable.Posts ? Parameters(forgotten, [path]) : new() { ["files"] = new object?[] { path }, ["texts"] = texts.Append(Nothing).ToArray<object?>() };
+        table == RawTable.Posts ? Parameters(forgotten, [path])
+            : new() { ["files"] = new object?[] { path }, ["texts"] = texts.Append(Nothing).ToArray<object?>() };
 
     // A list without elements would have no type.
     static Dictionary<string, object?> Parameters(Forgotten forgotten, IReadOnlyList<string> files) => new()

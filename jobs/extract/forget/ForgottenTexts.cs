@@ -4,8 +4,8 @@ using SparkMusic.Lakes;
 namespace SparkMusic.Jobs.Extract.Forget;
 
 /// <summary>
-/// Whole texts of refused rows, which lie beside the tables: a file per attempt, per text a line "sha256 length", its bytes, a line end. Files
-/// are read and written as streams: one text at a time is in memory.
+/// Whole texts of refused rows, which lie beside the tables: a file per attempt, per text a line "sha256 length", its bytes, a line end.
+/// Files are read and written as streams: one text at a time is in memory.
 /// </summary>
 sealed class ForgottenTexts(Lake lake)
 {

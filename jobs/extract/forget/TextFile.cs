@@ -9,7 +9,9 @@ static class TextFile
 {
     const int LongestHead = 100;
 
-    /// <summary>Each text with its place in the file, head and line end included. What follows a damaged head is one text of no sha256.</summary>
+    /// <summary>
+    /// Each text with its place in the file, head and line end included. What follows a damaged head is one text of no sha256.
+    /// </summary>
     public static async IAsyncEnumerable<(long Start, long End, string Sha256, ReadOnlyMemory<byte> Text)> ReadAsync(
         Stream file, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -34,7 +36,8 @@ static class TextFile
 
     static (string Sha256, int Length) Parse(List<byte> head) =>
         Encoding.ASCII.GetString([.. head]).TrimEnd('\n').Split(' ') is [{ Length: 64 } hash, var given]
-        && int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length < int.MaxValue ? (hash, length) : ("", 0);
+        && int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            && length < int.MaxValue ? (hash, length) : ("", 0);
 
     static async Task<List<byte>> HeadAsync(Stream input, CancellationToken cancel)
     {

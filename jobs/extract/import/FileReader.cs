@@ -36,9 +36,11 @@ sealed class FileReader : IDisposable
         ?? (IsOfPosts ? "  posts as X, Mastodon or Bluesky give them" : "  playlists as the Spotify Web API gives them");
 
     public IReadOnlyList<string> Notes => [.. _file.Notes, .. _recognition?.Notes ?? [],
-        .. _otherEvents > 0 ? [$"{_otherEvents:N0} events are no posts (likes, reposts, deletions) and were passed over."] : Array.Empty<string>()];
+        .. _otherEvents > 0 ? [$"{_otherEvents:N0} events are no posts (likes, reposts, deletions) and were passed over."]
+            : Array.Empty<string>()];
 
-    public string MappingJson => ImportRegister.MappingJson(_recognition, _context, FileTime, SavedReading.Of(_file, _recognition, _context, _onlyKind));
+    public string MappingJson =>
+        ImportRegister.MappingJson(_recognition, _context, FileTime, SavedReading.Of(_file, _recognition, _context, _onlyKind));
 
     /// <summary>Names with a comma that the file proves; complete when it was read.</summary>
     public IReadOnlyList<string> ProvenNames => _context.Proofs.Names;
@@ -48,7 +50,8 @@ sealed class FileReader : IDisposable
 
     public string? Sha256 => _file.Sha256;
 
-    public static FileReader Open(InputFile file, ImportOptions options, Func<IEnumerable<string>> namesOfLake, long seenAt, CancellationToken cancel)
+    public static FileReader Open(
+        InputFile file, ImportOptions options, Func<IEnumerable<string>> namesOfLake, long seenAt, CancellationToken cancel)
     {
         var records = RecordFile.Open(file, cancel);
         try
@@ -57,7 +60,9 @@ sealed class FileReader : IDisposable
             var fileTime = title.ObservedAt ?? options.At;
             var isBodies = IsBodies(file, records, options.Kind, cancel);
             if (isBodies && options.Kind is not (ImportKind.ChartHistory or ImportKind.PlaylistHistory or ImportKind.Posts))
-                throw SparkMusicException.Usage($"'{file.Name}' holds playlists, which have nothing for {ImportKinds.NameOf(options.Kind)}.", "Import it as chart-history or playlist-history.");
+                throw SparkMusicException.Usage(
+                    $"'{file.Name}' holds playlists, which have nothing for {ImportKinds.NameOf(options.Kind)}.",
+                    "Import it as chart-history or playlist-history.");
             if (!isBodies && records.Form is FileForm.JsonDocument or FileForm.JsonArray)
             {
                 // Any other JSON: its rows may lie in an array inside.
@@ -66,7 +71,8 @@ sealed class FileReader : IDisposable
                 records = RecordFile.Open(file, cancel);
             }
             var recognition = isBodies ? null : Recognise(file, options, records.Sample, isDated: fileTime is not null);
-            var newestDay = recognition is not null && NeedsNewestDay(recognition, fileTime) ? FilePass.NewestDay(file, recognition, cancel) : null;
+            var newestDay = recognition is not null
+                && NeedsNewestDay(recognition, fileTime) ? FilePass.NewestDay(file, recognition, cancel) : null;
             var context = new ImportContext
             {
                 Kind = options.Kind,
@@ -82,9 +88,12 @@ sealed class FileReader : IDisposable
             };
             IReadOnlyList<RawTable> tables = isBodies && options.Kind == ImportKind.Posts ? [RawTable.Posts] : isBodies
                 ? new BodyRows(context, NoOutput.Instance, IsDocument(records), options.OnlyKind).Tables
-                : [.. TablePlan.Of(new RecordInput(new RecordValues(records, recognition!), context), NoOutput.Instance, options.OnlyKind).Tables.Select(table => table.Table)];
+                : [.. TablePlan.Of(new RecordInput(new RecordValues(records, recognition!), context), NoOutput.Instance,
+                    options.OnlyKind).Tables.Select(table => table.Table)];
             var isDated = recognition?.Find(Wanted.SnapshotAt) is not null || options.Kind == ImportKind.PolicyDates;
-            return new FileReader(records, recognition, context, options.OnlyKind) { Tables = tables, FileTime = isDated ? null : fileTime };
+            return new FileReader(records, recognition, context,
+                options.OnlyKind)
+            { Tables = tables, FileTime = isDated ? null : fileTime };
         }
         catch
         {
@@ -122,7 +131,8 @@ sealed class FileReader : IDisposable
 
     bool IsOfPosts => _context.Kind == ImportKind.Posts;
 
-    ReadItem Bodies(IRawOutput output) => IsOfPosts ? new PostBodies(_context, output, IsDocument(_file)).Read : new BodyRows(_context, output, IsDocument(_file), _onlyKind).Read;
+    ReadItem Bodies(IRawOutput output) => IsOfPosts ? new PostBodies(_context, output, IsDocument(_file)).Read
+        : new BodyRows(_context, output, IsDocument(_file), _onlyKind).Read;
 
     ReadItem Records(IRawOutput output)
     {

@@ -108,12 +108,14 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
     {
         if (lake.Info.IsSandbox == options.IsSandbox) return;
         throw lake.Info.IsSandbox
-            ? SparkMusicException.Usage($"{lake.Location} is a sandbox: its data is made up, and real files are not mixed into it.", "Name another lake with --lake.")
+            ? SparkMusicException.Usage($"{lake.Location} is a sandbox: its data is made up, and real files are not mixed into it.",
+                "Name another lake with --lake.")
             : SparkMusicException.Usage($"{lake.Location} is a real lake: made-up data is not mixed into it.", "Name a sandbox lake.");
     }
 
     static SparkMusicException Changed(InputFile file) =>
-        SparkMusicException.Failed($"'{file.Name}' was changed while it was read.", "Nothing was imported; import it again when nobody writes to it.");
+        SparkMusicException.Failed($"'{file.Name}' was changed while it was read.",
+            "Nothing was imported; import it again when nobody writes to it.");
 
     /// <summary>A file that was opened and understood, and what is asked for.</summary>
     sealed record Intake(InputFile File, Lazy<string> Sha256, FileReader Reader, ImportOptions Options)

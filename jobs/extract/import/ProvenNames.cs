@@ -18,7 +18,8 @@ static class ProvenNames
         using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
         using var connection = database.Connect();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var mapping in TextsAsync(RawTable.Imports, "select mapping from read_parquet($files) where contains(mapping, '\"names\"')"))
+        await foreach (var mapping in TextsAsync(RawTable.Imports,
+            "select mapping from read_parquet($files) where contains(mapping, '\"names\"')"))
         {
             using var read = JsonDocument.Parse(mapping);
             if (read.RootElement.TryGetProperty("names", out var proven))

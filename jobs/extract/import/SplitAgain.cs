@@ -84,7 +84,8 @@ sealed partial class SplitAgain(Lake lake, RawStage stage, KnownNames known, IRe
         using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
         using var connection = database.Connect();
         var columns = string.Join(", ", table.Columns.Select(column => $"\"{column.Name}\""));
-        using var rows = connection.Query($"select {columns} from read_parquet($file)", new Dictionary<string, object?> { ["file"] = path }, cancel);
+        using var rows = connection.Query($"select {columns} from read_parquet($file)",
+            new Dictionary<string, object?> { ["file"] = path }, cancel);
         var row = new RawRow(table);
         while (rows.Read(cancel))
         {
@@ -99,7 +100,8 @@ sealed partial class SplitAgain(Lake lake, RawStage stage, KnownNames known, IRe
     {
         var (artists, ids, payload) = (row.Table.IndexOf("artists"), row.Table.IndexOf("artist_ids"), row.Table.IndexOf("payload"));
         if (!row.IsNull(ids) || row.CountOf(artists) < 2) return;
-        var joined = string.Join(", ", Enumerable.Range(0, row.CountOf(artists)).Select(index => Encoding.UTF8.GetString(row.ElementOf(artists, index))));
+        var joined = string.Join(", ", Enumerable.Range(0, row.CountOf(artists))
+            .Select(index => Encoding.UTF8.GetString(row.ElementOf(artists, index))));
         var names = known.Split(joined);
         if (names.Count == row.CountOf(artists)) return;
         var text = Plain(Encoding.UTF8.GetString(row.TextOf(payload)));
@@ -113,7 +115,8 @@ sealed partial class SplitAgain(Lake lake, RawStage stage, KnownNames known, IRe
     static string Plain(string text)
     {
         if (text.Contains("\\u", StringComparison.Ordinal))
-            text = EscapedCharacter().Replace(text, match => ((char)int.Parse(match.ValueSpan[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString());
+            text = EscapedCharacter().Replace(text,
+                match => ((char)int.Parse(match.ValueSpan[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString());
         return TextForm.Nfc(text.Replace("\"", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal));
     }
 

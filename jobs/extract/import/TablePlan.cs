@@ -20,7 +20,8 @@ sealed class TablePlan
     {
         var kind = input.Context.Kind;
         var tables = new List<IRecordRows>();
-        var hasPlaylists = PlaylistTrackRows.Fits(input) || (kind == ImportKind.PlaylistHistory && PlaylistTrackRows.HasPlaylistAndTrack(input));
+        var hasPlaylists = PlaylistTrackRows.Fits(input)
+            || (kind == ImportKind.PlaylistHistory && PlaylistTrackRows.HasPlaylistAndTrack(input));
         if (ChartRows.Fits(input) && (kind == ImportKind.ChartHistory || !onlyKind)) tables.Add(new ChartRows(input, output));
         if (hasPlaylists && (kind == ImportKind.PlaylistHistory || !onlyKind))
         {
@@ -49,6 +50,8 @@ sealed class TablePlan
     };
 
     static SparkMusicException NotFilled(ImportKind kind, ImportContext context) => kind == ImportKind.ChartHistory
-        ? SparkMusicException.Usage($"'{context.File}' has no date in its rows and no time in its name: which day is the chart of?", "Give it with --at 2021-11-17, or name the column with --map chart_date=<column>.")
-        : SparkMusicException.Usage($"'{context.File}' lacks columns that {ImportKinds.NameOf(kind)} needs.", "Name them with --map column=name.");
+        ? SparkMusicException.Usage($"'{context.File}' has no date in its rows and no time in its name: which day is the chart of?",
+            "Give it with --at 2021-11-17, or name the column with --map chart_date=<column>.")
+        : SparkMusicException.Usage($"'{context.File}' lacks columns that {ImportKinds.NameOf(kind)} needs.",
+            "Name them with --map column=name.");
 }

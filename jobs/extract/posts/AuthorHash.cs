@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SparkMusic.Jobs.Extract.Posts;
 
-/// <summary>Authors as tables know them: a keyed hash, so that posts of one person can be counted and nobody's name is found by trying names.</summary>
+/// <summary>
+/// Authors as tables know them: a keyed hash, so that posts of one person can be counted and nobody's name is found by trying names.
+/// </summary>
 static class AuthorHash
 {
     /// <summary>32 hex digits.</summary>

@@ -6,8 +6,9 @@ using SparkMusic.Lakes;
 namespace SparkMusic.Jobs.Extract.Posts;
 
 /// <summary>
-/// The secret that authors are hashed with: made once for a lake, 32 bytes, in a file of its state that only its owner reads. It goes where the
-/// lake goes, or the same person would be two. A sandbox's people are made up: its salt is known, so that it gives the same rows every time.
+/// The secret that authors are hashed with: made once for a lake, 32 bytes, in a file of its state that only its owner reads. It goes where
+/// the lake goes, or the same person would be two. A sandbox's people are made up: its salt is known, so that it gives the same rows every
+/// time.
 /// </summary>
 static class AuthorSalt
 {
@@ -39,9 +40,11 @@ static class AuthorSalt
     static byte[] Read(Lake lake, byte[] file)
     {
         var salt = new byte[Bytes];
-        return Convert.FromHexString(Encoding.ASCII.GetString(file), salt, out var read, out var written) == OperationStatus.Done && written == Bytes && read == file.Length
+        return Convert.FromHexString(Encoding.ASCII.GetString(file), salt, out var read, out var written) == OperationStatus.Done
+            && written == Bytes && read == file.Length
             ? salt
-            : throw new SparkMusicException(ExitCodes.ChecksFailed, $"{lake.UriOf(Path)} is damaged: it is not the {2 * Bytes} hex digits that authors are hashed with.",
+            : throw new SparkMusicException(ExitCodes.ChecksFailed,
+                $"{lake.UriOf(Path)} is damaged: it is not the {2 * Bytes} hex digits that authors are hashed with.",
                 "Restore the file from a backup or a copy of this lake; where the lake has no posts yet, delete it.");
     }
 }

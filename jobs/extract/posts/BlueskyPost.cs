@@ -16,11 +16,13 @@ static class BlueskyPost
 
     /// <summary>What a search or a feed shows.</summary>
     public static bool IsView(JsonElement item) =>
-        Json.Text(item, "uri")?.StartsWith("at://", StringComparison.Ordinal) == true && Json.Member(item, "record").ValueKind == JsonValueKind.Object;
+        Json.Text(item, "uri")?.StartsWith("at://", StringComparison.Ordinal) == true
+            && Json.Member(item, "record").ValueKind == JsonValueKind.Object;
 
     /// <summary>A line of Jetstream.</summary>
     public static bool IsEvent(JsonElement item) =>
-        Json.Text(item, "did") is not null && Json.Text(item, "kind") is not null && Json.Member(item, "time_us").ValueKind == JsonValueKind.Number;
+        Json.Text(item, "did") is not null && Json.Text(item, "kind") is not null
+            && Json.Member(item, "time_us").ValueKind == JsonValueKind.Number;
 
     public static Post ReadView(JsonElement item)
     {
@@ -51,7 +53,8 @@ static class BlueskyPost
         var (cut, hashtags, links) = (new CutText(text), new List<string>(), new List<string>());
         var utf8 = Encoding.UTF8.GetBytes(text);
         foreach (var facet in List(record, "facets")) Cut(cut, utf8, facet, hashtags, links);
-        foreach (var tag in List(record, "tags")) PlainEntities.AddNew(hashtags, tag.ValueKind == JsonValueKind.String ? tag.GetString()! : "");
+        foreach (var tag in List(record, "tags"))
+            PlainEntities.AddNew(hashtags, tag.ValueKind == JsonValueKind.String ? tag.GetString()! : "");
         var embed = Json.Object(record, "embed");
         if (Json.Text(Json.Object(embed, "external"), "uri") is { } card) PlainEntities.AddNew(links, card);
         if (Json.Text(Json.Object(Json.Object(embed, "media"), "external"), "uri") is { } beside) PlainEntities.AddNew(links, beside);
@@ -62,7 +65,8 @@ static class BlueskyPost
             Author = did,
             CreatedAt = Json.Instant(record, "createdAt"),
             EditedAt = editedAt,
-            Language = List(record, "langs").Select(language => language.ValueKind == JsonValueKind.String ? language.GetString() : null).FirstOrDefault(),
+            Language = List(record, "langs").Select(language => language.ValueKind == JsonValueKind.String ? language.GetString() : null)
+                .FirstOrDefault(),
             Text = text,
             Cleaned = CutText.Lines(PlainEntities.Cut(cut.Rest(), hashtags, links)),
             Hashtags = hashtags,
@@ -106,7 +110,8 @@ static class BlueskyPost
     }
 
     static bool? IsBot(JsonElement author) =>
-        author.ValueKind == JsonValueKind.Object ? List(author, "labels").Any(label => Json.Text(label, "val") == "bot" && Json.Text(label, "src") == Json.Text(author, "did")) : null;
+        author.ValueKind == JsonValueKind.Object ? List(author, "labels")
+            .Any(label => Json.Text(label, "val") == "bot" && Json.Text(label, "src") == Json.Text(author, "did")) : null;
 
     static IEnumerable<JsonElement> List(JsonElement element, string name) =>
         Json.Member(element, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];

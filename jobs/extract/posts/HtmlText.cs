@@ -4,8 +4,8 @@ using System.Text;
 namespace SparkMusic.Jobs.Extract.Posts;
 
 /// <summary>
-/// The small HTML of Mastodon's posts as text: lines for paragraphs and breaks, entities decoded once; hashtags, mentions and links, which are
-/// anchors there, told apart from what is left.
+/// The small HTML of Mastodon's posts as text: lines for paragraphs and breaks, entities decoded once; hashtags, mentions and links, which
+/// are anchors there, told apart from what is left.
 /// </summary>
 sealed class HtmlText
 {
@@ -51,7 +51,8 @@ sealed class HtmlText
 
     void Tag(string tag)
     {
-        var name = new string([.. tag.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter == '/')]).TrimEnd('/').ToLowerInvariant();
+        var name = new string([.. tag.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter == '/')]).TrimEnd('/')
+            .ToLowerInvariant();
         // "RE: link" before a quoting post, for servers that do not know quotes.
         if (name == "p" && tag.Contains("quote-inline", StringComparison.Ordinal)) _quoteDepth = 1;
         else if (name == "/p") _quoteDepth = 0;
@@ -70,7 +71,8 @@ sealed class HtmlText
         _isInAnchor = true;
         _isHashtag = kinds.Contains("hashtag") || (Attribute(tag, "rel") ?? "").Split(' ').Contains("tag");
         _cleaned.Append(' ');
-        if (!_isHashtag && !kinds.Contains("mention") && Attribute(tag, "href") is { Length: > 0 } link && _quoteDepth == 0) PlainEntities.AddNew(Links, link);
+        if (!_isHashtag && !kinds.Contains("mention") && Attribute(tag, "href") is { Length: > 0 } link && _quoteDepth == 0)
+            PlainEntities.AddNew(Links, link);
     }
 
     static string? Attribute(string tag, string name)

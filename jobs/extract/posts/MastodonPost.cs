@@ -4,13 +4,14 @@ using SparkMusic.Jobs.Extract.Bodies;
 namespace SparkMusic.Jobs.Extract.Posts;
 
 /// <summary>
-/// A status of Mastodon. Its id counts on one server only: the uri is its id everywhere. A boost is a post of its own, with the words of the
-/// boosted one.
+/// A status of Mastodon. Its id counts on one server only: the uri is its id everywhere. A boost is a post of its own, with the words of
+/// the boosted one.
 /// </summary>
 static class MastodonPost
 {
     public static bool IsOne(JsonElement item) =>
-        Json.Text(item, "id") is not null && Json.Member(item, "content").ValueKind == JsonValueKind.String && Json.Member(item, "account").ValueKind == JsonValueKind.Object;
+        Json.Text(item, "id") is not null && Json.Member(item, "content").ValueKind == JsonValueKind.String
+            && Json.Member(item, "account").ValueKind == JsonValueKind.Object;
 
     public static Post Read(JsonElement item)
     {
@@ -47,12 +48,14 @@ static class MastodonPost
     public static string? AuthorOf(string handle)
     {
         if (Uri.TryCreate(handle, UriKind.Absolute, out var profile) && profile.Scheme is "https" or "http")
-            return profile.Segments.LastOrDefault()?.Trim('/').TrimStart('@') is { Length: > 0 } name ? $"{name}@{profile.Host}".ToLowerInvariant() : null;
+            return profile.Segments.LastOrDefault()?.Trim('/').TrimStart('@') is { Length: > 0 } name
+                ? $"{name}@{profile.Host}".ToLowerInvariant() : null;
         var parts = handle.TrimStart('@').Split('@');
         return parts.Length == 2 && parts.All(part => part.Length > 0) ? string.Join('@', parts).ToLowerInvariant() : null;
     }
 
     // A name without its server is one of the server that was asked: the profile's address tells which.
     static string? AuthorOf(JsonElement account) =>
-        Json.Text(account, "url") is { } url && AuthorOf(url) is { } author ? author : Json.Text(account, "acct") is { } name ? AuthorOf(name) ?? name.ToLowerInvariant() : Json.Text(account, "id");
+        Json.Text(account, "url") is { } url && AuthorOf(url) is { } author ? author : Json.Text(account, "acct") is { } name
+            ? AuthorOf(name) ?? name.ToLowerInvariant() : Json.Text(account, "id");
 }

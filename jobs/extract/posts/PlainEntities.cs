@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace SparkMusic.Jobs.Extract.Posts;
 
-/// <summary>Hashtags, mentions and links that stand in a text without being marked: some programs send none, and files of rows have none.</summary>
+/// <summary>
+/// Hashtags, mentions and links that stand in a text without being marked: some programs send none, and files of rows have none.
+/// </summary>
 static partial class PlainEntities
 {
     /// <summary>The text without them; what was found is added to the lists.</summary>
@@ -27,7 +29,8 @@ static partial class PlainEntities
         if (text.Length > 0 && !list.Contains(text, StringComparer.OrdinalIgnoreCase)) list.Add(text);
     }
 
-    [GeneratedRegex(@"(?<![\w@/.])(?:https?://|www\.)[^\s<>""]+|\bspotify:track:[0-9A-Za-z]{22}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![\w@/.])(?:https?://|www\.)[^\s<>""]+|\bspotify:track:[0-9A-Za-z]{22}",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Link();
 
     // A number alone is no tag: "#1".

@@ -5,7 +5,9 @@ using SparkMusic.Jobs.Extract.Rows;
 
 namespace SparkMusic.Jobs.Extract.Posts;
 
-/// <summary>Makes rows of <c>raw_posts</c> from what networks send: X's envelopes, Mastodon's statuses, Bluesky's events and views.</summary>
+/// <summary>
+/// Makes rows of <c>raw_posts</c> from what networks send: X's envelopes, Mastodon's statuses, Bluesky's events and views.
+/// </summary>
 sealed class PostBodies(ImportContext context, IRawOutput output, bool isDocument)
 {
     const int Deepest = 64;
@@ -25,7 +27,8 @@ sealed class PostBodies(ImportContext context, IRawOutput output, bool isDocumen
 
     /// <summary>A text that should have been a post and is no JSON.</summary>
     public void Refuse(ReadOnlySpan<byte> text) =>
-        output.Refuse(RawTable.Posts, new RefusedItem([FileRules.Json], "It is no JSON, and came so twice.", new ItemPlace(text, text.Length, 1, null)));
+        output.Refuse(RawTable.Posts, new RefusedItem([FileRules.Json], "It is no JSON, and came so twice.",
+            new ItemPlace(text, text.Length, 1, null)));
 
     /// <summary>Reads one JSON item.</summary>
     public void Read(ItemPlace place)
@@ -38,7 +41,8 @@ sealed class PostBodies(ImportContext context, IRawOutput output, bool isDocumen
     {
         if (PostItems.Find(root) is not { } items)
         {
-            output.Refuse(RawTable.Posts, new RefusedItem(["not_a_post"], "The item is no post of X, Mastodon or Bluesky, nor an answer with posts.", place));
+            output.Refuse(RawTable.Posts, new RefusedItem(["not_a_post"],
+                "The item is no post of X, Mastodon or Bluesky, nor an answer with posts.", place));
             return;
         }
         ReadAll(items, place);
@@ -51,8 +55,11 @@ sealed class PostBodies(ImportContext context, IRawOutput output, bool isDocumen
         {
             var text = JsonMarshal.GetRawUtf8Value(item);
             var own = new ItemPlace(text, text.Length, isDocument ? ++number : place.Line, place.ByteOffset);
-            if (isDocument && IsTooDeep(text)) output.Refuse(RawTable.Posts, new RefusedItem([FileRules.Json], $"It nests deeper than {Deepest} levels.", own));
-            else if (!PostItems.TryRead(item, out var post)) output.Refuse(RawTable.Posts, new RefusedItem(["not_a_post"], "An element of the list is no post, or has a text that is none (half a surrogate pair).", own));
+            if (isDocument && IsTooDeep(text))
+                output.Refuse(RawTable.Posts, new RefusedItem([FileRules.Json], $"It nests deeper than {Deepest} levels.", own));
+            else if (!PostItems.TryRead(item, out var post))
+                output.Refuse(RawTable.Posts, new RefusedItem(["not_a_post"],
+                "An element of the list is no post, or has a text that is none (half a surrogate pair).", own));
             else if (post is null) Others++;
             else _writer.Write(post, own);
         }

@@ -19,7 +19,8 @@ static class PostItems
             var inner = Json.Member(root, name);
             if (inner.ValueKind == JsonValueKind.Object && IsOne(inner)) return [inner];
             if (inner.ValueKind != JsonValueKind.Array) continue;
-            var items = inner.EnumerateArray().Select(item => Json.Member(item, "post") is { ValueKind: JsonValueKind.Object } post ? post : item).ToList();
+            var items = inner.EnumerateArray()
+                .Select(item => Json.Member(item, "post") is { ValueKind: JsonValueKind.Object } post ? post : item).ToList();
             if (items.Exists(IsOne) || (items.Count == 0 && name != "data")) return items;
         }
         // X leaves the list out when nothing was found.
@@ -33,7 +34,9 @@ static class PostItems
         return Find(document.RootElement) is not null;
     }
 
-    /// <summary>The post; null with true for an event that is no post, with false for an element that is neither, or has a text that cannot be read.</summary>
+    /// <summary>
+    /// The post; null with true for an event that is no post, with false for an element that is neither, or has a text that cannot be read.
+    /// </summary>
     public static bool TryRead(JsonElement item, out Post? post)
     {
         post = null;

@@ -7,17 +7,20 @@ using SparkMusic.Jobs.Extract.Tables;
 namespace SparkMusic.Jobs.Extract.Posts;
 
 /// <summary>
-/// Posts of files of rows: id, text and time, with what else there is. Entities are found in the text. The network is a column, else told by the
-/// post's address, else by the name of the id's column.
+/// Posts of files of rows: id, text and time, with what else there is. Entities are found in the text. The network is a column, else told
+/// by the post's address, else by the name of the id's column.
 /// </summary>
 sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecordRows
 {
     readonly PostWriter _writer = new(input.Context, output);
-    readonly int _id = input.Values.HandleOf(Wanted.PostId), _text = input.Values.HandleOf(Wanted.PostText), _created = input.Values.HandleOf(Wanted.PostedAt),
-        _url = input.Values.HandleOf(Wanted.PostUrl), _author = input.Values.HandleOf(Wanted.Author), _language = input.Values.HandleOf(Wanted.Language),
+    readonly int _id = input.Values.HandleOf(Wanted.PostId), _text = input.Values.HandleOf(Wanted.PostText),
+        _created = input.Values.HandleOf(Wanted.PostedAt),
+        _url = input.Values.HandleOf(Wanted.PostUrl), _author = input.Values.HandleOf(Wanted.Author),
+        _language = input.Values.HandleOf(Wanted.Language),
         _network = input.Values.HandleOf(Wanted.Network), _repost = input.Values.HandleOf(Wanted.IsRepost);
 
-    readonly bool _isOfTweets = input.Values.Recognition.Columns.Any(column => column.SourceName.Contains("tweet", StringComparison.OrdinalIgnoreCase));
+    readonly bool _isOfTweets = input.Values.Recognition.Columns.Any(
+        column => column.SourceName.Contains("tweet", StringComparison.OrdinalIgnoreCase));
 
     public static bool Fits(RecordInput input) => input.Has(Wanted.PostId, Wanted.PostText, Wanted.PostedAt);
 
@@ -44,23 +47,28 @@ sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecord
             Links = links,
             Url = url ?? (network == NetworkNames.X ? "https://x.com/i/status/" + id : null),
             IsRepost = isRepost || repost.Success,
-        }, place, id.Length == 0 ? "null:post_id" : Damaged().IsMatch(id) ? "type:post_id" : created == Reading.Bad ? "type:created_at" : null);
+        }, place, id.Length == 0 ? "null:post_id" : Damaged()
+            .IsMatch(id) ? "type:post_id" : created == Reading.Bad ? "type:created_at" : null);
     }
 
     string NetworkOf(string? named, string? url)
     {
         var text = (named ?? "").ToLowerInvariant();
-        if (text is "x" or "twitter" || (named is null && Host(url) is "twitter.com" or "x.com" or "mobile.twitter.com")) return NetworkNames.X;
+        if (text is "x" or "twitter" || (named is null && Host(url) is "twitter.com" or "x.com" or "mobile.twitter.com"))
+            return NetworkNames.X;
         if (text is "bluesky" or "bsky" || (named is null && Host(url) is "bsky.app")) return NetworkNames.Bluesky;
         if (text is "mastodon") return NetworkNames.Mastodon;
         return named is null && url is null && _isOfTweets ? NetworkNames.X : NetworkNames.Other;
     }
 
-    static string? AuthorOf(string network, string? author) => author is null ? null : network == NetworkNames.Mastodon ? MastodonPost.AuthorOf(author) ?? author : author;
+    static string? AuthorOf(string network, string? author) =>
+        author is null ? null : network == NetworkNames.Mastodon ? MastodonPost.AuthorOf(author) ?? author : author;
 
-    static string? Host(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Host.ToLowerInvariant().Replace("www.", "", StringComparison.Ordinal) : null;
+    static string? Host(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address)
+        ? address.Host.ToLowerInvariant().Replace("www.", "", StringComparison.Ordinal) : null;
 
-    string? Text(int handle) => input.Values.Text(handle, out var text) == Reading.Value && Encoding.UTF8.GetString(text).Trim() is { Length: > 0 } value ? value : null;
+    string? Text(int handle) => input.Values.Text(handle, out var text) == Reading.Value
+        && Encoding.UTF8.GetString(text).Trim() is { Length: > 0 } value ? value : null;
 
     [GeneratedRegex(@"^RT @\w+:\s*", RegexOptions.CultureInvariant)]
     private static partial Regex Repost();

@@ -9,8 +9,10 @@ sealed class PostWriter(ImportContext context, IRawOutput output)
     static readonly RawTable Table = RawTable.Posts;
 
     static readonly int Network = Table.IndexOf("network"), PostId = Table.IndexOf("post_id"), Author = Table.IndexOf("author_hash"),
-        CreatedAt = Table.IndexOf("created_at"), EditedAt = Table.IndexOf("edited_at"), Language = Table.IndexOf("language"), Text = Table.IndexOf("text"),
-        Cleaned = Table.IndexOf("cleaned_text"), Hashtags = Table.IndexOf("hashtags"), Links = Table.IndexOf("links"), Url = Table.IndexOf("url"),
+        CreatedAt = Table.IndexOf("created_at"), EditedAt = Table.IndexOf("edited_at"), Language = Table.IndexOf("language"),
+        Text = Table.IndexOf("text"),
+        Cleaned = Table.IndexOf("cleaned_text"), Hashtags = Table.IndexOf("hashtags"), Links = Table.IndexOf("links"),
+        Url = Table.IndexOf("url"),
         Track = Table.IndexOf("spotify_track_id"), IsRepost = Table.IndexOf("is_repost"), IsBot = Table.IndexOf("is_bot");
 
     readonly RowWriter _writer = new(Table, context, output);
@@ -40,7 +42,8 @@ sealed class PostWriter(ImportContext context, IRawOutput output)
         _writer.End(place);
     }
 
-    byte[] Salt => context.AuthorSalt ?? throw new InvalidOperationException($"{context.File}: posts are read without the salt of authors.");
+    byte[] Salt =>
+        context.AuthorSalt ?? throw new InvalidOperationException($"{context.File}: posts are read without the salt of authors.");
 
     // A zero in a text is refused by Postgres, and half a surrogate pair is no text at all.
     void Set(int column, string text) => _writer.Row.Text(column, Encoding.UTF8.GetBytes(text.Replace("\0", "", StringComparison.Ordinal)));

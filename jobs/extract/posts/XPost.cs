@@ -5,8 +5,8 @@ using SparkMusic.Jobs.Extract.Bodies;
 namespace SparkMusic.Jobs.Extract.Posts;
 
 /// <summary>
-/// A post of X's API v2. Its text has <c>&amp;amp; &amp;lt; &amp;gt;</c> and short links; entities are placed in code points of that text. What a
-/// place cuts out is compared with what the entity says, since programs on the way count in UTF-16.
+/// A post of X's API v2. Its text has <c>&amp;amp; &amp;lt; &amp;gt;</c> and short links; entities are placed in code points of that text.
+/// What a place cuts out is compared with what the entity says, since programs on the way count in UTF-16.
 /// </summary>
 static partial class XPost
 {
@@ -60,7 +60,8 @@ static partial class XPost
     static void Cut(CutText cut, JsonElement entity, params string[] says)
     {
         if (Json.Long(entity, "start") is not { } start || Json.Long(entity, "end") is not { } end) return;
-        (int From, int To)[] places = [(CutText.OfCodePoints(cut.Text, start), CutText.OfCodePoints(cut.Text, end)), ((int)Math.Min(start, int.MaxValue), (int)Math.Min(end, int.MaxValue))];
+        (int From, int To)[] places = [(CutText.OfCodePoints(cut.Text, start), CutText.OfCodePoints(cut.Text, end)),
+            ((int)Math.Min(start, int.MaxValue), (int)Math.Min(end, int.MaxValue))];
         foreach (var (from, to) in places)
             if (from >= 0 && to > from && to <= cut.Text.Length && says.Contains(cut.Text[from..to], StringComparer.OrdinalIgnoreCase))
             {
@@ -78,7 +79,8 @@ static partial class XPost
 
     // An edited post has a new id: its history begins with the first.
     static long? EditedAt(JsonElement item, string id) =>
-        List(item, "edit_history_tweet_ids").Select(element => element.GetString()).FirstOrDefault() is { } first && first != id ? Json.Instant(item, "created_at") : null;
+        List(item, "edit_history_tweet_ids").Select(element => element.GetString()).FirstOrDefault() is { } first
+            && first != id ? Json.Instant(item, "created_at") : null;
 
     [GeneratedRegex(@"^RT @\w+:\s*", RegexOptions.CultureInvariant)]
     private static partial Regex Repost();

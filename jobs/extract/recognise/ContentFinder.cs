@@ -2,9 +2,12 @@ namespace SparkMusic.Jobs.Extract.Recognise;
 
 /// <summary>Finds what no name told, by content alone: only what cannot well be anything else.</summary>
 sealed class ContentFinder(
-    ImportKind kind, IReadOnlyList<ColumnContent> columns, Dictionary<string, RecognisedColumn> found, HashSet<int> taken, List<string> notes)
+    ImportKind kind, IReadOnlyList<ColumnContent> columns, Dictionary<string, RecognisedColumn> found, HashSet<int> taken,
+    List<string> notes)
 {
-    static readonly string[] OtherDates = ["release", "album", "birth", "publi", "year", "jahr", "modified", "updated", "created", "played", "lanz", "sortie", "lancamento", "erschein", "veroffent"];
+    static readonly string[] OtherDates =
+        ["release", "album", "birth", "publi", "year", "jahr", "modified", "updated", "created", "played", "lanz", "sortie", "lancamento",
+        "erschein", "veroffent"];
 
     public void Run(bool isWide)
     {
@@ -34,18 +37,22 @@ sealed class ContentFinder(
 
     void FindTrackId()
     {
-        var ids = Free.Where(column => column.Share(value => Detectors.IsIdOf(value, "track")) >= 0.8 && !column.NameHas("artist", "album", "playlist", "user", "owner", "commit")).ToList();
+        var ids = Free.Where(column => column.Share(value => Detectors.IsIdOf(value, "track")) >= 0.8
+            && !column.NameHas("artist", "album", "playlist", "user", "owner", "commit")).ToList();
         // A file has more tracks than albums, artists or playlists.
         Take(Wanted.TrackId, ids.OrderByDescending(column => column.Distinct).FirstOrDefault(), ids.Count);
     }
 
     void FindPlaylist()
     {
-        var ids = Free.Where(column => column.Share(value => Detectors.IsIdOf(value, "playlist")) >= 0.8 && !column.NameHas("artist", "album", "track", "song")).ToList();
-        Take(Wanted.PlaylistId, ids.Where(column => column.Distinct * 2 <= column.Values.Count || column.Values.Count == 1).MinBy(column => column.Distinct), ids.Count);
+        var ids = Free.Where(column => column.Share(value => Detectors.IsIdOf(value, "playlist")) >= 0.8
+            && !column.NameHas("artist", "album", "track", "song")).ToList();
+        Take(Wanted.PlaylistId, ids.Where(column => column.Distinct * 2 <= column.Values.Count || column.Values.Count == 1)
+            .MinBy(column => column.Distinct), ids.Count);
         // A name beside the title that is the same on many rows is the list's own.
         if (!found.ContainsKey(Wanted.PlaylistId) && found.ContainsKey(Wanted.Title))
-            Take(Wanted.PlaylistName, Free.FirstOrDefault(column => column.Forms[0].Text == "name" && column.Distinct * 2 <= column.Values.Count), 1);
+            Take(Wanted.PlaylistName, Free.FirstOrDefault(column => column.Forms[0].Text == "name"
+                && column.Distinct * 2 <= column.Values.Count), 1);
     }
 
     /// <summary>A moment with a time of day: a release date has none and is never taken.</summary>
@@ -60,7 +67,9 @@ sealed class ContentFinder(
         var dates = Dates().ToList();
         var repeated = dates.Where(column => column.Content.Distinct * 2 <= column.Content.Values.Count).ToList();
         if (repeated.Count > 0) dates = repeated;
-        if (dates.Count > 1) notes.Add("Several columns are dates: " + string.Join(", ", dates.Select(column => Name(column.Content))) + "; none is taken as chart_date.");
+        if (dates.Count > 1)
+            notes.Add("Several columns are dates: " + string.Join(", ", dates.Select(column => Name(column.Content)))
+            + "; none is taken as chart_date.");
         if (dates.Count != 1) return;
         if (dates[0].Fit.IsAmbiguous) throw Recogniser.Ambiguous(dates[0].Content);
         Take(Wanted.ChartDate, dates[0].Content, 1, dates[0].Fit);
@@ -81,15 +90,18 @@ sealed class ContentFinder(
 
     void FindPolicy(bool isWide)
     {
-        if (found.Remove(Wanted.CountryName, out var named) && !found.ContainsKey(Wanted.CountryCode) && columns[named.Index].Share(Detectors.IsCode) >= 0.9)
+        if (found.Remove(Wanted.CountryName, out var named) && !found.ContainsKey(Wanted.CountryCode)
+            && columns[named.Index].Share(Detectors.IsCode) >= 0.9)
             found[Wanted.CountryCode] = named with { Name = Wanted.CountryCode };
         else if (named is not null)
             found[Wanted.CountryName] = named;
 
         if (!found.ContainsKey(Wanted.CountryCode))
-            Take(Wanted.CountryCode, Free.FirstOrDefault(column => column.Share(Detectors.IsCode) >= 0.8 && column.Share(Countries.IsOne) >= 0.5), 1);
+            Take(Wanted.CountryCode, Free.FirstOrDefault(column => column.Share(Detectors.IsCode) >= 0.8
+                && column.Share(Countries.IsOne) >= 0.5), 1);
         if (!found.ContainsKey(Wanted.CountryName))
-            Take(Wanted.CountryName, Free.FirstOrDefault(column => column.Share(Countries.IsOne) >= 0.5 && column.Share(Detectors.IsCode) < 0.5), 1);
+            Take(Wanted.CountryName, Free.FirstOrDefault(column => column.Share(Countries.IsOne) >= 0.5
+                && column.Share(Detectors.IsCode) < 0.5), 1);
         if (isWide) return;
         if (!found.ContainsKey(Wanted.Day) && !found.ContainsKey(Wanted.LockdownStart)) FindPolicyDay();
         if (!found.ContainsKey(Wanted.Value) && !found.ContainsKey(Wanted.LockdownStart)) FindPolicyValue();
@@ -109,7 +121,8 @@ sealed class ContentFinder(
 
     void FindPolicyValue()
     {
-        var numbers = Free.Select(column => (Content: column, Fit: NumberForms.Real(column))).Where(column => column.Fit.Share >= 0.9).ToList();
+        var numbers = Free.Select(column => (Content: column, Fit: NumberForms.Real(column)))
+            .Where(column => column.Fit.Share >= 0.9).ToList();
         if (numbers.Count == 1) Take(Wanted.Value, numbers[0].Content, 1, numbers[0].Fit);
     }
 
@@ -121,7 +134,8 @@ sealed class ContentFinder(
     void Take(string name, ColumnContent? content, int candidates, Fit fit = default)
     {
         if (content is null) return;
-        found[name] = new RecognisedColumn(name, content.Index, content.SourceName, FoundBy.Content, fit.Format ?? ValueFormat.Plain, fit.Said);
+        found[name] = new RecognisedColumn(name, content.Index, content.SourceName, FoundBy.Content,
+            fit.Format ?? ValueFormat.Plain, fit.Said);
         taken.Add(content.Index);
         if (candidates > 1) notes.Add($"{candidates} columns look like {name}: {Name(content)} is taken.");
     }

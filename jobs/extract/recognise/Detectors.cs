@@ -5,7 +5,8 @@ namespace SparkMusic.Jobs.Extract.Recognise;
 /// <summary>Judges the content of a column: Spotify ids, dates, ranks, features, countries, and the plain types.</summary>
 static class Detectors
 {
-    static readonly SearchValues<byte> Alphanumeric = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    static readonly SearchValues<byte> Alphanumeric =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>How well the content fits a wanted column.</summary>
     public static Fit Of(WantedColumn wanted, ColumnContent content) => wanted.Kind switch
@@ -18,7 +19,8 @@ static class Detectors
         ValueKind.Rank => Rank(content),
         ValueKind.Real => Real(wanted, content),
         ValueKind.Share => NumberForms.Share(content),
-        ValueKind.Key => new Fit(content.Share(value => PitchClasses.TryKey(value, out var key) && key is >= -1 and <= 11), ValueFormat.Plain),
+        ValueKind.Key =>
+            new Fit(content.Share(value => PitchClasses.TryKey(value, out var key) && key is >= -1 and <= 11), ValueFormat.Plain),
         ValueKind.Mode => new Fit(content.Share(value => PitchClasses.TryMode(value, out var mode) && mode is 0 or 1), ValueFormat.Plain),
         ValueKind.Boolean => new Fit(content.Share(value => Booleans.TryParse(value, out _)), ValueFormat.Plain),
         ValueKind.Duration => NumberForms.Duration(content),
@@ -41,7 +43,8 @@ static class Detectors
     public static bool LooksLikeRank(ColumnContent content)
     {
         var numbers = content.NumbersIn(ValueFormat.Plain);
-        if (numbers.Count < content.Values.Count || numbers.Count < 3 || numbers.Any(number => number < 1 || number > 10_000 || number != Math.Floor(number))) return false;
+        if (numbers.Count < content.Values.Count || numbers.Count < 3
+            || numbers.Any(number => number < 1 || number > 10_000 || number != Math.Floor(number))) return false;
         var steps = 0;
         for (var index = 1; index < numbers.Count; index++)
             if (numbers[index] == numbers[index - 1] + 1 || numbers[index] == 1) steps++;
@@ -49,13 +52,16 @@ static class Detectors
     }
 
     /// <summary>Two or three capital letters, or OWID's own longer ones.</summary>
-    public static bool IsCode(byte[] value) => value.Length is 2 or 3 && value.All(letter => char.IsAsciiLetterUpper((char)letter)) || value.AsSpan().StartsWith("OWID_"u8);
+    public static bool IsCode(byte[] value) =>
+        value.Length is 2 or 3 && value.All(letter => char.IsAsciiLetterUpper((char)letter)) || value.AsSpan().StartsWith("OWID_"u8);
 
     static Fit Playlist(WantedColumn wanted, ColumnContent content)
     {
         var ids = content.Share(value => IsIdOf(value, "playlist"));
         // Other places number their playlists; a name that says id is believed then.
-        if (ids < 0.5 && content.Forms.Any(form => form.Text is "playlistid" or "playlistspid" or "playlistsid" or "pid" or "listid" or "idplaylist")) return new Fit(0.6, ValueFormat.Plain);
+        if (ids < 0.5 && content.Forms.Any(
+            form => form.Text is "playlistid" or "playlistspid" or "playlistsid" or "pid" or "listid" or "idplaylist")) return new Fit(0.6,
+            ValueFormat.Plain);
         return new Fit(wanted.Synonyms.Length > 0 ? ids : 0, ValueFormat.Plain);
     }
 
@@ -75,12 +81,14 @@ static class Detectors
         return false;
     }
 
-    static Fit Rank(ColumnContent content) => new(content.Share(value => Ranks.TryParse(value, out var rank) && rank is >= 1 and <= 100_000), ValueFormat.Plain);
+    static Fit Rank(ColumnContent content) =>
+        new(content.Share(value => Ranks.TryParse(value, out var rank) && rank is >= 1 and <= 100_000), ValueFormat.Plain);
 
     static Fit Real(WantedColumn wanted, ColumnContent content)
     {
         var fit = NumberForms.Real(content);
-        var (low, high) = wanted.Name switch { "loudness" => (-70.0, 15.0), "tempo" => (0.0, 400.0), _ => (double.MinValue, double.MaxValue) };
+        var (low, high) =
+            wanted.Name switch { "loudness" => (-70.0, 15.0), "tempo" => (0.0, 400.0), _ => (double.MinValue, double.MaxValue) };
         var numbers = content.NumbersIn(fit.Format);
         if (numbers.Count == 0) return fit;
         return fit with { Share = fit.Share * numbers.Count(number => number >= low && number <= high) / numbers.Count };
@@ -90,8 +98,10 @@ static class Detectors
     {
         if (Days.TryRead(value, DayOrder.YearFirst, out _, out _) || Days.TryRead(value, DayOrder.DayFirst, out _, out _)
             || Days.TryRead(value, DayOrder.MonthFirst, out _, out _)) return true;
-        if (!Days.Digits(value, 4, out var year, out var length) || year is < 0 or > 2200) return Numbers.TryBigint(value, out var whole) && whole is >= 1000 and <= 2200;
-        return length == value.Length || (length == 4 && value.Length is 6 or 7 && value[4] is (byte)'-' or (byte)'/') || Numbers.TryBigint(value, out _);
+        if (!Days.Digits(value, 4, out var year, out var length) || year is < 0 or > 2200)
+            return Numbers.TryBigint(value, out var whole) && whole is >= 1000 and <= 2200;
+        return length == value.Length || (length == 4 && value.Length is 6 or 7 && value[4] is (byte)'-' or (byte)'/')
+            || Numbers.TryBigint(value, out _);
     }
 
     /// <summary>Words: not ids, and not numbers all over (a title may be one).</summary>

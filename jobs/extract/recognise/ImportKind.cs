@@ -31,6 +31,7 @@ public static class ImportKinds
     {
         foreach (var kind in Enum.GetValues<ImportKind>())
             if (name == NameOf(kind)) return kind;
-        throw SparkMusicException.Usage($"'{name}' is no kind of import.", "Use one of: " + string.Join(", ", Enum.GetValues<ImportKind>().Select(NameOf)) + ".");
+        throw SparkMusicException.Usage($"'{name}' is no kind of import.", "Use one of: "
+            + string.Join(", ", Enum.GetValues<ImportKind>().Select(NameOf)) + ".");
     }
 }

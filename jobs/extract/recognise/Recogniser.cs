@@ -26,8 +26,11 @@ sealed class Recogniser
         ImportKind.PolicyDates => Synonyms.Policy,
         ImportKind.Posts => [.. Synonyms.Post, .. Synonyms.Track, .. Synonyms.Features, Synonyms.FetchedAt],
         ImportKind.Artists => [.. Synonyms.Artist, Synonyms.SnapshotAt],
-        ImportKind.ChartHistory => [.. Synonyms.Chart, .. Synonyms.Track, .. Synonyms.Features, Synonyms.SnapshotAt, .. Synonyms.Playlist.Where(column => column.Name != Wanted.Position), Synonyms.FetchedAt],
-        ImportKind.PlaylistHistory => [.. Synonyms.Playlist, .. Synonyms.Track, .. Synonyms.Features, Synonyms.SnapshotAt, .. Synonyms.Chart, Synonyms.FetchedAt],
+        ImportKind.ChartHistory =>
+            [.. Synonyms.Chart, .. Synonyms.Track, .. Synonyms.Features, Synonyms.SnapshotAt,
+                .. Synonyms.Playlist.Where(column => column.Name != Wanted.Position), Synonyms.FetchedAt],
+        ImportKind.PlaylistHistory =>
+            [.. Synonyms.Playlist, .. Synonyms.Track, .. Synonyms.Features, Synonyms.SnapshotAt, .. Synonyms.Chart, Synonyms.FetchedAt],
         _ => [.. Synonyms.Track, .. Synonyms.Features, Synonyms.FetchedAt, .. Synonyms.Chart, Synonyms.SnapshotAt, .. Synonyms.Playlist],
     };
 
@@ -64,7 +67,8 @@ sealed class Recogniser
     {
         var days = new List<(int, DateOnly)>();
         foreach (var column in _columns)
-            if (Days.TryParse(System.Text.Encoding.UTF8.GetBytes(column.SourceName), order.DayOrder, out var day)) days.Add((column.Index, day));
+            if (Days.TryParse(System.Text.Encoding.UTF8.GetBytes(column.SourceName), order.DayOrder, out var day))
+                days.Add((column.Index, day));
         return days;
     }
 
@@ -73,9 +77,11 @@ sealed class Recogniser
         foreach (var (name, source) in _map)
         {
             var wanted = _wanted.FirstOrDefault(column => column.Name == name)
-                ?? throw SparkMusicException.Usage($"--map: '{name}' is no column of {ImportKinds.NameOf(_kind)}.", "Use one of: " + string.Join(", ", _wanted.Select(column => column.Name)) + ".");
+                ?? throw SparkMusicException.Usage($"--map: '{name}' is no column of {ImportKinds.NameOf(_kind)}.", "Use one of: "
+                    + string.Join(", ", _wanted.Select(column => column.Name)) + ".");
             var content = ColumnOf(source)
-                ?? throw SparkMusicException.Usage($"--map: the file has no column '{source}'.", "Its columns are: " + Requirements.Listed(_columns.Select(column => column.SourceName)) + ".");
+                ?? throw SparkMusicException.Usage($"--map: the file has no column '{source}'.", "Its columns are: "
+                    + Requirements.Listed(_columns.Select(column => column.SourceName)) + ".");
             var fit = Detectors.Of(wanted, content);
             if (fit.IsAmbiguous) throw Ambiguous(content);
             Take(wanted, content, FoundBy.Map, fit);
@@ -103,11 +109,13 @@ sealed class Recogniser
             }
         }
 
-        foreach (var (wanted, content, name, fit) in candidates.OrderByDescending(pair => pair.Name + (pair.Content.IsEmpty ? -0.4 : pair.Fit.Share * 0.2)).ThenBy(pair => pair.Content.Index))
+        foreach (var (wanted, content, name, fit) in candidates.OrderByDescending(pair => pair.Name
+            + (pair.Content.IsEmpty ? -0.4 : pair.Fit.Share * 0.2)).ThenBy(pair => pair.Content.Index))
         {
             if (_found.TryGetValue(wanted.Name, out var taken))
             {
-                if (!_taken.Contains(content.Index) && taken.How == FoundBy.Name) _rivals.Add((wanted.Name, taken.SourceName, content.Index));
+                if (!_taken.Contains(content.Index) && taken.How == FoundBy.Name)
+                    _rivals.Add((wanted.Name, taken.SourceName, content.Index));
             }
             else if (!_taken.Contains(content.Index))
             {
@@ -124,7 +132,8 @@ sealed class Recogniser
 
         foreach (var (name, source, rival) in _rivals.Where(rival => !_taken.Contains(rival.Index)))
             _notes.Add($"{name} is read from '{source}'; '{_columns[rival].SourceName}' could be it too and is left out.");
-        foreach (var (name, source) in _misfits.Where(misfit => !_found.ContainsKey(misfit.Name) && !_found.Values.Any(column => column.SourceName == misfit.Source)))
+        foreach (var (name, source) in _misfits.Where(misfit => !_found.ContainsKey(misfit.Name)
+            && !_found.Values.Any(column => column.SourceName == misfit.Source)))
             _notes.Add($"'{source}' is not taken as {name}: its values do not look like it.");
     }
 
@@ -144,13 +153,15 @@ sealed class Recogniser
     /// <summary>A feature without a value above 1 in a file of percents is in percent too.</summary>
     void SettlePercent()
     {
-        var shares = Synonyms.Features.Where(column => column.Kind == ValueKind.Share && _found.ContainsKey(column.Name)).Select(column => _found[column.Name]).ToList();
+        var shares = Synonyms.Features.Where(column => column.Kind == ValueKind.Share && _found.ContainsKey(column.Name))
+            .Select(column => _found[column.Name]).ToList();
         var percents = shares.Count(column => column.Format.Scale < 1);
         if (percents < 2 || percents * 2 < shares.Count) return;
         foreach (var column in shares.Where(column => column.Format.Scale == 1))
         {
             if (_columns[column.Index].NumbersIn(column.Format).Any(number => number != Math.Floor(number))) continue;
-            _found[column.Name] = column with { Format = column.Format with { Scale = 0.01 }, Said = "given as 0..100 like the other features, divided by 100" };
+            const string Said = "given as 0..100 like the other features, divided by 100";
+            _found[column.Name] = column with { Format = column.Format with { Scale = 0.01 }, Said = Said };
         }
     }
 
@@ -161,6 +172,7 @@ sealed class Recogniser
     }
 
     internal static SparkMusicException Ambiguous(ColumnContent content) => SparkMusicException.Usage(
-        $"The days in column '{content.SourceName}' can be read day first and month first ('{content.Texts[0]}'), and no value in the file tells which.",
+        $"The days in column '{content.SourceName}' can be read day first and month first ('{content.Texts[0]}'), and no value in the file "
+            + "tells which.",
         "Write them as 2020-12-31, or import a file that covers more than the first twelve days of a month.");
 }

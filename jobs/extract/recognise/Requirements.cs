@@ -15,16 +15,20 @@ static class Requirements
             case ImportKind.TrackFeatures:
                 if (!Has(Wanted.TrackId)) missing.Add("a Spotify track id (track_id)");
                 if (!Synonyms.Features.Any(feature => feature.Name != "duration_ms" && Has(feature.Name)))
-                    missing.Add("at least one feature (" + string.Join(", ", Synonyms.Features.Select(feature => feature.Name).Where(name => name != "duration_ms")) + ")");
+                    missing.Add("at least one feature ("
+                        + string.Join(", ", Synonyms.Features.Select(feature => feature.Name).Where(name => name != "duration_ms")) + ")");
                 break;
             case ImportKind.ChartHistory:
-                if (!isDated && !Has(Wanted.ChartDate) && !Has(Wanted.SnapshotAt)) missing.Add("a date (chart_date, a time in the file's name, or --at)");
+                if (!isDated && !Has(Wanted.ChartDate) && !Has(Wanted.SnapshotAt))
+                    missing.Add("a date (chart_date, a time in the file's name, or --at)");
                 if (!Has(Wanted.Rank)) missing.Add("a rank (rank)");
-                if (!Has(Wanted.TrackId) && !(Has(Wanted.Title) && Has(Wanted.Artists))) missing.Add("a track id (track_id), or a title with artists (title, artists)");
+                if (!Has(Wanted.TrackId) && !(Has(Wanted.Title) && Has(Wanted.Artists)))
+                    missing.Add("a track id (track_id), or a title with artists (title, artists)");
                 break;
             case ImportKind.PlaylistHistory:
                 // Exportify writes a file a playlist, without a column for its name.
-                if (!Has(Wanted.PlaylistId) && !Has(Wanted.PlaylistName) && !Has(Wanted.AddedAt)) missing.Add("a playlist (playlist_id or playlist_name)");
+                if (!Has(Wanted.PlaylistId) && !Has(Wanted.PlaylistName) && !Has(Wanted.AddedAt))
+                    missing.Add("a playlist (playlist_id or playlist_name)");
                 if (!Has(Wanted.TrackId)) missing.Add("a Spotify track id (track_id)");
                 break;
             case ImportKind.Posts:
@@ -35,8 +39,10 @@ static class Requirements
             case ImportKind.Artists:
                 if (!Has(Wanted.ArtistId)) missing.Add("a Spotify artist id (artist_id)");
                 if (!Has(Wanted.Artist)) missing.Add("the artist's name (artist)");
-                if (!Has(Wanted.Followers) && !Has(Wanted.Popularity) && !Has(Wanted.Genres)) missing.Add("what was observed of the artist (followers, popularity or genres)");
-                if (!isDated && !Has(Wanted.SnapshotAt)) missing.Add("the time of the observation (snapshot_at, a time in the file's name, or --at)");
+                if (!Has(Wanted.Followers) && !Has(Wanted.Popularity) && !Has(Wanted.Genres))
+                    missing.Add("what was observed of the artist (followers, popularity or genres)");
+                if (!isDated && !Has(Wanted.SnapshotAt))
+                    missing.Add("the time of the observation (snapshot_at, a time in the file's name, or --at)");
                 break;
             default:
                 if (!Has(Wanted.CountryCode) && !Has(Wanted.CountryName)) missing.Add("a country (country_code or country_name)");
@@ -53,10 +59,13 @@ static class Requirements
         var kind = ImportKinds.NameOf(recognition.Kind);
         var understood = recognition.Columns.Count == 0
             ? "None of its columns was understood"
-            : "Understood: " + string.Join(", ", recognition.Columns.Select(column => column.SourceName == column.Name ? column.Name : $"{column.Name} = {Quoted(column)}"));
-        var others = Enum.GetValues<ImportKind>().Where(other => other != recognition.Kind && Fits(other, sample, isDated)).Select(ImportKinds.NameOf).ToList();
+            : "Understood: " + string.Join(", ",
+                recognition.Columns.Select(column => column.SourceName == column.Name ? column.Name : $"{column.Name} = {Quoted(column)}"));
+        var others = Enum.GetValues<ImportKind>().Where(other => other != recognition.Kind && Fits(other, sample, isDated))
+            .Select(ImportKinds.NameOf).ToList();
         var notes = recognition.Notes.Count == 0 ? "" : " " + string.Join(' ', recognition.Notes.Take(5));
-        var message = $"For {kind} the file lacks {string.Join(" and ", missing)}. {understood}. Its columns: {Listed(sample.Header)}.{notes}";
+        var message =
+            $"For {kind} the file lacks {string.Join(" and ", missing)}. {understood}. Its columns: {Listed(sample.Header)}.{notes}";
         var map = missing[0].Contains('(') ? missing[0].Split('(')[1].Split([',', ' ', ')'])[0] : "track_id";
         var nextStep = others.Count > 0
             ? $"It looks like {string.Join(" or ", others)}: import it as that, or name the columns with --map, for example --map {map}=NAME."
@@ -84,5 +93,6 @@ static class Requirements
         }
     }
 
-    static string Quoted(RecognisedColumn column) => column.SourceName.Length == 0 ? $"column {column.Index + 1}" : $"'{column.SourceName}'";
+    static string Quoted(RecognisedColumn column) =>
+        column.SourceName.Length == 0 ? $"column {column.Index + 1}" : $"'{column.SourceName}'";
 }

@@ -83,8 +83,10 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
         return taken;
     }
 
-    RecordReplay? ReplayOf(Source source, Lazy<IReadOnlyList<string>> names, Lazy<byte[]> salt) => ImportRegister.ReadingOf(source.Mapping) is { } reading
-        ? new RecordReplay(reading, reading.Context(source.Name, Moments.Of(clock.GetUtcNow()), () => names.Value, reading.Kind == ImportKind.Posts ? salt.Value : null))
+    RecordReplay? ReplayOf(Source source, Lazy<IReadOnlyList<string>> names, Lazy<byte[]> salt) =>
+        ImportRegister.ReadingOf(source.Mapping) is { } reading
+        ? new RecordReplay(reading, reading.Context(source.Name, Moments.Of(clock.GetUtcNow()), () => names.Value,
+            reading.Kind == ImportKind.Posts ? salt.Value : null))
         : null;
 
     async Task<Dictionary<(string Run, string File), Source>> SourcesAsync(DuckDbConnection connection, CancellationToken cancel)

@@ -19,7 +19,8 @@ public sealed class Bindings
         _values = values;
         foreach (var name in columns)
             if (values.HandleOf(name) is >= 0 and var handle)
-                _bindings.Add(new Binding(name, table.IndexOf(name), handle, FieldOf(name, table.Columns[table.IndexOf(name)].Type.Scalar)));
+                _bindings.Add(new Binding(name, table.IndexOf(name), handle,
+                    FieldOf(name, table.Columns[table.IndexOf(name)].Type.Scalar)));
     }
 
     /// <summary>Sets the row's columns from the current record; false when none of them had a value.</summary>

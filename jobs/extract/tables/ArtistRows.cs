@@ -13,7 +13,8 @@ public sealed class ArtistRows(RecordInput input, IRawOutput output) : IRecordRo
     static readonly char[] Separators = ['|', ';', ','];
 
     readonly RowWriter _writer = new(RawTable.ArtistSnapshots, input.Context, output);
-    readonly Bindings _fields = new(RawTable.ArtistSnapshots, input.Values, Wanted.ArtistId, Wanted.Artist, Wanted.Popularity, Wanted.Followers);
+    readonly Bindings _fields = new(
+        RawTable.ArtistSnapshots, input.Values, Wanted.ArtistId, Wanted.Artist, Wanted.Popularity, Wanted.Followers);
     readonly int _genres = input.Values.HandleOf(Wanted.Genres);
 
     public RawTable Table => RawTable.ArtistSnapshots;
@@ -32,5 +33,6 @@ public sealed class ArtistRows(RecordInput input, IRawOutput output) : IRecordRo
 
     /// <summary>A list as Python or JSON prints it, or parts between bars, semicolons or commas: no genre has one.</summary>
     static IEnumerable<string> Listed(string text) =>
-        (ListText.TryRead(text, out var elements) ? elements : [.. text.Split(Separators)]).Select(genre => genre.Trim()).Where(genre => genre.Length > 0);
+        (ListText.TryRead(text, out var elements) ? elements : [.. text.Split(Separators)]).Select(genre => genre.Trim())
+            .Where(genre => genre.Length > 0);
 }

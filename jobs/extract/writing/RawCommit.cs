@@ -14,7 +14,8 @@ static class RawCommit
     /// <param name="builtAt">What the manifests say of the changed partitions.</param>
     /// <param name="cancel">Heeded until the commit is journalled.</param>
     /// <param name="refusedGone">By table, files of refused rows that go.</param>
-    public static async Task RunAsync(Lake lake, LakeAttempt attempt, IReadOnlyList<StagedRaw> staged, IReadOnlyList<Lease> leases, DateTime builtAt, CancellationToken cancel,
+    public static async Task RunAsync(Lake lake, LakeAttempt attempt, IReadOnlyList<StagedRaw> staged, IReadOnlyList<Lease> leases,
+        DateTime builtAt, CancellationToken cancel,
         ILookup<string, string>? refusedGone = null)
     {
         var commits = new List<TableCommit>();
@@ -25,7 +26,9 @@ static class RawCommit
             var gone = refusedGone?[table.Table.Name].ToList() ?? [];
             if (gone.Count > 0) next = next with { Refused = [.. next.Refused.Where(file => !gone.Contains(file.Name))] };
             var keys = table.Segments.Select(segment => segment.Partition).Concat(table.Emptied).Distinct().ToList();
-            commits.Add(new TableCommit(next, leases.Single(lease => lease.Table == table.Table.Name), keys, IsAppend: !table.IsReplaced) { RefusedGone = gone });
+            commits.Add(new TableCommit(next, leases.Single(lease => lease.Table == table.Table.Name), keys,
+                IsAppend: !table.IsReplaced)
+            { RefusedGone = gone });
         }
         await attempt.CommitAsync(commits, cancel);
     }
@@ -34,7 +37,13 @@ static class RawCommit
     {
         var partitions = new SortedDictionary<string, PartitionEntry>(current?.Partitions ?? [], StringComparer.Ordinal);
         foreach (var key in staged.Emptied)
-            partitions[key] = new PartitionEntry { Version = Fingerprints.VersionOfSegments([]), BuiltAt = builtAt, RunId = attempt.RunId, AttemptId = attempt.Id };
+            partitions[key] = new PartitionEntry
+            {
+                Version = Fingerprints.VersionOfSegments([]),
+                BuiltAt = builtAt,
+                RunId = attempt.RunId,
+                AttemptId = attempt.Id,
+            };
         foreach (var partition in staged.Segments.GroupBy(segment => segment.Partition))
         {
             var before = staged.IsReplaced ? null : partitions.GetValueOrDefault(partition.Key);

@@ -27,7 +27,9 @@ static class RawRows
                     row.List(index);
                     foreach (var element in list) row.Add(index, Encoding.UTF8.GetBytes((string)element!));
                     break;
-                default: throw new EngineException(EngineErrorKind.Internal, $"{row.Table} has a {values[index]!.GetType().Name} in {row.Table.Columns[index].Name}.");
+                default:
+                    throw new EngineException(EngineErrorKind.Internal,
+                    $"{row.Table} has a {values[index]!.GetType().Name} in {row.Table.Columns[index].Name}.");
             }
     }
 }

@@ -18,7 +18,8 @@ public sealed class ItemCount
 public sealed class RawStage : IRawOutput, IDisposable
 {
     /// <summary>
-    /// About 64 MB of rows per segment: a few MB of Parquet. Where partitions are mixed so much lies in memory, twice at most, for each raw table.
+    /// About 64 MB of rows per segment: a few MB of Parquet. Where partitions are mixed so much lies in memory, twice at most, for each raw
+    /// table.
     /// </summary>
     public const long DefaultSegmentBytes = 64 << 20;
 
@@ -62,7 +63,8 @@ public sealed class RawStage : IRawOutput, IDisposable
         if (!_countOf.TryGetValue(table, out var count)) return;
         count.Rejected++;
         if (!_refused.TryGetValue(table, out var writer))
-            _refused[table] = writer = new RefusedWriter(table, _attempt.LocalStagingOf(LakeNames.RejectedLayer, table.Name), Prefix, _attempt.RunId, _file, _texts, _database);
+            _refused[table] = writer = new RefusedWriter(table, _attempt.LocalStagingOf(LakeNames.RejectedLayer, table.Name), Prefix,
+                _attempt.RunId, _file, _texts, _database);
         writer.Add(item);
     }
 
@@ -129,7 +131,9 @@ public sealed class RawStage : IRawOutput, IDisposable
         foreach (var segment in _writers.TryGetValue(table, out var writer) ? writer.Segments : [])
         {
             var file = new WrittenFile(segment.Partition, segment.Path, segment.Rows);
-            files.Add((segment.Partition, await _attempt.DescribeAsync(LakeNames.RawLayer, table.Name, file, cancel) with { Segments = [segment.Id] }));
+            files.Add((segment.Partition, await _attempt.DescribeAsync(LakeNames.RawLayer, table.Name, file,
+                cancel) with
+            { Segments = [segment.Id] }));
         }
         return files;
     }

@@ -32,7 +32,8 @@ static class FaultBodies
         if (rule.Garbage) return new Answer(200, Text: Html, ContentType: "text/html") { Headers = answer.Headers };
         if (rule.NullItems > 0 && FirstList(answer.Json) is { Count: > 0 } list)
             // Spread over the list; its ends, by which pages are held together, are hit last.
-            for (var (i, count) = (0, Math.Min(rule.NullItems, list.Count)); i < count; i++) list[(2 * i + 1) * list.Count / (2 * count)] = null;
+            for (var (i, count) = (0, Math.Min(rule.NullItems, list.Count)); i < count; i++)
+                list[(2 * i + 1) * list.Count / (2 * count)] = null;
         return rule is { Status: null, Body: not null } ? answer with { Json = null, Text = rule.Body } : answer;
     }
 

@@ -30,8 +30,8 @@ sealed record SandboxOptions
     /// <summary>0: any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>What links in answers begin with, no slash at its end; null: where the sandbox listens. Then the same world answers the same
-    /// bytes on any port.</summary>
+    /// <summary>What links in answers begin with, no slash at its end; null: where the sandbox listens. Then the same world answers the
+    /// same bytes on any port.</summary>
     public string? Links { get; init; }
 
     /// <summary>The world's time at the start; what it holds follows from it.</summary>

@@ -20,7 +20,8 @@ sealed class Traffic
 
     /// <summary>Calls of endpoints that begin so.</summary>
     public int OfEndpoint(string beginning, int status) =>
-        _calls.Where(call => call.Key.Status == status && call.Key.Endpoint.StartsWith(beginning, StringComparison.Ordinal)).Sum(call => call.Value);
+        _calls.Where(call => call.Key.Status == status && call.Key.Endpoint.StartsWith(beginning, StringComparison.Ordinal))
+            .Sum(call => call.Value);
 
     public int Total => _calls.Sum(call => call.Value);
 

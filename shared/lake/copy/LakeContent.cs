@@ -41,7 +41,8 @@ sealed record LakeContent(IReadOnlyDictionary<string, byte[]> Manifests, IReadOn
     /// <summary>True when no manifest differs: then the files they name are the same too.</summary>
     public bool HasManifestsOf(LakeContent other) =>
         Manifests.Count == other.Manifests.Count
-            && Manifests.All(manifest => other.Manifests.TryGetValue(manifest.Key, out var bytes) && bytes.AsSpan().SequenceEqual(manifest.Value));
+            && Manifests.All(manifest => other.Manifests.TryGetValue(manifest.Key, out var bytes)
+                && bytes.AsSpan().SequenceEqual(manifest.Value));
 
     static IEnumerable<ContentFile> FilesOf(Manifest manifest)
     {

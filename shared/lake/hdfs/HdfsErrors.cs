@@ -46,7 +46,8 @@ static class HdfsErrors
                 "Name the active one too in SPARKMUSIC_WEBHDFS. " + Again),
             "RetriableException" => (LakeFileError.Unavailable, $"the NameNode is not ready ({answer.Message})", Again),
             _ when answer.NeedsDataNode => (LakeFileError.NoDataNode, $"no DataNode has or takes a block of it ({answer.Message})",
-                "Start the DataNodes and see that they have space. If the DataNodes of a block are lost for good, build the table again with "
+                "Start the DataNodes and see that they have space. If the DataNodes of a block are lost for good, build the table again "
+                    + "with "
                 + "run --force."),
             _ when answer.Status == HttpStatusCode.Unauthorized =>
                 (LakeFileError.Denied, "WebHDFS wants a login", "Kerberos is not supported: use a cluster with simple authentication."),

@@ -185,7 +185,8 @@ public sealed class HdfsFiles : ILakeFiles, IDisposable
     static LakeEntry EntryOf(JsonElement status)
     {
         var isFolder = status.GetProperty("type").GetString() == "DIRECTORY";
-        return new LakeEntry(status.GetProperty("pathSuffix").GetString()!, isFolder, isFolder ? 0 : status.GetProperty("length").GetInt64(),
+        return new LakeEntry(status.GetProperty("pathSuffix").GetString()!, isFolder, isFolder ? 0 : status.GetProperty("length")
+            .GetInt64(),
             DateTimeOffset.FromUnixTimeMilliseconds(status.GetProperty("modificationTime").GetInt64()).UtcDateTime);
     }
 

@@ -5,7 +5,8 @@ namespace SparkMusic.Lakes;
 /// <summary>
 /// Where a lake on HDFS is: <c>hdfs://host:port/path</c>, the address that Spark uses, and where its NameNode answers WebHDFS.
 /// </summary>
-/// <param name="Root">The lake's address, no slash at the end; its port may be missing: 8020, or the host is the name of an HA service.</param>
+/// <param name="Root">The lake's address, no slash at the end; its port may be missing: 8020, or the host is the name of an HA
+/// service.</param>
 /// <param name="Path">Its folder, <c>/lake</c>.</param>
 /// <param name="NameNodes">One address, or several of which one is active.</param>
 /// <param name="User">Who we are for HDFS.</param>

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace SparkMusic.Lakes;
 
 /// <summary>
-/// Repeats a call while HDFS is away for a moment: a restarted NameNode, safe mode, a lost DataNode. Waits 0.2 s, 0.4 s … 5 s, each by chance
-/// half as long up to half as long again, and gives up after <see cref="AtMost"/>.
+/// Repeats a call while HDFS is away for a moment: a restarted NameNode, safe mode, a lost DataNode. Waits 0.2 s, 0.4 s … 5 s, each by
+/// chance half as long up to half as long again, and gives up after <see cref="AtMost"/>.
 /// </summary>
 /// <param name="clock">Waits and measures.</param>
 sealed class HdfsPatience(TimeProvider clock)

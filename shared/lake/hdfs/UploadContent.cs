@@ -2,7 +2,9 @@ using System.Net;
 
 namespace SparkMusic.Lakes;
 
-/// <summary>What is left of a stream, as the body of a request; the stream stays open. Tells its own failures from the receiver's.</summary>
+/// <summary>
+/// What is left of a stream, as the body of a request; the stream stays open. Tells its own failures from the receiver's.
+/// </summary>
 sealed class UploadContent(Stream source) : HttpContent
 {
     readonly long _start = source.Position;

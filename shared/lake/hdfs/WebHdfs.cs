@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace SparkMusic.Lakes;
 
 /// <summary>
-/// WebHDFS, Hadoop's HTTP interface: one method per call that a lake needs, each repeated with patience. Paths are absolute in HDFS. Failures
-/// are <see cref="WebHdfsException"/> or those of the transport.
+/// WebHDFS, Hadoop's HTTP interface: one method per call that a lake needs, each repeated with patience. Paths are absolute in HDFS.
+/// Failures are <see cref="WebHdfsException"/> or those of the transport.
 /// </summary>
 sealed class WebHdfs(HdfsLocation location, HdfsPatience patience) : IDisposable
 {
@@ -25,7 +25,9 @@ sealed class WebHdfs(HdfsLocation location, HdfsPatience patience) : IDisposable
     int _active;
     string? _lastDataNode;
 
-    /// <summary>A call that the NameNode alone answers; <paramref name="read"/> gets its JSON, undefined when it answered without.</summary>
+    /// <summary>
+    /// A call that the NameNode alone answers; <paramref name="read"/> gets its JSON, undefined when it answered without.
+    /// </summary>
     /// <param name="parameters">What follows <c>op</c>, escaped where need be.</param>
     /// <param name="unsure">Told of a failure after which nobody knows whether it was done.</param>
     public Task<T> CallAsync<T>(
@@ -33,7 +35,9 @@ sealed class WebHdfs(HdfsLocation location, HdfsPatience patience) : IDisposable
         Action? unsure = null) =>
         patience.TryAsync(_ => AskAsync(method, path, operation, parameters, read, cancel, unsure), Failed, cancel);
 
-    /// <summary>Makes a file in a folder that exists, and syncs its blocks to the DataNodes' disks; the name must be free. One try.</summary>
+    /// <summary>
+    /// Makes a file in a folder that exists, and syncs its blocks to the DataNodes' disks; the name must be free. One try.
+    /// </summary>
     public async Task CreateAsync(string path, HttpContent content, int failures, CancellationToken cancel)
     {
         const string Flags = "&overwrite=false&createparent=false&createflag=CREATE,SYNC_BLOCK";
@@ -55,7 +59,9 @@ sealed class WebHdfs(HdfsLocation location, HdfsPatience patience) : IDisposable
     /// <summary>Repeats <paramref name="call"/> as every call here; for what takes several of them.</summary>
     public Task<T> TryAsync<T>(Func<int, Task<T>> call, CancellationToken cancel) => patience.TryAsync(call, Failed, cancel);
 
-    /// <summary>The bytes of a file from an offset on, which must lie before its end; they are from one DataNode and may break off. One try.</summary>
+    /// <summary>
+    /// The bytes of a file from an offset on, which must lie before its end; they are from one DataNode and may break off. One try.
+    /// </summary>
     public async Task<HttpResponseMessage> OpenAsync(string path, long offset, int failures, CancellationToken cancel)
     {
         var target = await RedirectAsync(HttpMethod.Get, path, "OPEN", $"&offset={offset}", failures, cancel);
@@ -74,7 +80,8 @@ sealed class WebHdfs(HdfsLocation location, HdfsPatience patience) : IDisposable
     public void Dispose() => _http.Dispose();
 
     // A NameNode goes on naming a dead DataNode until it has missed its heartbeats: every second try asks for one on another host.
-    async Task<Uri> RedirectAsync(HttpMethod method, string path, string operation, string parameters, int failures, CancellationToken cancel)
+    async Task<Uri> RedirectAsync(
+        HttpMethod method, string path, string operation, string parameters, int failures, CancellationToken cancel)
     {
         if (failures % 2 == 1 && _lastDataNode is { } dead) parameters += "&excludedatanodes=" + dead;
         var target = await AskAsync(method, path, operation, parameters + "&noredirect=true",
@@ -99,7 +106,8 @@ sealed class WebHdfs(HdfsLocation location, HdfsPatience patience) : IDisposable
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new WebHdfsException("", $"{request.RequestUri!.GetLeftPart(UriPartial.Authority)} answers what is not WebHDFS's", default);
+            throw new WebHdfsException("",
+                $"{request.RequestUri!.GetLeftPart(UriPartial.Authority)} answers what is not WebHDFS's", default);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -129,7 +137,8 @@ sealed class WebHdfs(HdfsLocation location, HdfsPatience patience) : IDisposable
 
     void Failed(Exception e)
     {
-        if (e is WebHdfsException { Name: "StandbyException" } or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+        if (e is WebHdfsException { Name: "StandbyException" }
+            or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
             Interlocked.Increment(ref _active);
     }
 

@@ -16,7 +16,8 @@ sealed class WebHdfsException(string name, string message, HttpStatusCode status
         || NeedsDataNode;
 
     /// <summary>No DataNode has the block or takes it.</summary>
-    public bool NeedsDataNode => Name == "BlockMissingException" || NoDataNode.Any(text => Message.Contains(text, StringComparison.OrdinalIgnoreCase));
+    public bool NeedsDataNode =>
+        Name == "BlockMissingException" || NoDataNode.Any(text => Message.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     static readonly string[] NoDataNode =
     [

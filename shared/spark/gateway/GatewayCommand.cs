@@ -14,7 +14,8 @@ static class GatewayCommand
 
     public static string Call(string targetId, string method, ReadOnlySpan<object?> arguments) => Write("c", targetId, method, arguments);
 
-    public static string CallStatic(string type, string method, ReadOnlySpan<object?> arguments) => Write("c", "z:" + type, method, arguments);
+    public static string CallStatic(string type, string method, ReadOnlySpan<object?> arguments) =>
+        Write("c", "z:" + type, method, arguments);
 
     public static string New(string type, ReadOnlySpan<object?> arguments) => Write("i", type, null, arguments);
 
@@ -29,7 +30,8 @@ static class GatewayCommand
 
     public static string SetElement(string arrayId, int index, object? value) => Write($"a\ns\n{arrayId}\ni{index}", null, null, [value]);
 
-    public static string GetElement(string arrayId, int index) => string.Create(CultureInfo.InvariantCulture, $"a\ng\n{arrayId}\ni{index}\ne\n");
+    public static string GetElement(string arrayId, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"a\ng\n{arrayId}\ni{index}\ne\n");
 
     public static string ArrayLength(string arrayId) => $"a\ne\n{arrayId}\ne\n";
 

@@ -87,7 +87,8 @@ public sealed class GatewayLease : IAsyncDisposable
 
     static EngineException Refused(string name, string text) => new(
         EngineErrorKind.Internal,
-        $"Spark's gateway cannot run '{name}': {text.Split('\n')[0].Trim()}. Either this version of Spark has no such method or our call is wrong.");
+        $"Spark's gateway cannot run '{name}': {text.Split('\n')[0].Trim()}. Either this version of Spark has no such method or our call "
+            + "is wrong.");
 
     static void Ignore(object? value) => (value as JvmObject)?.Dispose();
 

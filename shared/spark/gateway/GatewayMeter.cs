@@ -18,7 +18,8 @@ static class GatewayMeter
 
     public static void End(long start, string commands)
     {
-        if (start != 0) Calls.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("method", MethodOf(commands)));
+        if (start != 0)
+            Calls.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>("method", MethodOf(commands)));
     }
 
     /// <summary>The method of a call, the word <c>new</c>, <c>release</c> or <c>other</c>.</summary>

@@ -32,7 +32,8 @@ static class Throwables
     }
 
     public static bool IsCancelled(JvmCause cause) =>
-        cause.Condition == "SPARK_JOB_CANCELLED" || cause.Message.Contains("cancelled part of cancelled job group", StringComparison.Ordinal);
+        cause.Condition == "SPARK_JOB_CANCELLED"
+            || cause.Message.Contains("cancelled part of cancelled job group", StringComparison.Ordinal);
 
     public static EngineErrorKind KindOf(IReadOnlyList<JvmCause> causes)
     {

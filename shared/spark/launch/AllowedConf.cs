@@ -34,7 +34,8 @@ public static class AllowedConf
                 "spark-conf/allowed.conf lists those that may; all others belong into conf/spark-defaults.conf of SPARK_HOME.");
         // A NUL would end the argument for the program that gets it, a line feed would be a second line of its files.
         if (value.Length == 0 || value.Any(char.IsControl))
-            throw SparkMusicException.Usage($"The value of {key} is empty or holds a control character.", "Write --conf spark.executor.memory=2g.");
+            throw SparkMusicException.Usage($"The value of {key} is empty or holds a control character.",
+                "Write --conf spark.executor.memory=2g.");
     }
 
     /// <summary>What a person typed, on one line.</summary>

@@ -23,7 +23,8 @@ public sealed partial record SparkHome(string Path, string Version)
         path ??= Environment.GetEnvironmentVariable("SPARK_HOME");
         if (string.IsNullOrEmpty(path))
             throw SparkMusicException.Usage(
-                "The Spark engine needs an installation of Spark, and SPARK_HOME is not set.", "Set SPARK_HOME to a folder of Spark 4.0, or use --engine duckdb.");
+                "The Spark engine needs an installation of Spark, and SPARK_HOME is not set.",
+                "Set SPARK_HOME to a folder of Spark 4.0, or use --engine duckdb.");
         var folder = System.IO.Path.GetFullPath(path);
         if (!File.Exists(System.IO.Path.Combine(folder, "bin", "spark-submit")))
             throw SparkMusicException.Usage($"SPARK_HOME is {folder}, and there is no bin/spark-submit in it.", NextStep);

@@ -27,7 +27,8 @@ public sealed partial record SparkMaster(string Url, IReadOnlyList<(string Host,
         foreach (var address in url["spark://".Length..].Split(','))
         {
             var colon = address.LastIndexOf(':');
-            if (!int.TryParse(address[(colon + 1)..], CultureInfo.InvariantCulture, out var port) || port is 0 or > ushort.MaxValue) throw Wrong(url);
+            if (!int.TryParse(address[(colon + 1)..], CultureInfo.InvariantCulture, out var port) || port is 0 or > ushort.MaxValue)
+                throw Wrong(url);
             addresses.Add((address[..colon].Trim('[', ']'), port));
         }
         return new SparkMaster(url, addresses);
@@ -47,7 +48,8 @@ public sealed partial record SparkMaster(string Url, IReadOnlyList<(string Host,
         var message = $"Spark's master {Url} cannot be reached: {string.Join("; ", reasons.Select(reason => reason.Text))}.";
         if (reasons.TrueForAll(reason => reason.IsWrongName))
             throw SparkMusicException.Usage(message, "Check the name in --master; the first line of the master's page shows its URL.");
-        throw SparkMusicException.TryLater(message, "Start the master, or check host and port in --master (7077, not the port of its page).");
+        throw SparkMusicException.TryLater(message,
+            "Start the master, or check host and port in --master (7077, not the port of its page).");
     }
 
     static async Task<(string Text, bool IsWrongName)?> ReasonAsync(string host, int port, CancellationToken cancel)
@@ -72,7 +74,8 @@ public sealed partial record SparkMaster(string Url, IReadOnlyList<(string Host,
     }
 
     static SparkMusicException Wrong(string url) =>
-        SparkMusicException.Usage($"{AllowedConf.Shown(url)} is no master of Spark.", "Give local[2], or spark://host:7077 of a standalone cluster.");
+        SparkMusicException.Usage($"{AllowedConf.Shown(url)} is no master of Spark.",
+            "Give local[2], or spark://host:7077 of a standalone cluster.");
 
     [GeneratedRegex(@"\Alocal(\[(\*|[1-9][0-9]{0,3})(,[0-9]{1,3})?\])?\z")]
     private static partial Regex Local();

@@ -70,7 +70,8 @@ sealed class SparkProcess : IAsyncDisposable
             if (_process.HasExited) throw await DiedAsync();
             if (Stopwatch.GetElapsedTime(since) > timeout)
                 throw SparkMusicException.TryLater(
-                    $"Spark did not come up within {timeout.TotalSeconds:0} s. Its last words:\n{_log}", "Try again when the machine is less busy.");
+                    $"Spark did not come up within {timeout.TotalSeconds:0} s. Its last words:\n{_log}",
+                    "Try again when the machine is less busy.");
             await Task.Delay(25, cancel);
         }
         // The file is renamed into place, so it is whole: port, length of the secret, the secret.
@@ -85,9 +86,11 @@ sealed class SparkProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         if (_log.Contains("UnsupportedClassVersionError")) return SparkHome.OldJava("older", "the one on the PATH");
         if (_log.Contains("JAVA_HOME is not set") || _log.Contains("java: No such file"))
-            return SparkMusicException.Usage("Spark needs Java, and there is none.", $"Install a JDK {SparkHome.OldestJava} and set JAVA_HOME.");
+            return SparkMusicException.Usage("Spark needs Java, and there is none.",
+                $"Install a JDK {SparkHome.OldestJava} and set JAVA_HOME.");
         return SparkMusicException.Failed(
-            $"Spark did not start: exit code {_process.ExitCode}. Its last words:\n{_log}", "Check SPARK_HOME, JAVA_HOME and the settings given to Spark.");
+            $"Spark did not start: exit code {_process.ExitCode}. Its last words:\n{_log}",
+            "Check SPARK_HOME, JAVA_HOME and the settings given to Spark.");
     }
 
     /// <summary>What is known about the end of the JVM, when it has ended.</summary>

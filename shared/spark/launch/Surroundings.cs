@@ -27,12 +27,14 @@ sealed class Surroundings : IDisposable
 
     IEnumerable<string> Sessions() => Directory.Exists(_artifacts) ? Directory.EnumerateDirectories(_artifacts, "spark-*") : [];
 
-    bool IsNewAndEmpty(string session) => !_before.Contains(session) && !Directory.EnumerateFiles(session, "*", SearchOption.AllDirectories).Any();
+    bool IsNewAndEmpty(string session) =>
+        !_before.Contains(session) && !Directory.EnumerateFiles(session, "*", SearchOption.AllDirectories).Any();
 
     public void Dispose()
     {
         foreach (var session in Sessions().Where(IsNewAndEmpty).ToList()) Directory.Delete(session, recursive: true);
-        if (!_wasThere && Directory.Exists(_artifacts) && !Directory.EnumerateFileSystemEntries(_artifacts).Any()) Directory.Delete(_artifacts);
+        if (!_wasThere && Directory.Exists(_artifacts) && !Directory.EnumerateFileSystemEntries(_artifacts).Any())
+            Directory.Delete(_artifacts);
         _scratch.Dispose();
     }
 }

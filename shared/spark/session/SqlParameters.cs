@@ -10,14 +10,16 @@ static class SqlParameters
     const long TicksPerSecond = TimeSpan.TicksPerSecond;
 
     /// <summary>A java.util.Map with those of <paramref name="values"/> that the text names.</summary>
-    public static async Task<JvmObject> ToMapAsync(GatewayLease jvm, IReadOnlySet<string> names, IReadOnlyDictionary<string, object?> values)
+    public static async Task<JvmObject> ToMapAsync(
+        GatewayLease jvm, IReadOnlySet<string> names, IReadOnlyDictionary<string, object?> values)
     {
         var map = await jvm.NewAsync("java.util.HashMap");
         foreach (var name in names)
         {
             if (!values.TryGetValue(name, out var value))
                 throw new EngineException(
-                    EngineErrorKind.Statement, $"The statement has the parameter ${name}, and no value was given for it.", "UNBOUND_SQL_PARAMETER");
+                    EngineErrorKind.Statement, $"The statement has the parameter ${name}, and no value was given for it.",
+                    "UNBOUND_SQL_PARAMETER");
             var bound = await ToJavaAsync(jvm, value);
             await jvm.CallAsync(map, "put", name, bound);
             (bound as JvmObject)?.Dispose();
@@ -31,7 +33,8 @@ static class SqlParameters
         DateOnly date => await jvm.CallStaticAsync<JvmObject>("java.time.LocalDate", "ofEpochDay", (long)Epoch.DayOf(date)),
         DateTime { Kind: DateTimeKind.Utc } instant => await ToInstantAsync(jvm, instant),
         object?[] elements => await ToArrayAsync(jvm, elements),
-        _ => throw new ArgumentException($"A {value.GetType().Name} cannot be a parameter; instants are DateTime of kind Utc.", nameof(value)),
+        _ => throw new ArgumentException($"A {value.GetType().Name} cannot be a parameter; instants are DateTime of kind Utc.",
+            nameof(value)),
     };
 
     static Task<JvmObject> ToInstantAsync(GatewayLease jvm, DateTime instant)

@@ -18,7 +18,8 @@ public sealed class TextPages : IDisposable
     internal static async Task<TextPages> OverAsync(GatewayLease jvm, JvmObject iterator)
     {
         var spliterator = await jvm.CallStaticAsync<JvmObject>("java.util.Spliterators", "spliteratorUnknownSize", iterator, 0);
-        return new TextPages(jvm, iterator, spliterator, await jvm.CallStaticAsync<JvmObject>("java.util.stream.Collectors", "joining", "\n"));
+        return new TextPages(jvm, iterator, spliterator,
+            await jvm.CallStaticAsync<JvmObject>("java.util.stream.Collectors", "joining", "\n"));
     }
 
     /// <summary>The next rows, one per line, or null at the end. Pages grow until they are about two million characters long.</summary>

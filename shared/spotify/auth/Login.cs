@@ -41,10 +41,12 @@ public sealed class LoginFile(string path)
     {
         if (!File.Exists(path)) return null;
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
-            throw SparkMusicException.Usage($"Others may read or change {path}, which holds the login to Spotify.", $"Run: chmod 600 {path}");
+            throw SparkMusicException.Usage($"Others may read or change {path}, which holds the login to Spotify.",
+                $"Run: chmod 600 {path}");
         try
         {
-            if (JsonSerializer.Deserialize(File.ReadAllBytes(path), LoginJson.Default.Login) is { RefreshToken.Length: > 0 } login) return login;
+            if (JsonSerializer.Deserialize(File.ReadAllBytes(path), LoginJson.Default.Login) is { RefreshToken.Length: > 0 } login)
+                return login;
         }
         catch (JsonException)
         {

@@ -15,7 +15,8 @@ sealed class LoopbackReceiver : IDisposable
     {
         _redirect = redirect;
         if (redirect.Scheme != Uri.UriSchemeHttp || redirect.Host is not ("127.0.0.1" or "[::1]"))
-            throw SparkMusicException.Usage($"The redirect address {redirect} is not http://127.0.0.1:<port>/….", "Spotify takes no other without TLS, not even localhost.");
+            throw SparkMusicException.Usage($"The redirect address {redirect} is not http://127.0.0.1:<port>/….",
+                "Spotify takes no other without TLS, not even localhost.");
         _listener.Prefixes.Add($"http://{redirect.Host}:{redirect.Port}/");
         try
         {
@@ -39,12 +40,14 @@ sealed class LoopbackReceiver : IDisposable
             {
                 context = await _listener.GetContextAsync();
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException && cancel.IsCancellationRequested)
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException
+                && cancel.IsCancellationRequested)
             {
                 throw new OperationCanceledException("Nobody logged in.", e, cancel);
             }
             var query = context.Request.QueryString;
-            if (context.Request.HttpMethod != "GET" || context.Request.Url?.AbsolutePath != _redirect.AbsolutePath || !IsEqual(query["state"], state))
+            if (context.Request.HttpMethod != "GET" || context.Request.Url?.AbsolutePath != _redirect.AbsolutePath
+                || !IsEqual(query["state"], state))
             {
                 await AnswerAsync(context, 404, "This is not the answer that SparkMusic waits for.");
                 continue;
@@ -56,7 +59,8 @@ sealed class LoopbackReceiver : IDisposable
             }
             await AnswerAsync(context, 200, "SparkMusic is not connected. You may close this page.");
             throw new SpotifyException(
-                SpotifyFailure.Refused, query["error"] == "access_denied" ? "Spotify was not allowed to connect SparkMusic." : "Spotify sent no code.",
+                SpotifyFailure.Refused, query["error"] == "access_denied" ? "Spotify was not allowed to connect SparkMusic."
+                    : "Spotify sent no code.",
                 "Agree on Spotify's page: run 'sparkmusic connect spotify' again.");
         }
     }

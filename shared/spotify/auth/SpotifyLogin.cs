@@ -4,8 +4,8 @@ using System.Text;
 namespace SparkMusic.Spotify;
 
 /// <summary>
-/// Logs a user in with the authorization code flow and PKCE: his browser goes to Spotify and comes back to this machine with a code, which is
-/// worth something to this process only.
+/// Logs a user in with the authorization code flow and PKCE: his browser goes to Spotify and comes back to this machine with a code, which
+/// is worth something to this process only.
 /// </summary>
 public sealed class SpotifyLogin(TokenEndpoint endpoint, LoginFile file, TimeProvider clock)
 {
@@ -23,7 +23,8 @@ public sealed class SpotifyLogin(TokenEndpoint endpoint, LoginFile file, TimePro
         var code = await receiver.CodeAsync(state, cancel);
         var answer = await endpoint.OfCodeAsync(code, verifier, cancel);
         if (answer.RefreshToken is not { Length: > 0 } refreshToken)
-            throw new SpotifyException(SpotifyFailure.Unexpected, "Spotify's answer to the login holds no refresh token.", "Try once more: run 'sparkmusic connect spotify'.");
+            throw new SpotifyException(SpotifyFailure.Unexpected, "Spotify's answer to the login holds no refresh token.",
+                "Try once more: run 'sparkmusic connect spotify'.");
         var login = new Login(endpoint.Settings.ClientId, refreshToken, answer.Scope, clock.GetUtcNow().UtcDateTime);
         using (await file.LockAsync(cancel)) file.Write(login);
         return login;

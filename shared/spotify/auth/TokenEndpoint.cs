@@ -17,7 +17,8 @@ public sealed class TokenEndpoint(SpotifySettings settings, ApiCaller caller, Ti
     public SpotifySettings Settings => settings;
 
     /// <summary>A token of the app itself.</summary>
-    internal Task<TokenAnswer> OfAppAsync(CancellationToken cancel) => AskAsync(new() { ["grant_type"] = "client_credentials" }, withSecret: true, cancel);
+    internal Task<TokenAnswer> OfAppAsync(CancellationToken cancel) =>
+        AskAsync(new() { ["grant_type"] = "client_credentials" }, withSecret: true, cancel);
 
     /// <summary>The tokens of a user who has just agreed.</summary>
     internal Task<TokenAnswer> OfCodeAsync(string code, string verifier, CancellationToken cancel) => AskAsync(new()
@@ -43,14 +44,18 @@ public sealed class TokenEndpoint(SpotifySettings settings, ApiCaller caller, Ti
     async Task<TokenAnswer> AskAsync(Dictionary<string, string> form, bool withSecret, CancellationToken cancel)
     {
         if (withSecret && settings.ClientSecret is not { Length: > 0 })
-            throw SparkMusicException.Usage("Spotify gives an app's own token for its client id and secret only, and no secret is set.", "Run 'sparkmusic connect spotify'.");
+            throw SparkMusicException.Usage("Spotify gives an app's own token for its client id and secret only, and no secret is set.",
+                "Run 'sparkmusic connect spotify'.");
         var (value, refusal) = await caller.CallAsync(Bucket, () => Request(form, withSecret), Read, cancel);
         return value ?? throw refusal!;
     }
 
     HttpRequestMessage Request(Dictionary<string, string> form, bool withSecret)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.Accounts, "api/token")) { Content = new FormUrlEncodedContent(form) };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.Accounts, "api/token"))
+        {
+            Content = new FormUrlEncodedContent(form),
+        };
         if (withSecret)
             request.Headers.Authorization = new AuthenticationHeaderValue(
                 "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.ClientId}:{settings.ClientSecret}")));

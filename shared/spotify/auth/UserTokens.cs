@@ -17,7 +17,8 @@ public sealed class UserTokens(TokenEndpoint endpoint, LoginFile file, TimeProvi
             SpotifyFailure.LoginNeeded, "Nobody has logged in to Spotify yet.", "Log in: run 'sparkmusic connect spotify'.");
         if (login.ClientId != endpoint.Settings.ClientId)
             throw new SpotifyException(
-                SpotifyFailure.LoginNeeded, $"The login to Spotify is for another app than {endpoint.Settings.ClientId}.", "Log in again: run 'sparkmusic connect spotify'.");
+                SpotifyFailure.LoginNeeded, $"The login to Spotify is for another app than {endpoint.Settings.ClientId}.",
+                "Log in again: run 'sparkmusic connect spotify'.");
         if (Now >= login.EndsAt) throw SpotifyErrors.Ended(login.Notice(Now)!.Split(':')[0]);
         var answer = await endpoint.OfRefreshAsync(login.RefreshToken, cancel);
         if (answer.RefreshToken is { Length: > 0 } next && next != login.RefreshToken) file.Write(login with { RefreshToken = next });

@@ -4,7 +4,9 @@ public sealed record PlaylistOwner(string? Id, string? DisplayName);
 
 public sealed record Followers(long? Total);
 
-/// <summary>A playlist, or what a list says of one. Both generations of names: its entries lie under <c>items</c> or <c>tracks</c>.</summary>
+/// <summary>
+/// A playlist, or what a list says of one. Both generations of names: its entries lie under <c>items</c> or <c>tracks</c>.
+/// </summary>
 public sealed record Playlist
 {
     public string? Id { get; init; }
@@ -28,7 +30,9 @@ public sealed record Playlist
 
     public Page<PlaylistItem>? Tracks { get; init; }
 
-    /// <summary>The first page of its entries; null when they may not be read: not the user's own, for the restricted kind of app.</summary>
+    /// <summary>
+    /// The first page of its entries; null when they may not be read: not the user's own, for the restricted kind of app.
+    /// </summary>
     public Page<PlaylistItem>? Contents => Items?.Items is not null ? Items : Tracks?.Items is not null ? Tracks : null;
 
     /// <summary>How many entries it has, withdrawn ones too.</summary>

@@ -53,5 +53,6 @@ sealed class ItemConverter<T> : JsonConverter<Item<T>>
     public override Item<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
         new(ItemSource.Pass(ref reader), (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
 
-    public override void Write(Utf8JsonWriter writer, Item<T> value, JsonSerializerOptions options) => writer.WriteRawValue(value.Utf8.Span);
+    public override void Write(Utf8JsonWriter writer, Item<T> value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Utf8.Span);
 }

@@ -41,13 +41,15 @@ public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress
                 if (asked.Contains(page.Cursor)) throw DoesNotGoOn(source, run);
             }
             await run.CommitAsync(token);
-            return new PostReport(source.Name, run.Counts.Pages, run.Counts.Loaded(RawTable.Posts), run.Counts.Rows.GetValueOrDefault(RawTable.Posts.Name).Rejected);
+            return new PostReport(source.Name, run.Counts.Pages, run.Counts.Loaded(RawTable.Posts),
+                run.Counts.Rows.GetValueOrDefault(RawTable.Posts.Name).Rejected);
         }, cancel);
     }
 
     // Neither asked for ever nor called done.
     static SparkMusicException DoesNotGoOn(IPostSource source, CollectorRun run) => SparkMusicException.TryLater(
-        $"{source.Name} does not go on: it names a page that it gave before as the next one ({run.Cursor}). What it gave is stored; there is more that it did not give.",
+        $"{source.Name} does not go on: it names a page that it gave before as the next one ({run.Cursor}). What it gave is stored; there "
+            + "is more that it did not give.",
         "Run the same command later: it goes on at that page.");
 
     ImportContext ContextOf(IPostSource source, byte[] salt) => new()

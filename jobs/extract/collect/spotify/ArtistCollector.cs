@@ -32,7 +32,9 @@ sealed class ArtistReport
     public List<string> Notes { get; } = [];
 }
 
-/// <summary>Collects artists as they are now, and the tracks that are heard most where the app may see them; each at most once in twenty hours.</summary>
+/// <summary>
+/// Collects artists as they are now, and the tracks that are heard most where the app may see them; each at most once in twenty hours.
+/// </summary>
 sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, TimeProvider clock, ICollectorProgress progress)
 {
     const string Kind = "spotify.artist", TopKind = "spotify.top-tracks";
@@ -47,14 +49,16 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
 
     public async Task RunAsync(ArtistRequest request, ArtistReport report, CancellationToken cancel)
     {
-        var collector = new Collector("spotify.artists", request.Command, RawTable.ArtistSnapshots, [RawTable.ArtistSnapshots, RawTable.ArtistTopTracks, RawTable.Tracks])
+        var collector = new Collector("spotify.artists", request.Command, RawTable.ArtistSnapshots,
+            [RawTable.ArtistSnapshots, RawTable.ArtistTopTracks, RawTable.Tracks])
         {
             Round = request.Round,
         };
         CollectorRun? collecting = null;
         try
         {
-            await CollectorRun.RunAsync(lake, collector, clock, progress, SpoolUse.Around(Spool, (run, token) => CollectAsync(collecting = run, request, report, token)), cancel);
+            await CollectorRun.RunAsync(lake, collector, clock, progress,
+                SpoolUse.Around(Spool, (run, token) => CollectAsync(collecting = run, request, report, token)), cancel);
         }
         finally
         {
@@ -87,7 +91,8 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
         return closed is null ? report : throw closed;
     }
 
-    async Task TopAsync(CollectorRun run, RowsOfTracks rows, ArtistRows artists, IReadOnlyList<string> due, ArtistReport report, CancellationToken cancel)
+    async Task TopAsync(
+        CollectorRun run, RowsOfTracks rows, ArtistRows artists, IReadOnlyList<string> due, ArtistReport report, CancellationToken cancel)
     {
         foreach (var id in due)
         {
@@ -122,7 +127,8 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
     /// The artists that are meant, and the limit that left some names unknown: what is known by then is collected all the same, for a name
     /// that was collected needs no search the next time.
     /// </summary>
-    async Task<(List<string> Ids, ClosedUntilException? Closed)> IdsAsync(ArtistRequest request, ArtistReport report, CancellationToken cancel)
+    async Task<(List<string> Ids, ClosedUntilException? Closed)> IdsAsync(ArtistRequest request, ArtistReport report,
+        CancellationToken cancel)
     {
         var ids = request.Ids.ToList();
         if (request.Names.Count == 0) return ([.. ids.Distinct()], null);

@@ -12,7 +12,8 @@ static class ArtistForecast
 
     static readonly TimeSpan Looks = TimeSpan.FromDays(30);
 
-    public static async Task<(long Artists, long Calls)> MakeAsync(Lake lake, AppFindings findings, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<(long Artists, long Calls)> MakeAsync(
+        Lake lake, AppFindings findings, DateTimeOffset now, CancellationToken cancel)
     {
         // What only files brought costs no call.
         var home = await lake.ReadManifestAsync(RawTable.ArtistSnapshots.Name, cancel);
@@ -27,11 +28,16 @@ static class ArtistForecast
 
     static async Task<long> CountAsync(Lake lake, RawTable table, DateTimeOffset now, CancellationToken cancel)
     {
-        if (await lake.ReadManifestAsync(table.Name, cancel) is not { } manifest || await lake.LocalFilesOfAsync(manifest, cancel) is not { Count: > 0 } files) return 0;
+        if (await lake.ReadManifestAsync(table.Name, cancel) is not { } manifest
+            || await lake.LocalFilesOfAsync(manifest, cancel) is not { Count: > 0 } files) return 0;
         using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
         using var connection = database.Connect();
-        using var rows = connection.Query("select count(distinct artist_id) from read_parquet($files) where _source = $source and epoch_us(snapshot_at) >= $since",
-            new Dictionary<string, object?> { ["files"] = files.ToArray<object?>(), ["source"] = RowsOfPages.Source, ["since"] = Moments.Of(now - Looks) }, cancel);
+        using var rows = connection.Query(
+            "select count(distinct artist_id) from read_parquet($files) where _source = $source and epoch_us(snapshot_at) >= $since",
+            new Dictionary<string,
+                object?>
+            { ["files"] = files.ToArray<object?>(), ["source"] = RowsOfPages.Source, ["since"] = Moments.Of(now - Looks) },
+                cancel);
         return rows.Read(cancel) ? (long)rows.Current[0]! : 0;
     }
 }

@@ -21,11 +21,13 @@ sealed class ArtistNames
     public static async Task<ArtistNames> ReadAsync(Lake lake, CancellationToken cancel)
     {
         var known = new List<(string Id, string Name)>();
-        if (await lake.ReadManifestAsync(RawTable.ArtistSnapshots.Name, cancel) is { } manifest && await lake.LocalFilesOfAsync(manifest, cancel) is { Count: > 0 } files)
+        if (await lake.ReadManifestAsync(RawTable.ArtistSnapshots.Name, cancel) is { } manifest
+            && await lake.LocalFilesOfAsync(manifest, cancel) is { Count: > 0 } files)
         {
             using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
             using var connection = database.Connect();
-            using var rows = connection.Query("select distinct artist_id, artist from read_parquet($files)", new Dictionary<string, object?> { ["files"] = files.ToArray<object?>() }, cancel);
+            using var rows = connection.Query("select distinct artist_id, artist from read_parquet($files)",
+                new Dictionary<string, object?> { ["files"] = files.ToArray<object?>() }, cancel);
             while (rows.Read(cancel)) known.Add(((string)rows.Current[0]!, (string)rows.Current[1]!));
         }
         return new ArtistNames(known.Distinct().ToLookup(artist => Folding.Fold(artist.Name), artist => artist.Id, StringComparer.Ordinal));
@@ -43,7 +45,8 @@ sealed class ArtistNames
         // The first page: who has the very name is among the first.
         await foreach (var page in client.SearchArtistsAsync(name, cancel))
         {
-            hits.AddRange(page.Items!.Select(item => item.Value).OfType<Artist>().Where(artist => artist is { Id: not null, Name: not null }));
+            hits.AddRange(page.Items!.Select(item => item.Value).OfType<Artist>()
+                .Where(artist => artist is { Id: not null, Name: not null }));
             break;
         }
         var same = hits.Where(artist => Folding.Fold(artist.Name!) == folded).DistinctBy(artist => artist.Id).ToList();
@@ -56,5 +59,8 @@ sealed class ArtistNames
     }
 
     static string List(IEnumerable<Artist> artists) => string.Join(", ", artists.Take(Shown).Select(artist =>
-        $"{artist.Name} ({artist.Id}{(artist.Followers?.Total is { } followers ? FormattableString.Invariant($", {followers:N0} followers") : "")}{(artist.Genres?.FirstOrDefault() is { } genre ? $", {genre}" : "")})"));
+        string.Concat(
+            $"{artist.Name} ({artist.Id}",
+            artist.Followers?.Total is { } followers ? FormattableString.Invariant($", {followers:N0} followers") : "",
+            artist.Genres?.FirstOrDefault() is { } genre ? $", {genre})" : ")")));
 }

@@ -22,7 +22,8 @@ sealed class ArtistRows(ImportContext context, IRawOutput output)
         _snapshots.Set("artist", Json.Member(artist, "name"));
         _snapshots.Set("popularity", Json.Member(artist, "popularity"));
         _snapshots.Set("followers", Json.Member(Json.Object(artist, "followers"), "total"));
-        Texts(_snapshots.Row, table.IndexOf("genres"), Json.Member(artist, "genres"), genre => genre.ValueKind == JsonValueKind.String ? genre.GetString() : null);
+        Texts(_snapshots.Row, table.IndexOf("genres"), Json.Member(artist, "genres"),
+            genre => genre.ValueKind == JsonValueKind.String ? genre.GetString() : null);
         _snapshots.End(Place(json));
     }
 
@@ -40,7 +41,8 @@ sealed class ArtistRows(ImportContext context, IRawOutput output)
         _top.Set("title", Json.Member(track, "name"));
         _top.Set("popularity", Json.Member(track, "popularity"));
         _top.Row.Text(table.IndexOf("market"), market);
-        Texts(_top.Row, table.IndexOf("feat_artists"), Json.Member(track, "artists"), artist => Json.Text(artist, "id") == artistId ? null : Json.Text(artist, "name"));
+        Texts(_top.Row, table.IndexOf("feat_artists"), Json.Member(track, "artists"),
+            artist => Json.Text(artist, "id") == artistId ? null : Json.Text(artist, "name"));
         _top.End(Place(json));
     }
 

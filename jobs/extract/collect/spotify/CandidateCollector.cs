@@ -15,9 +15,9 @@ namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 sealed record CandidateReport(int Searched, int Answered, int Left, CollectedCounts Committed);
 
 /// <summary>
-/// Searches Spotify for what posts say that no track of the lake fits. A text is searched for once, the one that most posts say first. Of the
-/// hits only those become rows of <c>raw_tracks</c> that the matcher finds in a post: a search always finds something. What a post speaks of
-/// is decided from the tables at the next build, here nothing is.
+/// Searches Spotify for what posts say that no track of the lake fits. A text is searched for once, the one that most posts say first. Of
+/// the hits only those become rows of <c>raw_tracks</c> that the matcher finds in a post: a search always finds something. What a post
+/// speaks of is decided from the tables at the next build, here nothing is.
 /// </summary>
 sealed class CandidateCollector(Lake lake, SpotifyClient client, AskedIds asked, TimeProvider clock, ICollectorProgress progress)
 {
@@ -41,7 +41,8 @@ sealed class CandidateCollector(Lake lake, SpotifyClient client, AskedIds asked,
     /// <param name="cancel">Ends it; what was found is committed.</param>
     /// <exception cref="SparkMusicException">75 at a limit: what was found is committed, and the next run goes on behind it.</exception>
     public Task<CandidateReport> RunAsync(string command, int? most, CancellationToken cancel) => CollectorRun.RunAsync(
-        lake, new Collector(Name, command, RawTable.Tracks, [RawTable.Tracks]), clock, progress, SpoolUse.Around(Spool, async (run, token) =>
+        lake, new Collector(Name, command, RawTable.Tracks, [RawTable.Tracks]), clock, progress,
+        SpoolUse.Around(Spool, async (run, token) =>
         {
             var (searched, answered) = (0, 0);
             var due = await DueAsync(token);
@@ -65,9 +66,11 @@ sealed class CandidateCollector(Lake lake, SpotifyClient client, AskedIds asked,
     {
         await foreach (var page in client.SearchTracksAsync(text.Query, cancel))
         {
-            var hits = page.Items!.Where(hit => hit.Value is { Id: not null, Name: not null, IsLocal: not true, IsEpisode: false }).DistinctBy(hit => hit.Value!.Id).ToList();
+            var hits = page.Items!.Where(hit => hit.Value is { Id: not null, Name: not null, IsLocal: not true, IsEpisode: false })
+                .DistinctBy(hit => hit.Value!.Id).ToList();
             var index = new SongIndex(hits.Select(hit => SongOf(hit.Value!)));
-            var found = text.Said.SelectMany(said => Matcher.SongsNamedIn(index, said)).Select(song => song.TrackId).ToHashSet(StringComparer.Ordinal);
+            var found = text.Said.SelectMany(said => Matcher.SongsNamedIn(index, said)).Select(song => song.TrackId)
+                .ToHashSet(StringComparer.Ordinal);
             return [.. hits.Where(hit => found.Contains(hit.Value!.Id!))];
         }
         return [];
@@ -77,5 +80,6 @@ sealed class CandidateCollector(Lake lake, SpotifyClient client, AskedIds asked,
     static string IdOf(UnmatchedText text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.Query)))[..32];
 
     static Song SongOf(Track track) =>
-        new(track.Id!, track.Name!, [.. (track.Artists ?? []).Select(artist => artist?.Name).OfType<string>()], (int)(track.Popularity ?? -1));
+        new(track.Id!, track.Name!, [.. (track.Artists ?? []).Select(artist => artist?.Name).OfType<string>()],
+            (int)(track.Popularity ?? -1));
 }

@@ -26,7 +26,8 @@ sealed record FollowedPlaylists
 
     /// <summary>Of the playlists, or of the charts; nothing where none was ever collected.</summary>
     public static async Task<FollowedPlaylists> ReadAsync(Lake lake, string collector, long now, CancellationToken cancel) =>
-        Parse(CollectorCursors.Parse((await lake.ReadManifestAsync(RawTable.Playlists.Name, cancel))?.Cursor).Of(NameOf(collector))).Fresh(now);
+        Parse(CollectorCursors.Parse((await lake.ReadManifestAsync(RawTable.Playlists.Name, cancel))?.Cursor).Of(NameOf(collector)))
+            .Fresh(now);
 
     public FollowedPlaylists With(PlaylistRequest request, long now)
     {

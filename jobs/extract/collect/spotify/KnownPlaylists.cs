@@ -50,7 +50,8 @@ sealed class KnownPlaylists
         while (found.Read(cancel))
         {
             var row = found.Current;
-            known._found.Add(new Found((string)row[0]!, (string)row[1]!, row[2] as string, row[3] as long?, row[4] as string, row[5] is true, (long)row[6]!, row[7] as long? ?? 1));
+            known._found.Add(new Found((string)row[0]!, (string)row[1]!, row[2] as string, row[3] as long?, row[4] as string,
+                row[5] is true, (long)row[6]!, row[7] as long? ?? 1));
         }
         return known;
     }
@@ -70,7 +71,8 @@ sealed class KnownPlaylists
     static string? HeadOf(DuckDbConnection connection, ReadingPlace begun, Dictionary<string, object?> parameters, CancellationToken cancel)
     {
         using var head = connection.Query(
-            "select payload from read_parquet($files) where playlist_id = $id and epoch_us(snapshot_at) = $at and _source = $source limit 1",
+            "select payload from read_parquet($files) where playlist_id = $id and epoch_us(snapshot_at) = $at and _source = $source limit "
+                + "1",
             new Dictionary<string, object?>(parameters) { ["id"] = begun.Id, ["at"] = begun.At }, cancel);
         return head.Read(cancel) ? head.Current[0] as string : null;
     }

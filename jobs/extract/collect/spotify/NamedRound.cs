@@ -14,14 +14,16 @@ sealed class NamedRound
     readonly string _kind;
 
     /// <param name="begunAt">Microseconds.</param>
-    public NamedRound(AskedIds asked, string key, long begunAt) => (_asked, _kind) = (asked, FormattableString.Invariant($"spotify.round {key} {begunAt}"));
+    public NamedRound(AskedIds asked, string key, long begunAt) =>
+        (_asked, _kind) = (asked, FormattableString.Invariant($"spotify.round {key} {begunAt}"));
 
     /// <summary>What tells a request's round from others.</summary>
     public static string KeyOf(PlaylistRequest request) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         $"{request.Theme}\n{string.Join('\n', request.Ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}")))[..16];
 
     /// <summary>Those that this round has not asked for.</summary>
-    public IReadOnlySet<string> Left(IEnumerable<string> ids) => _asked.Due(_kind, ids, TimeSpan.MaxValue, TimeSpan.MaxValue).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Left(IEnumerable<string> ids) =>
+        _asked.Due(_kind, ids, TimeSpan.MaxValue, TimeSpan.MaxValue).ToHashSet(StringComparer.Ordinal);
 
     public void Ended(string id) => _asked.Remember(_kind, [(id, true)]);
 

@@ -8,12 +8,14 @@ using SparkMusic.Spotify;
 namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 
 /// <summary>
-/// Collects playlists by search words and by id. Each hit of a search is a row of <c>raw_playlists</c>, a state that was observed; a playlist
-/// whose state was read whole before is not read again. Additions and removals are the difference of whole states, which clean makes.
+/// Collects playlists by search words and by id. Each hit of a search is a row of <c>raw_playlists</c>, a state that was observed; a
+/// playlist whose state was read whole before is not read again. Additions and removals are the difference of whole states, which clean
+/// makes.
 /// </summary>
 /// <remarks>
 /// With a budget that is used up before the end, each day gets as far as it can: words that were searched for longest ago come first, then
-/// playlists that were never read, then those that were read longest ago; and where the searches' budget is used up, what was found is read.
+/// playlists that were never read, then those that were read longest ago; and where the searches' budget is used up, what was found is
+/// read.
 /// </remarks>
 sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, TimeProvider clock, ICollectorProgress progress)
 {
@@ -30,7 +32,8 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
 
     /// <param name="request">What is wanted.</param>
     /// <param name="report">Filled as it goes on: it says what was done when the collection ends early, too.</param>
-    /// <exception cref="ClosedUntilException">A limit is reached: what was read is in raw, and the same request goes on behind it.</exception>
+    /// <exception cref="ClosedUntilException">A limit is reached: what was read is in raw, and the same request goes on behind
+    /// it.</exception>
     public async Task RunAsync(PlaylistRequest request, PlaylistReport report, CancellationToken cancel)
     {
         RawTable[] charts = request.AreCharts ? [RawTable.ChartEntries] : [];
@@ -42,7 +45,8 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         CollectorRun? collecting = null;
         try
         {
-            await CollectorRun.RunAsync(lake, collector, clock, progress, SpoolUse.Around(Spool, (run, token) => CollectAsync(collecting = run, request, report, token)), cancel);
+            await CollectorRun.RunAsync(lake, collector, clock, progress,
+                SpoolUse.Around(Spool, (run, token) => CollectAsync(collecting = run, request, report, token)), cancel);
         }
         finally
         {
@@ -55,10 +59,14 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         var before = PlaylistCursor.Parse(run.Cursor);
         var cursor = before with { TouchedAt = Now };
         var searches = request.Searches.Distinct().ToList();
-        var known = await KnownPlaylists.ReadAsync(lake, searches.Select(words => before.Searches.GetValueOrDefault(words)?.BegunAt ?? Now).Append(Now).Min(), before.Reading, cancel);
-        var rows = new RowsOfPages(request.AreCharts ? ImportKind.ChartHistory : ImportKind.PlaylistHistory, run.Rows) { SeenAt = () => Now };
+        var known = await KnownPlaylists.ReadAsync(lake, searches.Select(words => before.Searches.GetValueOrDefault(words)?.BegunAt ?? Now)
+            .Append(Now).Min(), before.Reading, cancel);
+        var rows = new RowsOfPages(request.AreCharts ? ImportKind.ChartHistory : ImportKind.PlaylistHistory,
+            run.Rows)
+        { SeenAt = () => Now };
         var wanted = new WantedPlaylists(known);
-        run.Note(FollowedPlaylists.NameOf(request.Collector), FollowedPlaylists.Parse(run.Noted(FollowedPlaylists.NameOf(request.Collector))).With(request, Now).ToString());
+        run.Note(FollowedPlaylists.NameOf(request.Collector),
+            FollowedPlaylists.Parse(run.Noted(FollowedPlaylists.NameOf(request.Collector))).With(request, Now).ToString());
         ClosedUntilException? closed = null;
         foreach (var words in searches.OrderBy(words => before.Searches.GetValueOrDefault(words)?.BegunAt ?? 0))
         {
@@ -93,7 +101,8 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         return report;
     }
 
-    async Task<PlaylistCursor> SearchAsync(CollectorRun run, RowsOfPages rows, WantedPlaylists wanted, PlaylistCursor cursor, string words, SearchPlace place,
+    async Task<PlaylistCursor> SearchAsync(
+        CollectorRun run, RowsOfPages rows, WantedPlaylists wanted, PlaylistCursor cursor, string words, SearchPlace place,
         PlaylistRequest request, PlaylistReport report, CancellationToken cancel)
     {
         if (place.Next is not { } from || from >= request.MostHits) return cursor.With(words, place with { Next = null });
@@ -139,7 +148,8 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
     /// What is to be read, in that order. Playlists that are known to be gone or withheld are left out where a search found them; who names
     /// one wants to know.
     /// </summary>
-    List<WantedPlaylist> Due(WantedPlaylists wanted, KnownPlaylists known, PlaylistRequest request, NamedRound? round, PlaylistReport report)
+    List<WantedPlaylist> Due(WantedPlaylists wanted, KnownPlaylists known, PlaylistRequest request, NamedRound? round,
+        PlaylistReport report)
     {
         var named = request.Ids.ToHashSet(StringComparer.Ordinal);
         var (found, all) = (new List<string>(), wanted.All);
@@ -154,7 +164,8 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         return [.. all.Where(playlist => due.Contains(playlist.Id)).OrderBy(playlist => known.WholeAt(playlist.Id))];
     }
 
-    async Task<PlaylistCursor> ReadAsync(CollectorRun run, RowsOfPages rows, List<WantedPlaylist> due, NamedRound? round, KnownPlaylists known, PlaylistCursor cursor,
+    async Task<PlaylistCursor> ReadAsync(
+        CollectorRun run, RowsOfPages rows, List<WantedPlaylist> due, NamedRound? round, KnownPlaylists known, PlaylistCursor cursor,
         PlaylistRequest request, PlaylistReport report, CancellationToken cancel)
     {
         var (count, named) = (due.Count, request.Ids.ToHashSet(StringComparer.Ordinal));
@@ -167,14 +178,17 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         }
         var states = new StateRows(rows);
         run.BeforeCommit = states.WriteOpen;
-        await foreach (var page in new PlaylistReading(client, IsWhole, request.AreCharts, new ForeignPlaylists(client, asked), clock).ReadAsync(due, begun, cancel))
+        await foreach (var page in new PlaylistReading(client, IsWhole, request.AreCharts, new ForeignPlaylists(client, asked), clock)
+            .ReadAsync(due, begun, cancel))
         {
             report.Pages++;
             states.Add(page);
-            if (page.Entries.Count > 0) rows.Entries(new PlaylistHead(page.Wanted.Id, page.Name), page.Wanted.Theme, page.Entries, page.Offset, page.At);
+            if (page.Entries.Count > 0)
+                rows.Entries(new PlaylistHead(page.Wanted.Id, page.Name), page.Wanted.Theme, page.Entries, page.Offset, page.At);
             run.Prove(rows.Names());
             var reading = page.Ending == Ending.None
-                ? new ReadingPlace(page.Wanted.Id, page.SnapshotId, page.At, page.Offset + page.Entries.Count, page.Wanted.Theme, page.Edge) : null;
+                ? new ReadingPlace(page.Wanted.Id, page.SnapshotId, page.At, page.Offset + page.Entries.Count, page.Wanted.Theme, page.Edge)
+                    : null;
             Remember(run, page, named.Contains(page.Wanted.Id) ? round : null);
             report.Add(page);
             cursor = cursor with { Reading = reading };
@@ -191,7 +205,9 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
     void Remember(CollectorRun run, PlaylistPage page, NamedRound? round)
     {
         var id = page.Wanted.Id;
-        if (page is { IsAsked: true, Ending: Ending.Missing or Ending.Withheld }) run.AfterCommit(() => asked.Remember(Missing, [(id, false)]));
-        if (round is not null && page.Ending is not (Ending.None or Ending.Changing or Ending.Short or Ending.NoId)) run.AfterCommit(() => round.Ended(id));
+        if (page is { IsAsked: true, Ending: Ending.Missing or Ending.Withheld })
+            run.AfterCommit(() => asked.Remember(Missing, [(id, false)]));
+        if (round is not null && page.Ending is not (Ending.None or Ending.Changing or Ending.Short or Ending.NoId))
+            run.AfterCommit(() => round.Ended(id));
     }
 }

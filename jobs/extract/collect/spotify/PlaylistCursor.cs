@@ -63,6 +63,7 @@ sealed record SearchPlace(int? Next, long BegunAt);
 /// <param name="Edge">What the entry before it is known by.</param>
 sealed record ReadingPlace(string Id, string? SnapshotId, long At, int Next, string? Theme, string? Edge = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PlaylistCursor))]
 sealed partial class CursorJson : JsonSerializerContext;

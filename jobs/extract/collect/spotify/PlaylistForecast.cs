@@ -31,7 +31,8 @@ sealed record PlaylistForecast(long Search, long Playlists, long Pages, IReadOnl
             var found = known.FoundBy(words, 0).GroupBy(playlist => playlist.Id).Select(states => states.Last()).ToList();
             if (found.Count == 0) never.Add(words);
             // Places count, not playlists: those of Spotify itself are left out, and cost as much.
-            var hits = Math.Min(request.MostHits, found.Count == 0 ? LongestSearch : Math.Min(LongestSearch, found.Max(playlist => playlist.Place)));
+            var hits = Math.Min(request.MostHits,
+                found.Count == 0 ? LongestSearch : Math.Min(LongestSearch, found.Max(playlist => playlist.Place)));
             search += (hits + hitsOfOneCall - 1) / hitsOfOneCall;
             foreach (var playlist in found.Where(playlist => !known.IsWhole(playlist.Id, playlist.SnapshotId) && counted.Add(playlist.Id)))
                 (playlists, pages) = (playlists + 1, pages + PagesBehind(playlist.Total));
@@ -42,6 +43,7 @@ sealed record PlaylistForecast(long Search, long Playlists, long Pages, IReadOnl
         return new PlaylistForecast(search, playlists + named.Count, pages, never, named.Count(id => known.WholeAt(id) == 0));
 
         // Each page begins with the last entry of the one before it.
-        long PagesBehind(long? total) => total is { } all && all > entriesOfOneCall ? (all - entriesOfOneCall + entriesOfOneCall - 2) / (entriesOfOneCall - 1) : 0;
+        long PagesBehind(long? total) =>
+            total is { } all && all > entriesOfOneCall ? (all - entriesOfOneCall + entriesOfOneCall - 2) / (entriesOfOneCall - 1) : 0;
     }
 }

@@ -47,7 +47,8 @@ enum Ending
 /// <param name="Head">As the API answered it; null where this is a later page, or nothing.</param>
 /// <param name="At">When the state was observed, microseconds: all pages of a state have the same.</param>
 sealed record PlaylistPage(
-    WantedPlaylist Wanted, Item<Playlist>? Head, long At, IReadOnlyList<Item<PlaylistItem>> Entries, int Offset, Ending Ending, string? Reason = null)
+    WantedPlaylist Wanted, Item<Playlist>? Head, long At, IReadOnlyList<Item<PlaylistItem>> Entries, int Offset, Ending Ending,
+    string? Reason = null)
 {
     public string? SnapshotId { get; init; }
 
@@ -65,5 +66,6 @@ sealed record PlaylistPage(
     public string? Edge { get; init; }
 
     /// <summary>What tells an entry from its neighbours; the rest of it may change without an edit.</summary>
-    public static string EdgeOf(Item<PlaylistItem> entry) => $"{entry.Value?.AddedAt} {entry.Value?.Content?.Uri ?? entry.Value?.Content?.Id}";
+    public static string EdgeOf(Item<PlaylistItem> entry) =>
+        $"{entry.Value?.AddedAt} {entry.Value?.Content?.Uri ?? entry.Value?.Content?.Id}";
 }

@@ -8,16 +8,18 @@ namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 
 /// <summary>Reads playlists, page after page, some pages ahead of who writes them: while he commits, it goes on.</summary>
 /// <remarks>
-/// Pages of a playlist that is edited while they are read do not fit together: an entry that came from a page that is still to be read to one
-/// that was read is in none of them, and would be told as removed. To ask for the snapshot's id once more behind the last page would show it,
-/// for a call for each playlist of several pages: a fifth of all calls of a usual collection. Instead each page begins with the entry that the
-/// page before it ended with. An edit on one side of that place leaves a state that was true, before the edit or after it; whatever carries
-/// an entry across it moves that one. It costs one place in a hundred: one playlist of two pages in a hundred needs a third, half a percent of
-/// the calls. Unseen is an exchange only: entries carried across the place both ways, as many each, between two calls.
+/// Pages of a playlist that is edited while they are read do not fit together: an entry that came from a page that is still to be read to
+/// one that was read is in none of them, and would be told as removed. To ask for the snapshot's id once more behind the last page would
+/// show it, for a call for each playlist of several pages: a fifth of all calls of a usual collection. Instead each page begins with the
+/// entry that the page before it ended with. An edit on one side of that place leaves a state that was true, before the edit or after it;
+/// whatever carries an entry across it moves that one. It costs one place in a hundred: one playlist of two pages in a hundred needs a
+/// third, half a percent of the calls. Unseen is an exchange only: entries carried across the place both ways, as many each, between two
+/// calls.
 /// </remarks>
 /// <param name="isWhole">This very state was read whole before, and need not be read again.</param>
 /// <param name="isEachDay">A state is read for each day, though it is the same.</param>
-sealed class PlaylistReading(SpotifyClient client, Func<string, string?, bool> isWhole, bool isEachDay, ForeignPlaylists foreign, TimeProvider clock)
+sealed class PlaylistReading(
+    SpotifyClient client, Func<string, string?, bool> isWhole, bool isEachDay, ForeignPlaylists foreign, TimeProvider clock)
 {
     const int Ahead = 16, MostTries = 3;
 
@@ -42,7 +44,8 @@ sealed class PlaylistReading(SpotifyClient client, Func<string, string?, bool> i
         }
     }
 
-    async Task FillAsync(ChannelWriter<PlaylistPage> pages, IEnumerable<WantedPlaylist> wanted, BegunPlaylist? begun, CancellationToken cancel)
+    async Task FillAsync(
+        ChannelWriter<PlaylistPage> pages, IEnumerable<WantedPlaylist> wanted, BegunPlaylist? begun, CancellationToken cancel)
     {
         try
         {
@@ -58,7 +61,9 @@ sealed class PlaylistReading(SpotifyClient client, Func<string, string?, bool> i
         }
     }
 
-    /// <summary>The rest of what was begun under its own time, and then today's state where today's is wanted: one does not stand for the other.</summary>
+    /// <summary>
+    /// The rest of what was begun under its own time, and then today's state where today's is wanted: one does not stand for the other.
+    /// </summary>
     async IAsyncEnumerable<PlaylistPage> BegunAsync(BegunPlaylist begun, [EnumeratorCancellation] CancellationToken cancel)
     {
         var place = begun.Place;
@@ -72,7 +77,9 @@ sealed class PlaylistReading(SpotifyClient client, Func<string, string?, bool> i
         var ending = Ending.Changing;
         if (isSame)
         {
-            var first = FirstOf(new WantedPlaylist(place.Id, place.Theme), head, place.At) with { Entries = [], Offset = place.Next, Edge = place.Edge };
+            var first = FirstOf(new WantedPlaylist(place.Id, place.Theme), head,
+                place.At) with
+            { Entries = [], Offset = place.Next, Edge = place.Edge };
             if (begun.Head is { } then) first = first with { Head = Item<Playlist>.Unread(then) };
             await foreach (var page in RestAsync(first, isLastPage: false, cancel))
             {
@@ -85,7 +92,8 @@ sealed class PlaylistReading(SpotifyClient client, Func<string, string?, bool> i
         if (begun.Wanted is null)
         {
             // It can be ended no more, and nobody asked for its new state.
-            if (ending == Ending.Changing) yield return FirstOf(new WantedPlaylist(place.Id, place.Theme), head, now) with { Entries = [], Ending = ending };
+            if (ending == Ending.Changing)
+                yield return FirstOf(new WantedPlaylist(place.Id, place.Theme), head, now) with { Entries = [], Ending = ending };
         }
         else if (!isRead || (isEachDay && !isOfToday))
             await foreach (var page in PagesAsync(begun.Wanted, isSame && !isRead ? null : head, cancel)) yield return page;
@@ -93,11 +101,14 @@ sealed class PlaylistReading(SpotifyClient client, Func<string, string?, bool> i
             yield return FirstOf(begun.Wanted, head, now) with { Entries = [], Ending = Ending.Unchanged, IsAsked = false };
     }
 
-    async IAsyncEnumerable<PlaylistPage> PagesAsync(WantedPlaylist wanted, Item<Playlist>? known, [EnumeratorCancellation] CancellationToken cancel)
+    async IAsyncEnumerable<PlaylistPage> PagesAsync(
+        WantedPlaylist wanted, Item<Playlist>? known, [EnumeratorCancellation] CancellationToken cancel)
     {
         if (await foreign.IsWithheldAsync(wanted, cancel))
         {
-            yield return new PlaylistPage(wanted, null, 0, [], 0, Ending.Withheld, "The contents of other people's playlists are withheld from this kind of app.") { IsAsked = false };
+            yield return new PlaylistPage(wanted, null, 0, [], 0, Ending.Withheld,
+                "The contents of other people's playlists are withheld from this kind of app.")
+            { IsAsked = false };
             yield break;
         }
         for (var tries = 1; ; tries++)
@@ -151,7 +162,14 @@ sealed class PlaylistReading(SpotifyClient client, Func<string, string?, bool> i
             }
             if (!isThere)
             {
-                yield return first with { Head = null, Entries = [], Offset = read, Ending = refused is null ? Ending.Changing : Ending.Withheld, Reason = refused };
+                yield return first with
+                {
+                    Head = null,
+                    Entries = [],
+                    Offset = read,
+                    Ending = refused is null ? Ending.Changing : Ending.Withheld,
+                    Reason = refused,
+                };
                 yield break;
             }
             var page = rest.Current;

@@ -66,7 +66,8 @@ sealed class PlaylistReport
         Entries += page.Entries.Count;
         if (page.Ending == Ending.None) return;
         Ended++;
-        LeastCalls += page.Ending == Ending.Whole ? Math.Max(1, ((page.Total ?? 0) + page.OfOneCall - 1) / page.OfOneCall) : page.IsAsked ? 1 : 0;
+        LeastCalls += page.Ending == Ending.Whole ? Math.Max(1, ((page.Total ?? 0) + page.OfOneCall - 1) / page.OfOneCall)
+            : page.IsAsked ? 1 : 0;
         switch (page.Ending)
         {
             case Ending.Whole: Whole++; break;

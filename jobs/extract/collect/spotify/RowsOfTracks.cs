@@ -32,7 +32,8 @@ sealed class RowsOfTracks
     /// <summary>Names with a comma that stood apart from others.</summary>
     public IEnumerable<string> Names => Context.Proofs.Names;
 
-    /// <param name="asked">The id that was asked for: the answer may be the recording that stands for it in the market, under another id.</param>
+    /// <param name="asked">The id that was asked for: the answer may be the recording that stands for it in the market, under another
+    /// id.</param>
     public void Track(string json, long at, string? asked = null)
     {
         using var document = JsonDocument.Parse(json);

@@ -12,8 +12,10 @@ namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 /// </summary>
 sealed class SpotifyAccess : IAsyncDisposable
 {
-    public const string ClientId = "spotify_client_id", ClientSecret = "spotify_client_secret", Api = "spotify_api", Accounts = "spotify_accounts",
-        Market = "spotify_market", SpacingMs = "spotify_spacing_ms", CallsPer30Seconds = "spotify_calls_per_30s", Budgets = "spotify_budgets";
+    public const string ClientId = "spotify_client_id", ClientSecret = "spotify_client_secret", Api = "spotify_api",
+        Accounts = "spotify_accounts",
+        Market = "spotify_market", SpacingMs = "spotify_spacing_ms", CallsPer30Seconds = "spotify_calls_per_30s",
+        Budgets = "spotify_budgets";
 
     /// <summary>The bucket of calls for tokens.</summary>
     public const string TokenBucket = "accounts";
@@ -23,13 +25,15 @@ sealed class SpotifyAccess : IAsyncDisposable
     SpotifyAccess(SpotifySettings settings, LoginFile login, IBudgets budgets, TimeProvider clock, string? folder, AnswerSpool? spool)
     {
         Settings = settings;
-        var calls = folder is null ? settings.Limits.Calls : settings.Limits.Calls with { RateFile = Path.ChangeExtension(AppFindings.PathFor(folder, settings, isUser: false), ".calls") };
+        var rates = folder is null ? null : Path.ChangeExtension(AppFindings.PathFor(folder, settings, isUser: false), ".calls");
+        var calls = rates is null ? settings.Limits.Calls : settings.Limits.Calls with { RateFile = rates };
         Caller = new ApiCaller("Spotify", _http, budgets, calls, clock) { Spool = spool };
         var endpoint = new TokenEndpoint(settings, Caller, clock);
         var isUser = login.Read() is { } found && found.ClientId == settings.ClientId;
         IAccessTokens tokens = isUser ? new UserTokens(endpoint, login, clock) : new AppTokens(endpoint, clock);
         Notice = (tokens as UserTokens)?.Notice;
-        Client = new SpotifyClient(settings, Caller, tokens, new AppFindings(folder is null ? null : AppFindings.PathFor(folder, settings, isUser), clock));
+        Client = new SpotifyClient(settings, Caller, tokens,
+            new AppFindings(folder is null ? null : AppFindings.PathFor(folder, settings, isUser), clock));
     }
 
     public SpotifySettings Settings { get; }
@@ -58,7 +62,8 @@ sealed class SpotifyAccess : IAsyncDisposable
     public static void Require()
     {
         if (!IsConfigured)
-            throw SparkMusicException.Usage("Spotify is not connected: no client id is known.", "Run 'sparkmusic connect spotify', or set SPARKMUSIC_SPOTIFY_CLIENT_ID and SPARKMUSIC_SPOTIFY_CLIENT_SECRET.");
+            throw SparkMusicException.Usage("Spotify is not connected: no client id is known.",
+                "Run 'sparkmusic connect spotify', or set SPARKMUSIC_SPOTIFY_CLIENT_ID and SPARKMUSIC_SPOTIFY_CLIENT_SECRET.");
     }
 
     /// <param name="spool">Of the lake that is collected into; null: none.</param>
@@ -74,8 +79,10 @@ sealed class SpotifyAccess : IAsyncDisposable
     {
         if (lake.Info.IsSandbox == IsSandbox) return;
         throw IsSandbox
-            ? SparkMusicException.Usage($"{lake.Location} is a real lake, and the address of Spotify is a sandbox's.", "Name a sandbox lake with --lake, or unset SPARKMUSIC_SPOTIFY_API.")
-            : SparkMusicException.Usage($"{lake.Location} is a sandbox: its data is made up, and Spotify's is not mixed into it.", "Name another lake with --lake.");
+            ? SparkMusicException.Usage($"{lake.Location} is a real lake, and the address of Spotify is a sandbox's.",
+                "Name a sandbox lake with --lake, or unset SPARKMUSIC_SPOTIFY_API.")
+            : SparkMusicException.Usage($"{lake.Location} is a sandbox: its data is made up, and Spotify's is not mixed into it.",
+                "Name another lake with --lake.");
     }
 
     /// <param name="find">A setting by its name.</param>
@@ -94,7 +101,8 @@ sealed class SpotifyAccess : IAsyncDisposable
                 PerDay = find(Budgets) is { } budgets ? BudgetsFrom(budgets) : usual.Limits.PerDay,
                 Calls = usual.Limits.Calls with
                 {
-                    Rate = Number(find, CallsPer30Seconds) is { } calls ? calls == 0 ? null : new CallRate(calls, TimeSpan.FromSeconds(30)) : usual.Limits.Calls.Rate,
+                    Rate = Number(find, CallsPer30Seconds) is { } calls ? calls == 0 ? null : new CallRate(calls, TimeSpan.FromSeconds(30))
+                        : usual.Limits.Calls.Rate,
                 },
             },
         };
@@ -109,8 +117,10 @@ sealed class SpotifyAccess : IAsyncDisposable
     static Uri? Address(Func<string, string?> find, string name)
     {
         if (find(name) is not { } text) return null;
-        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true })
-            ? address : throw SparkMusicException.Usage($"{name} is '{text}', which is no https address.", "Only a sandbox on this machine is called without TLS.");
+        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true })
+            ? address : throw SparkMusicException.Usage($"{name} is '{text}', which is no https address.",
+                "Only a sandbox on this machine is called without TLS.");
     }
 
     static int? Number(Func<string, string?> find, string name) =>
@@ -123,8 +133,10 @@ sealed class SpotifyAccess : IAsyncDisposable
         var budgets = new Dictionary<string, long>();
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             if (part == "none") continue;
-            else if (part.Split('=') is [var bucket, var calls] && long.TryParse(calls, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) budgets[bucket] = number;
-            else throw SparkMusicException.Usage($"{Budgets} has '{part}', which is no budget.", "Write it as search=300,playlists=2000, or none.");
+            else if (part.Split('=') is [var bucket, var calls]
+                && long.TryParse(calls, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) budgets[bucket] = number;
+            else throw SparkMusicException.Usage($"{Budgets} has '{part}', which is no budget.",
+                "Write it as search=300,playlists=2000, or none.");
         return budgets;
     }
 }

@@ -19,7 +19,8 @@ sealed class SpotifyProbe(SpotifyClient client)
     /// <exception cref="SpotifyException">The app is unknown, or its owner has no Premium plan: nothing works.</exception>
     public async Task<IReadOnlyList<ProbeResult>> RunAsync(CancellationToken cancel)
     {
-        var tracks = (await FirstAsync(client.SearchTracksAsync(Words, cancel)))?.Items?.Select(item => item.Value).OfType<Track>().Where(track => track.Id is not null).Take(2).ToList() ?? [];
+        var tracks = (await FirstAsync(client.SearchTracksAsync(Words, cancel)))?.Items?.Select(item => item.Value).OfType<Track>()
+            .Where(track => track.Id is not null).Take(2).ToList() ?? [];
         var playlists = await FirstAsync(client.SearchPlaylistsAsync(Words, cancel));
         var hits = client.Findings.HitsOfOneSearch;
         var results = new List<ProbeResult>
@@ -27,25 +28,32 @@ sealed class SpotifyProbe(SpotifyClient client)
             new("search", true, $"playlists: {hits} hits a call, so {1000 / hits} calls for the thousand that Spotify gives"),
         };
         results.Add(await OthersAsync(playlists, cancel));
-        results.Add(new("Spotify's own playlists", playlists?.Items is not { Count: > 0 } items ? null : items.All(item => item.Text != "null"),
+        results.Add(new("Spotify's own playlists",
+            playlists?.Items is not { Count: > 0 } items ? null : items.All(item => item.Text != "null"),
             "charts: closed = the official charts come from files (import chart-history) or from playlists that people keep"));
         var ids = tracks.Select(track => track.Id!).ToList();
-        results.Add(await TryAsync("tracks, fifty a call", ids, client.TracksAsync, "tracks", "titles of imported ids: closed = one call for each track", cancel));
-        var artists = tracks.SelectMany(track => track.Artists ?? []).Select(artist => artist?.Id).OfType<string>().Distinct().Take(2).ToList();
+        results.Add(await TryAsync("tracks, fifty a call", ids, client.TracksAsync, "tracks",
+            "titles of imported ids: closed = one call for each track", cancel));
+        var artists = tracks.SelectMany(track => track.Artists ?? []).Select(artist => artist?.Id).OfType<string>().Distinct()
+            .Take(2).ToList();
         var found = new List<Artist>();
-        results.Add(await TryAsync("artists, fifty a call", artists, client.ArtistsAsync, "artists", "artists: closed = one call for each artist", cancel, found));
+        results.Add(await TryAsync("artists, fifty a call", artists, client.ArtistsAsync, "artists",
+            "artists: closed = one call for each artist", cancel, found));
         results.Add(new("followers and popularity", found.Count == 0 ? null : found.Any(artist => artist.Followers?.Total is not null),
             "artists: closed = no growth, genres only; popularity of tracks comes from files or ReccoBeats"));
         results.Add(await TopTracksAsync(artists, cancel));
-        results.Add(await TryAsync("audio features", ids, client.AudioFeaturesAsync, "audio-features", "all flows with moods: closed = ReccoBeats and imported catalogues give them", cancel));
+        results.Add(await TryAsync("audio features", ids, client.AudioFeaturesAsync, "audio-features",
+            "all flows with moods: closed = ReccoBeats and imported catalogues give them", cancel));
         return results;
     }
 
     async Task<ProbeResult> OthersAsync(Page<Playlist>? playlists, CancellationToken cancel)
     {
-        const string What = "contents of other people's playlists", Meaning = "playlists: closed = only those of the user who logs in, and those shared with him";
+        const string What = "contents of other people's playlists",
+            Meaning = "playlists: closed = only those of the user who logs in, and those shared with him";
         var me = client.IsOfUser ? (await client.MeAsync(cancel)).Value?.Id : null;
-        var other = playlists?.Items?.Select(item => item.Value).OfType<Playlist>().FirstOrDefault(playlist => playlist is { Id: not null, Collaborative: not true } && playlist.Owner?.Id != me);
+        var other = playlists?.Items?.Select(item => item.Value).OfType<Playlist>()
+            .FirstOrDefault(playlist => playlist is { Id: not null, Collaborative: not true } && playlist.Owner?.Id != me);
         if (other is null) return new(What, null, Meaning);
         try
         {
@@ -72,7 +80,8 @@ sealed class SpotifyProbe(SpotifyClient client)
         }
     }
 
-    async Task<ProbeResult> TryAsync<T>(string what, List<string> ids, Func<IReadOnlyCollection<string>, CancellationToken, IAsyncEnumerable<Answered<T>>> ask, string endpoint,
+    async Task<ProbeResult> TryAsync<T>(string what, List<string> ids, Func<IReadOnlyCollection<string>, CancellationToken,
+        IAsyncEnumerable<Answered<T>>> ask, string endpoint,
         string meaning, CancellationToken cancel, List<T>? found = null)
         where T : class
     {

@@ -7,8 +7,8 @@ using SparkMusic.Spotify;
 namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 
 /// <summary>
-/// Collects what raw has ids of and nothing else: titles, artists, albums and ISRCs of tracks, fifty a call where the app may. An id is asked
-/// for once; one that Spotify does not know is asked for again after thirty days.
+/// Collects what raw has ids of and nothing else: titles, artists, albums and ISRCs of tracks, fifty a call where the app may. An id is
+/// asked for once; one that Spotify does not know is asked for again after thirty days.
 /// </summary>
 sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, TimeProvider clock, ICollectorProgress progress)
 {
@@ -22,8 +22,10 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
     public AnswerSpool? Spool { get; init; }
 
     /// <returns>Tracks found, and those that Spotify does not know.</returns>
-    public Task<(int Found, int Missing, CollectedCounts Committed)> RunAsync(string command, CancellationToken cancel) => CollectorRun.RunAsync(
-        lake, new Collector("spotify.tracks", command, RawTable.Tracks, [RawTable.Tracks]) { MostPages = 500 }, clock, progress, SpoolUse.Around(Spool, async (run, token) =>
+    public Task<(int Found, int Missing, CollectedCounts Committed)> RunAsync(string command, CancellationToken cancel) =>
+        CollectorRun.RunAsync(
+        lake, new Collector("spotify.tracks", command, RawTable.Tracks, [RawTable.Tracks]) { MostPages = 500 }, clock, progress,
+        SpoolUse.Around(Spool, async (run, token) =>
         {
             var (found, missing) = (0, 0);
             var due = asked.Due(Kind, await IdsAsync(token), TimeSpan.MaxValue, MissingFor);
@@ -50,16 +52,20 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
     {
         var (with, ids) = (new List<object?>(), new List<string>());
         foreach (var table in WithIds)
-            if (await lake.ReadManifestAsync(table.Name, cancel) is { } manifest) with.AddRange(await lake.LocalFilesOfAsync(manifest, cancel));
+            if (await lake.ReadManifestAsync(table.Name, cancel) is { } manifest)
+                with.AddRange(await lake.LocalFilesOfAsync(manifest, cancel));
         if (with.Count == 0) return ids;
-        var known = await lake.ReadManifestAsync(RawTable.Tracks.Name, cancel) is { } tracks ? (await lake.LocalFilesOfAsync(tracks, cancel)).ToArray<object?>() : [];
+        var known = await lake.ReadManifestAsync(RawTable.Tracks.Name, cancel) is { } tracks
+            ? (await lake.LocalFilesOfAsync(tracks, cancel)).ToArray<object?>() : [];
         using var database = DuckDbDatabase.Open(new DuckDbOptions());
         using var connection = database.Connect();
-        var without = known.Length == 0 ? "" : "except select track_id from read_parquet($known, union_by_name = true) where title is not null";
+        var without = known.Length == 0 ? ""
+            : "except select track_id from read_parquet($known, union_by_name = true) where title is not null";
         var parameters = new Dictionary<string, object?> { ["files"] = with.ToArray() };
         if (known.Length > 0) parameters["known"] = known;
         using var rows = connection.Query(
-            $"select track_id from (select track_id from read_parquet($files, union_by_name = true) where length(track_id) = 22 {without}) order by 1",
+            $"select track_id from (select track_id from read_parquet($files, union_by_name = true) where length(track_id) = 22 {without}) "
+                + "order by 1",
             parameters, cancel);
         while (rows.Read(cancel)) ids.Add((string)rows.Current[0]!);
         return ids;

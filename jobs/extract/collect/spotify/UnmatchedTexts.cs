@@ -18,7 +18,8 @@ static class UnmatchedTexts
     public static async Task<IReadOnlyList<UnmatchedText>> ReadAsync(Lake lake, CancellationToken cancel)
     {
         if (await lake.ReadManifestAsync("unmatched_posts", cancel) is not { } manifest)
-            throw SparkMusicException.Usage($"No posts of {lake.Location} were matched yet.", "Run 'sparkmusic collect posts' or 'import posts', then 'sparkmusic run posts'.");
+            throw SparkMusicException.Usage($"No posts of {lake.Location} were matched yet.",
+                "Run 'sparkmusic collect posts' or 'import posts', then 'sparkmusic run posts'.");
         if (await lake.LocalFilesOfAsync(manifest, cancel) is not { Count: > 0 } files) return [];
         using var database = DuckDbDatabase.Open(new DuckDbOptions());
         using var connection = database.Connect();
@@ -29,7 +30,9 @@ static class UnmatchedTexts
         while (rows.Read(cancel))
             if (SearchText.Of((string)rows.Current[0]!) is { } query) texts.Add((query, (string)rows.Current[0]!, (long)rows.Current[1]!));
         return [.. texts.GroupBy(text => text.Query)
-            .Select(query => new UnmatchedText(query.Key, [.. query.Select(text => text.Said).Order(StringComparer.Ordinal)], query.Sum(text => text.Posts)))
+            .Select(query =>
+                new UnmatchedText(query.Key, [.. query.Select(text => text.Said).Order(StringComparer.Ordinal)],
+                    query.Sum(text => text.Posts)))
             .OrderByDescending(text => text.Posts).ThenBy(text => text.Query, StringComparer.Ordinal)];
     }
 }

@@ -1,6 +1,8 @@
 namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 
-/// <summary>Playlists to be read, each once, in the order in which they were found; without those whose state was read whole before.</summary>
+/// <summary>
+/// Playlists to be read, each once, in the order in which they were found; without those whose state was read whole before.
+/// </summary>
 sealed class WantedPlaylists(KnownPlaylists known)
 {
     readonly List<WantedPlaylist> _wanted = [];
@@ -15,7 +17,8 @@ sealed class WantedPlaylists(KnownPlaylists known)
     /// <summary>What a search found since a time, as raw has it.</summary>
     public void Add(string words, long since)
     {
-        foreach (var found in known.FoundBy(words, since)) Add(new WantedPlaylist(found.Id, words, found.Owner, found.IsShared), found.SnapshotId);
+        foreach (var found in known.FoundBy(words, since))
+            Add(new WantedPlaylist(found.Id, words, found.Owner, found.IsShared), found.SnapshotId);
     }
 
     /// <param name="snapshotId">Null: its state is not known before it is read.</param>
