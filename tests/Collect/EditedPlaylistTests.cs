@@ -53,6 +53,23 @@ public class EditedPlaylistTests
     }
 
     [Test]
+    public async Task Entries_that_one_call_gives_as_null_are_taken_for_no_edit()
+    {
+        await using var spotify = await SandboxSpotify.StartAsync(AppKind.Extended, options => options with
+        {
+            Playlists = 200,
+            Tracks = 30_000,
+            Faults = [new("/spotify/v1/playlists/*/tracks") { Every = 1, NullItems = 200 }],
+        });
+        var (id, places) = spotify.World.Playlists.OfPeople().Select(playlist => (playlist.Id, Ids(spotify, playlist, Begin).Count))
+            .First(playlist => playlist.Count is > 210 and < 290);
+        spotify.Sandbox.Server.World.Clock.MoveTo(Begin);
+        var (report, caller) = await spotify.CollectAsync(new PlaylistRequest("collect playlists", [], [id]));
+        (report.Whole, caller.Counts.CallsBut("accounts")).Should().Be((1, report.LeastCalls));
+        (await spotify.Lake.RowsAsync("raw_playlist_tracks", "position")).Should().HaveCount(places);
+    }
+
+    [Test]
     public async Task The_overlap_of_pages_costs_less_than_one_call_in_a_hundred()
     {
         await using var spotify = await SandboxSpotify.StartAsync(AppKind.Extended,

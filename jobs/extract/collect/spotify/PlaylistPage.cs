@@ -65,7 +65,14 @@ sealed record PlaylistPage(
     /// <summary>What its last entry is known by, when the next page begins with it again; null: there is none.</summary>
     public string? Edge { get; init; }
 
-    /// <summary>What tells an entry from its neighbours; the rest of it may change without an edit.</summary>
+    /// <summary>
+    /// What tells an entry from its neighbours; the rest of it may change without an edit. Empty for an entry without contents: now and then
+    /// one call gives null where the next one gives the entry.
+    /// </summary>
     public static string EdgeOf(Item<PlaylistItem> entry) =>
-        $"{entry.Value?.AddedAt} {entry.Value?.Content?.Uri ?? entry.Value?.Content?.Id}";
+        entry.Value?.Content is { } content ? $"{entry.Value.AddedAt} {content.Uri ?? content.Id}" : "";
+
+    /// <summary>Two calls gave another entry at the place where their pages overlap.</summary>
+    public static bool HasMoved(string edge, Item<PlaylistItem> again) =>
+        edge.Length > 0 && EdgeOf(again) is { Length: > 0 } found && found != edge;
 }

@@ -173,7 +173,7 @@ sealed class PlaylistReading(
                 yield break;
             }
             var page = rest.Current;
-            var hasMoved = edge is not null && (page.Items!.Count == 0 || PlaylistPage.EdgeOf(page.Items[0]) != edge);
+            var hasMoved = edge is not null && (page.Items!.Count == 0 || PlaylistPage.HasMoved(edge, page.Items[0]));
             var hasChanged = hasMoved || (page.Total is { } total && first.Total is { } before && total != before);
             IReadOnlyList<Item<PlaylistItem>> entries = hasChanged ? [] : edge is null ? page.Items! : [.. page.Items!.Skip(1)];
             var offset = read;
