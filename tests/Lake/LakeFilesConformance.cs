@@ -139,7 +139,7 @@ public abstract class LakeFilesConformance
     [Test]
     public async Task Readers_of_a_file_that_is_being_replaced_see_the_old_or_the_new_one()
     {
-        await WriteAsync("file", new string('0', 10_000));
+        await WriteAsync("file", Version(0));
         using var stop = new CancellationTokenSource();
         var reader = Task.Run(async () =>
         {
@@ -147,15 +147,41 @@ public abstract class LakeFilesConformance
             while (!stop.IsCancellationRequested)
             {
                 var text = await ReadAsync("file");
-                if (text.Length != 10_000 || text.Distinct().Count() != 1) throw new InvalidOperationException("A torn file was read.");
+                if (text != Version(text[^1] - '0')) throw new InvalidOperationException("A torn file was read.");
                 seen++;
             }
             return seen;
         });
         for (var i = 1; i <= Replacements; i++)
         {
-            await WriteAsync("next", new string((char)('0' + (i % 10)), 10_000));
+            await WriteAsync("next", Version(i % 10));
             await Files.ReplaceAsync("next", "file", default);
+        }
+        await stop.CancelAsync();
+        (await reader).Should().BePositive();
+    }
+
+    // No two as long as each other.
+    static string Version(int digit) => new((char)('0' + digit), 10_000 + 1000 * digit);
+
+    [Test]
+    public async Task A_file_that_goes_while_it_is_read_is_whole_or_not_there()
+    {
+        using var stop = new CancellationTokenSource();
+        var reader = Task.Run(async () =>
+        {
+            var (whole, gone) = (0, 0);
+            while (!stop.IsCancellationRequested)
+                if (await Files.ReadAsync("file", default) is not { } bytes) gone++;
+                else if (Encoding.UTF8.GetString(bytes) is var text && text == Version(text[^1] - '0')) whole++;
+                else throw new InvalidOperationException("A torn file was read.");
+            return whole + gone;
+        });
+        for (var i = 1; i <= Replacements; i++)
+        {
+            await WriteAsync("next", Version(i % 10));
+            await Files.RenameAsync("next", "file", default);
+            await Files.DeleteAsync("file", default);
         }
         await stop.CancelAsync();
         (await reader).Should().BePositive();

@@ -15,6 +15,7 @@ static class FollowedFile
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -25,7 +26,7 @@ static class FollowedFile
         if (await lake.Files.ReadAsync(Path, cancel) is not { } bytes) return new Followed();
         try
         {
-            return JsonSerializer.Deserialize<Followed>(bytes, Form)!;
+            return JsonSerializer.Deserialize<Followed>(bytes, Form) ?? throw new JsonException("it says null.");
         }
         catch (JsonException e)
         {

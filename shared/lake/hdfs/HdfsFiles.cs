@@ -11,6 +11,8 @@ namespace SparkMusic.Lakes;
 /// </remarks>
 public sealed class HdfsFiles : ILakeFiles, IDisposable
 {
+    const int MostReads = 20;
+
     readonly HdfsLocation _location;
     readonly WebHdfs _web;
 
@@ -22,13 +24,25 @@ public sealed class HdfsFiles : ILakeFiles, IDisposable
 
     public string Root => _location.Root;
 
+    // Its length and its bytes are told by two calls: between them it may have been replaced, or have gone.
     public Task<byte[]?> ReadAsync(string path, CancellationToken cancel) => DoAsync("read", path, async full =>
     {
-        if (await StatusAsync(full, cancel) is not { } status) return null;
-        await using var stream = OpenStatus(full, status);
-        var bytes = new byte[status.Length];
-        await stream.ReadExactlyAsync(bytes, cancel);
-        return bytes;
+        for (var tries = 1; ; tries++)
+        {
+            if (await StatusAsync(full, cancel) is not { } status) return null;
+            try
+            {
+                await using var stream = OpenStatus(full, status);
+                var bytes = new byte[status.Length];
+                await stream.ReadExactlyAsync(bytes, cancel);
+                if ((await StatusAsync(full, cancel))?.Id == status.Id) return bytes;
+            }
+            catch (LakeFileException) when (tries < MostReads)
+            {
+                if ((await StatusAsync(full, cancel))?.Id == status.Id) throw;
+            }
+            if (tries == MostReads) throw new IOException($"it was replaced {MostReads} times while it was read");
+        }
     });
 
     public Task<Stream> OpenReadAsync(string path, CancellationToken cancel) => DoAsync("read", path, async full =>

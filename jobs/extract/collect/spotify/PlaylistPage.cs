@@ -66,8 +66,8 @@ sealed record PlaylistPage(
     public string? Edge { get; init; }
 
     /// <summary>
-    /// What tells an entry from its neighbours; the rest of it may change without an edit. Empty for an entry without contents: now and then
-    /// one call gives null where the next one gives the entry.
+    /// What tells an entry from its neighbours; the rest of it may change without an edit. Empty for an entry without contents: now and
+    /// then one call gives null where the next one gives the entry.
     /// </summary>
     public static string EdgeOf(Item<PlaylistItem> entry) =>
         entry.Value?.Content is { } content ? $"{entry.Value.AddedAt} {content.Uri ?? content.Id}" : "";
