@@ -39,6 +39,7 @@ sealed class RandomRows(int seed)
     {
         "track_id" or "spotify_track_id" => Pick(Tracks),
         "network" => Pick("x", "mastodon", "bluesky", "y"),
+        "post_id" => $"post {Whole(0, 30)}",
         "text" or "cleaned_text" => Pick(Titles) + Pick(" - ", " by ", " ") + Pick(Artists),
         "artist_id" => Pick([.. Artists.Select(Id)]),
         "genres" => Some(["pop", "k-pop", "", "Årtpop"]),

@@ -58,9 +58,9 @@ public class PublishCommandTests
     [Test, Order(3)]
     public void A_run_publishes_what_it_built_and_the_next_one_what_is_new_which_is_nothing()
     {
-        Run("run", "charts", "playlists", "artists", "--publish").ShouldExitWith(0).Output.Should().Contain("marts published to 127.0.0.1")
-            .And.Contain("0 were there already");
-        Run("run", "charts", "playlists", "artists", "--publish", "--json").ShouldExitWith(0).Output.Should()
+        Run("run", "charts", "playlists", "artists", "posts", "--publish").ShouldExitWith(0).Output
+            .Should().Contain("marts published to 127.0.0.1").And.Contain("0 were there already");
+        Run("run", "charts", "playlists", "artists", "posts", "--publish", "--json").ShouldExitWith(0).Output.Should()
             .MatchRegex("\"published\": {\\s*\"place\": \"[^\"]+\",\\s*\"tables\": \\[\\]").And.Contain("\"publish_error\": null");
         Run("verify", "--published").ShouldExitWith(0).Output.Should().Contain("Every promise holds").And.NotContain("note:");
         var rows = Run("sql", "select count(*) as n from chart_movements", "--format", "csv")

@@ -37,8 +37,8 @@ public class PublishReadersTests : PublishFixture
     }
 
     [TestCase("truncate marts.m_many; insert into marts.m_many select id, {0}, text from pg_temp.aside", "RR old snapshot saw 0 of")]
-    [TestCase("delete from marts.m_many where id < 200; commit; begin; delete from marts.m_many; insert into marts.m_many select id, {0}, "
-        + "text from pg_temp.aside", "of 400 rows of m_many")]
+    [TestCase("delete from marts.m_many where id < 200; commit; select pg_sleep(0.3); begin; delete from marts.m_many; "
+        + "insert into marts.m_many select id, {0}, text from pg_temp.aside", "of 400 rows of m_many")]
     public async Task The_readers_notice_a_publish_that_is_done_in_another_way(string way, string seen)
     {
         await World.CommitAsync(1);
