@@ -1,4 +1,5 @@
 using SparkMusic.Calls;
+using SparkMusic.Jobs.Extract.Collect.Spotify;
 
 namespace SparkMusic.Jobs.Commands.Daily;
 
@@ -47,9 +48,21 @@ sealed record CollectionReport(string Name, string What, CollectionOutcome Outco
     /// <summary>When a closed source may be asked again, UTC; null: nobody said.</summary>
     public DateTime? ResumeAt { get; init; }
 
-    public static CollectionOutcome OutcomeOf(SparkMusicException e) => e.IsTransient ? CollectionOutcome.Later : CollectionOutcome.Failed;
+    /// <summary>The same, ended by a failure.</summary>
+    public CollectionReport EndedBy(SparkMusicException e) => this with
+    {
+        Outcome = e.IsTransient ? CollectionOutcome.Later : CollectionOutcome.Failed,
+        Error = e,
+        ResumeAt = (e as ClosedUntilException)?.ResumeAt,
+    };
 
-    public static DateTime? ResumeOf(SparkMusicException e) => (e as ClosedUntilException)?.ResumeAt;
+    /// <summary>The same with the calls that it cost.</summary>
+    public CollectionReport Counting(params CallCounts[] calls) => this with
+    {
+        Calls = calls.Sum(of => of.CallsBut(SpotifyAccess.TokenBucket)),
+        Retries = calls.Sum(of => of.Retries),
+        Limited = calls.Sum(of => of.WithStatus(429)),
+    };
 
     /// <summary>0, 1 when one failed, 75 when the rest comes later.</summary>
     public static int ExitCodeOf(IReadOnlyList<CollectionReport> reports) =>

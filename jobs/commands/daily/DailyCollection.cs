@@ -53,9 +53,9 @@ sealed class DailyCollection(
         }
         catch (SparkMusicException e)
         {
-            report = report with { Outcome = CollectionReport.OutcomeOf(e), Error = e, ResumeAt = CollectionReport.ResumeOf(e) };
+            report = report.EndedBy(e);
         }
-        return report with { Calls = caller.Counts.CallsBut(""), Retries = caller.Counts.Retries, Limited = caller.Counts.WithStatus(429) };
+        return report.Counting(caller.Counts);
     }
 
     async Task<CollectionReport> FeaturesAsync(CancellationToken cancel)
@@ -80,14 +80,8 @@ sealed class DailyCollection(
         }
         catch (SparkMusicException e)
         {
-            report = report with { Outcome = CollectionReport.OutcomeOf(e), Error = e, ResumeAt = CollectionReport.ResumeOf(e) };
+            report = report.EndedBy(e);
         }
-        CallCounts[] calls = [.. new[] { spotify?.Caller.Counts, reccoBeats?.Caller.Counts }.OfType<CallCounts>()];
-        return report with
-        {
-            Calls = calls.Sum(of => of.CallsBut(Extract.Collect.Spotify.SpotifyAccess.TokenBucket)),
-            Retries = calls.Sum(of => of.Retries),
-            Limited = calls.Sum(of => of.WithStatus(429)),
-        };
+        return report.Counting([.. new[] { spotify?.Caller.Counts, reccoBeats?.Caller.Counts }.OfType<CallCounts>()]);
     }
 }

@@ -23,7 +23,12 @@ static class FollowedFile
     /// <exception cref="SparkMusicException">Usage: the file is not what it is to be.</exception>
     public static async Task<Followed> ReadAsync(Lake lake, CancellationToken cancel)
     {
-        if (await lake.Files.ReadAsync(Path, cancel) is not { } bytes) return new Followed();
+        return Parse(lake, await lake.Files.ReadAsync(Path, cancel));
+    }
+
+    static Followed Parse(Lake lake, byte[]? bytes)
+    {
+        if (bytes is null) return new Followed();
         try
         {
             return JsonSerializer.Deserialize<Followed>(bytes, Form) ?? throw new JsonException("it says null.");
@@ -40,7 +45,7 @@ static class FollowedFile
     {
         await using var only = await HoldAsync(lake, cancel);
         var before = await lake.Files.ReadAsync(Path, cancel);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes((await ReadAsync(lake, cancel)).With(more), Form);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(Parse(lake, before).With(more), Form);
         if (before is not null && bytes.AsSpan().SequenceEqual(before)) return;
         // Where what a kill leaves is in nobody's way.
         await lake.Files.MakeFolderAsync("_state/collect", cancel);

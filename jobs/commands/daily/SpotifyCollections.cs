@@ -107,10 +107,9 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
         }
         catch (SparkMusicException e)
         {
-            report = report with { Outcome = CollectionReport.OutcomeOf(e), Error = e, ResumeAt = CollectionReport.ResumeOf(e) };
+            report = report.EndedBy(e);
         }
-        var calls = access.Caller.Counts;
-        return report with { Calls = calls.CallsBut(SpotifyAccess.TokenBucket), Retries = calls.Retries, Limited = calls.WithStatus(429) };
+        return report.Counting(access.Caller.Counts);
     }
 
     static CollectionReport Add(CollectionReport report, CollectedCounts counts, IEnumerable<string> notes) => report with
