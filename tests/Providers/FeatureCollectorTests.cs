@@ -66,6 +66,18 @@ public class FeatureCollectorTests
     }
 
     [Test]
+    public async Task What_is_said_of_a_provider_is_committed_with_its_last_page_which_a_kill_may_not_come_between()
+    {
+        // Fifty calls: as many pages as wait for one commit.
+        await using var world = await FeatureWorld.StartAsync(AppKind.Extended, 5000);
+        await world.CollectAsync("spotify");
+        var ledger = world.Lake.Lake.Ledger;
+        var run = (await ledger.RunsAsync(9, default)).Should().ContainSingle(run => run.Request == "collect features").Subject;
+        (await ledger.AttemptsAsync(run.RunId, default)).Select(attempt => attempt.AttemptId).Distinct().Should().ContainSingle();
+        (await world.Lake.RowsAsync("raw_feature_gaps", "track_id, reason")).Should().Contain("* / open");
+    }
+
+    [Test]
     public async Task Nobody_is_asked_twice_before_his_time()
     {
         await using var world = await FeatureWorld.StartAsync(AppKind.Restricted, 100);

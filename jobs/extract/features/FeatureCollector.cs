@@ -48,19 +48,16 @@ sealed class FeatureCollector(
         {
             var due = missing.DueFor(provider, clock.GetUtcNow()).Where(id => !intake.Found.Contains(id))
                 .Take(MostTracks ?? int.MaxValue).ToList();
-            var report = due.Count == 0 ? new ProviderReport(provider.Name, ProviderOutcome.NotNeeded, 0, 0)
-                : await AskAsync(intake, provider, due, cancel);
-            reports.Add(report);
-            if (StateOf(report) is { } state && (state, report.Message) != missing.States.GetValueOrDefault(provider.Name))
-                intake.AddState(provider.Name, state, report.Message);
-            await intake.CommitAsync(cancel);
+            reports.Add(due.Count == 0 ? new ProviderReport(provider.Name, ProviderOutcome.NotNeeded, 0, 0)
+                : await AskAsync(intake, provider, due, missing.States.GetValueOrDefault(provider.Name), cancel));
         }
         Spool?.Clear();
         return new FeatureReport(missing.Ids.Count, reports);
     }
 
     async Task<ProviderReport> AskAsync(
-        FeatureIntake intake, IFeatureProvider provider, IReadOnlyList<string> due, CancellationToken cancel)
+        FeatureIntake intake, IFeatureProvider provider, IReadOnlyList<string> due, (string State, string? Message) known,
+        CancellationToken cancel)
     {
         var (asked, before) = (0L, intake.Found.Count);
         SparkMusicException? failure = null;
@@ -79,9 +76,13 @@ sealed class FeatureCollector(
             await intake.CommitAsync(CancellationToken.None);
             throw;
         }
+        var outcome = OutcomeOf(failure);
+        var message = failure?.NextStep is null ? failure?.Message : $"{failure.Message} {failure.NextStep}";
+        // With the last page: were it a commit of its own, who is killed between them would have nothing left to ask and not say it.
+        var state = outcome.ToString().ToLowerInvariant();
+        if ((state, message) != known) intake.AddState(provider.Name, state, message);
         await intake.CommitAsync(cancel);
-        return new ProviderReport(provider.Name, OutcomeOf(failure), asked, intake.Found.Count - before,
-            failure?.NextStep is null ? failure?.Message : $"{failure.Message} {failure.NextStep}",
+        return new ProviderReport(provider.Name, outcome, asked, intake.Found.Count - before, message,
             (failure as ClosedUntilException)?.ResumeAt);
 
         // What the lake says is not caught: a full disk is no provider's fault.
@@ -106,7 +107,4 @@ sealed class FeatureCollector(
         ProviderClosedException or SpotifyException { Failure: not SpotifyFailure.Unexpected } => ProviderOutcome.Closed,
         _ => ProviderOutcome.Failed,
     };
-
-    static string? StateOf(ProviderReport report) =>
-        report.Outcome == ProviderOutcome.NotNeeded ? null : report.Outcome.ToString().ToLowerInvariant();
 }

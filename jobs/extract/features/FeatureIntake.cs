@@ -20,10 +20,11 @@ sealed class FeatureIntake(RawRun run, TimeProvider clock, AnswerSpool? spool)
     /// <summary>Ids whose features were committed.</summary>
     public HashSet<string> Found { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The newest page always waits: what is said of its provider is committed with it.</summary>
     public async Task AddAsync(string provider, IFeaturePage page, CancellationToken cancel)
     {
-        _pages.Add((provider, page, clock.GetUtcNow()));
         if (_pages.Count >= MostPages || _pages.Sum(waiting => waiting.Page.Asked.Count) >= MostIds) await CommitAsync(cancel);
+        _pages.Add((provider, page, clock.GetUtcNow()));
     }
 
     /// <summary>What is said of the provider itself.</summary>
