@@ -2,7 +2,7 @@
 -- grain: whole
 -- key: track_id
 -- checks:
---   counts_are_counts: playlists >= 0 and chart_days >= 0 and mentions >= 0 and listens >= 0
+--   counts_are_counts: playlists >= 0 and chart_days >= 0 and mentions >= 0 and coalesce(listens, 0) >= 0
 --   charted_tracks_have_a_rank: (chart_days > 0) = (best_rank is not null)
 -- columns:
 --   track_id text The track's id.
@@ -27,7 +27,7 @@
 --   chart_days bigint Different dates on which it was on a chart.
 --   best_rank int? Best place on any chart; null when it was on none.
 --   mentions bigint Posts that name it, reposts left out: the sum of its days in now_playing_top_tracks.
---   listens bigint Listens of it; 0, since no source of listening events is read yet.
+--   listens bigint? Listens of it; null, as no source of listening events is read: 0 would say that nobody heard it.
 --   popularity int? 0..100, the newest observed.
 --   quadrant text? happy, tense, calm or sad, by valence and energy at 0.5.
 with all_tracks as (
@@ -60,7 +60,8 @@ named as (
 )
 select t.track_id, t.title, t.artists, t.danceability, t.energy, t.key, t.loudness, t.mode, t.speechiness, t.acousticness, t.instrumentalness,
     t.liveness, t.valence, t.tempo, t.duration_ms, t.time_signature, t.provider, coalesce(l.playlists, 0) as playlists, l.first_added_at,
-    coalesce(c.chart_days, 0) as chart_days, c.best_rank, coalesce(n.mentions, 0) as mentions, 0 as listens, t.popularity, t.quadrant
+    coalesce(c.chart_days, 0) as chart_days, c.best_rank, coalesce(n.mentions, 0) as mentions, cast(null as bigint) as listens,
+    t.popularity, t.quadrant
 from all_tracks as t
 left join listed as l on l.track_id = t.track_id
 left join charted as c on c.track_id = t.track_id

@@ -40,7 +40,9 @@ public static class TextForm
         }
     }
 
-    internal static string Normalize(string text, NormalizationForm form)
+    /// <summary>The text in a form of Unicode; also texts with the two characters that .NET refuses.</summary>
+    /// <exception cref="ArgumentException">The text holds half a surrogate pair.</exception>
+    public static string Normalize(string text, NormalizationForm form)
     {
         if (!text.AsSpan().ContainsAny(Refused)) return text.IsNormalized(form) ? text : text.Normalize(form);
         var normal = new StringBuilder(text.Length);

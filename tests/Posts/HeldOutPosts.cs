@@ -9,7 +9,9 @@ namespace SparkMusic.Tests.Posts;
 /// </summary>
 static class HeldOutPosts
 {
-    const int Made = 300;
+    // Posts of two earlier seeds told of faults (a guest taken for whose song it is, a cover for a mistyped title): what was mended after
+    // them is measured on this one.
+    const int Made = 300, Seed = 20_261_124;
 
     /// <summary>{t} title, {a} artist, {m} the artist mistyped, {n} nobody's name or title, {l} the album.</summary>
     static readonly string[] OfATrack =
@@ -35,7 +37,7 @@ static class HeldOutPosts
 
     public static (SongIndex Catalogue, IReadOnlyList<LabelledPost> Posts) BySentences()
     {
-        var world = new LargeWorld(seed: 20_261_122);
+        var world = new LargeWorld(Seed);
         var posts = new List<LabelledPost>();
         for (var number = 0; number < Made; number++)
         {

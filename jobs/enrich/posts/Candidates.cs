@@ -8,9 +8,12 @@ namespace SparkMusic.Jobs.Enrich.Posts;
 /// </summary>
 sealed class Candidates(SongIndex index, IReadOnlyList<Token> tokens)
 {
-    const int MostOfOneName = 400, LeastRatio = 78;
+    /// <summary>From here on of 100 two texts may be one, mistyped.</summary>
+    public const int LeastRatio = 78;
 
-    const double TitleWeight = 0.5, ArtistWeight = 0.35, EdgeWeight = 0.05, FieldGap = 0.03;
+    const int MostOfOneName = 400;
+
+    const double TitleWeight = 0.5, ArtistWeight = 0.35, EdgeWeight = 0.05, FieldGap = 0.03, AnothersPenalty = 0.3;
 
     readonly List<(Stretch Stretch, string Key)> _windows = WindowsOf(tokens);
     readonly List<Candidate> _found = [];
@@ -78,6 +81,7 @@ sealed class Candidates(SongIndex index, IReadOnlyList<Token> tokens)
         var isShort = title.Length + artist.Length <= 3 && (title.Length == 1 || artist.Length == 1);
         if (isShort && (parting == 0 || !(left || right))) score -= 0.1;
         score -= VersionPenalty(song, first.Start, second.End, title, artist);
+        if (title.End <= artist.Start && new Credit(tokens).IsAnothers(song, title.End, artist)) score -= AnothersPenalty;
         _found.Add(new Candidate(song, title, artist, Math.Round(Math.Clamp(score, 0, 1), 4),
             Reason(titleFit, artistFit, title.Start < artist.Start)));
     }
@@ -117,8 +121,9 @@ sealed class Candidates(SongIndex index, IReadOnlyList<Token> tokens)
         var said = new HashSet<string>();
         for (var at = Math.Max(0, from - 4); at < Math.Min(tokens.Count, to + 7); at++)
         {
-            if (IsIn(title, at) || IsIn(artist, at)) continue;
             var word = tokens[at].Text;
+            // A title that is nearly there may take in the word behind it.
+            if ((IsIn(title, at) && song.Words.Contains(word)) || IsIn(artist, at)) continue;
             if (MatchWords.OtherRecording.Contains(word) || (MatchWords.OtherVersion.Contains(word) && StandsAlone(at, title, artist)))
                 said.Add(word);
         }

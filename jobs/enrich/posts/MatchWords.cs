@@ -9,8 +9,14 @@ static class MatchWords
     public static readonly FrozenSet<string> Between =
         Set("by von de del da di par av af van door por from od the le la los les mit artist song track feat ft featuring with and x vs の");
 
+    /// <summary>Behind these stands whose song it is.</summary>
+    public static readonly FrozenSet<string> Credits = Set("by von par por");
+
     /// <summary>The first word of other credits, which may stand between too.</summary>
     public static readonly FrozenSet<string> Featuring = Set("feat ft featuring with and x vs");
+
+    /// <summary>Behind these stands a guest.</summary>
+    public static readonly FrozenSet<string> Guests = Set("feat ft featuring");
 
     /// <summary>After these a title or name may begin.</summary>
     public static readonly FrozenSet<string> Leads = Set(

@@ -10,7 +10,7 @@ sealed class PostDecisions : IMadeRows
 
     public string View => "made_decisions";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public IReadOnlyList<Column> Columns { get; } =
     [

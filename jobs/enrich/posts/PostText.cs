@@ -21,7 +21,7 @@ static class PostText
         var tokens = new List<Token>();
         var word = new StringBuilder();
         var (isBroken, gap) = (false, new StringBuilder());
-        var runes = text.Normalize(NormalizationForm.FormKC).EnumerateRunes().ToArray();
+        var runes = TextForm.Normalize(text, NormalizationForm.FormKC).EnumerateRunes().ToArray();
         for (var i = 0; i < runes.Length; i++)
         {
             var rune = runes[i];

@@ -8,8 +8,6 @@ static class SearchText
 {
     const int MostWords = 8, MostTokens = 60;
 
-    static readonly HashSet<string> Credits = ["by", "von", "par", "por"];
-
     /// <summary>Folded words, the same for posts that say the same; null: nothing to ask for.</summary>
     public static string? Of(string cleaned)
     {
@@ -55,7 +53,7 @@ static class SearchText
         var parts = new List<Part>();
         foreach (var token in tokens)
         {
-            var isCredit = Credits.Contains(token.Text);
+            var isCredit = MatchWords.Credits.Contains(token.Text);
             // by "Somebody"
             var isFirst = parts.Count > 0 && parts[^1] is { IsCredit: true, Words.Count: 0 };
             if (isCredit || parts.Count == 0 || (token.IsBroken && !isFirst)) parts.Add(new Part([], isCredit));

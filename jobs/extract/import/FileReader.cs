@@ -63,6 +63,7 @@ sealed class FileReader : IDisposable
                 throw SparkMusicException.Usage(
                     $"'{file.Name}' holds playlists, which have nothing for {ImportKinds.NameOf(options.Kind)}.",
                     "Import it as chart-history or playlist-history.");
+            if (!isBodies && options.Kind == ImportKind.Posts) RefuseHalf(file, records, cancel);
             if (!isBodies && records.Form is FileForm.JsonDocument or FileForm.JsonArray)
             {
                 // Any other JSON: its rows may lie in an array inside.
@@ -168,6 +169,16 @@ sealed class FileReader : IDisposable
         while (first.Read())
             if (first.Refusal is null) return kind == ImportKind.Posts ? PostItems.IsOne(first.Raw) : PlaylistBody.IsOne(first.Raw);
         return false;
+    }
+
+    /// <summary>A page that was cut has whole posts before the cut, but nobody knows what it had behind.</summary>
+    static void RefuseHalf(InputFile file, RecordFile records, CancellationToken cancel)
+    {
+        if (records.Form != FileForm.JsonDocument) return;
+        using var first = RecordFile.Open(file, cancel);
+        if (first.Read() && first.Refusal is { Rule: FileRules.Json or FileRules.Encoding } refusal)
+            throw SparkMusicException.Failed($"'{file.Name}' is no whole answer of posts: {refusal.Message}",
+                "Nothing of it was imported; fetch it again, it may be cut.");
     }
 
     static bool NeedsNewestDay(Recognition recognition, long? fileTime) =>

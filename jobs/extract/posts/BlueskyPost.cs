@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using SparkMusic.Jobs.Extract.Bodies;
 
@@ -50,14 +49,13 @@ static class BlueskyPost
     static Post Read(JsonElement record, string uri, string did, long? editedAt)
     {
         var text = Json.Member(record, "text") is { ValueKind: JsonValueKind.String } given ? given.GetString()! : "";
-        var (cut, hashtags, links) = (new CutText(text), new List<string>(), new List<string>());
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        foreach (var facet in List(record, "facets")) Cut(cut, utf8, facet, hashtags, links);
+        var (cut, hashtags, links) = (new CutText(text), new TextSet(), new TextSet());
+        foreach (var facet in List(record, "facets")) Cut(cut, facet, hashtags, links);
         foreach (var tag in List(record, "tags"))
-            PlainEntities.AddNew(hashtags, tag.ValueKind == JsonValueKind.String ? tag.GetString()! : "");
+            hashtags.Add(tag.ValueKind == JsonValueKind.String ? tag.GetString() : null);
         var embed = Json.Object(record, "embed");
-        if (Json.Text(Json.Object(embed, "external"), "uri") is { } card) PlainEntities.AddNew(links, card);
-        if (Json.Text(Json.Object(Json.Object(embed, "media"), "external"), "uri") is { } beside) PlainEntities.AddNew(links, beside);
+        links.Add(Json.Text(Json.Object(embed, "external"), "uri"));
+        links.Add(Json.Text(Json.Object(Json.Object(embed, "media"), "external"), "uri"));
         return new Post
         {
             Network = NetworkNames.Bluesky,
@@ -69,8 +67,8 @@ static class BlueskyPost
                 .FirstOrDefault(),
             Text = text,
             Cleaned = CutText.Lines(PlainEntities.Cut(cut.Rest(), hashtags, links)),
-            Hashtags = hashtags,
-            Links = links,
+            Hashtags = hashtags.All,
+            Links = links.All,
             Url = $"https://bsky.app/profile/{did}/post/{uri[(uri.LastIndexOf('/') + 1)..]}",
         };
     }
@@ -95,7 +93,7 @@ static class BlueskyPost
         };
     }
 
-    static void Cut(CutText cut, ReadOnlySpan<byte> utf8, JsonElement facet, List<string> hashtags, List<string> links)
+    static void Cut(CutText cut, JsonElement facet, TextSet hashtags, TextSet links)
     {
         var index = Json.Object(facet, "index");
         if (Json.Long(index, "byteStart") is not { } start || Json.Long(index, "byteEnd") is not { } end) return;
@@ -103,9 +101,9 @@ static class BlueskyPost
         {
             var kind = Json.Text(feature, "$type") ?? "";
             if (kind is not (Facet + "tag" or Facet + "link" or Facet + "mention")) continue;
-            if (kind == Facet + "tag") PlainEntities.AddNew(hashtags, Json.Text(feature, "tag") ?? "");
-            if (kind == Facet + "link") PlainEntities.AddNew(links, Json.Text(feature, "uri") ?? "");
-            cut.Cut(CutText.OfBytes(utf8, start), CutText.OfBytes(utf8, end));
+            if (kind == Facet + "tag") hashtags.Add(Json.Text(feature, "tag"));
+            if (kind == Facet + "link") links.Add(Json.Text(feature, "uri"));
+            cut.Cut(cut.OfBytes(start), cut.OfBytes(end));
         }
     }
 

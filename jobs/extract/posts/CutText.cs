@@ -6,7 +6,11 @@ namespace SparkMusic.Jobs.Extract.Posts;
 /// <summary>Cuts stretches out of a text. Places count UTF-16 units of the text as it was given.</summary>
 sealed class CutText(string text)
 {
+    const int MostLooks = 100;
+
     readonly List<(int Start, int End)> _cuts = [];
+    int[]? _ofCodePoints, _ofBytes;
+    int _looked;
 
     public string Text { get; } = text;
 
@@ -32,22 +36,30 @@ sealed class CutText(string text)
     }
 
     /// <summary>The place in UTF-16 of a place in code points; -1 beyond the end.</summary>
-    public static int OfCodePoints(string text, long points)
-    {
-        var at = 0;
-        for (; points > 0; points--)
-        {
-            if (at >= text.Length) return -1;
-            at += char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
-        }
-        return at;
-    }
+    public int OfCodePoints(long points) => PlaceOf(_ofCodePoints ??= Places(OfRunes), points);
 
     /// <summary>The place in UTF-16 of a place in bytes of UTF-8; -1 beyond the end or inside a character.</summary>
-    public static int OfBytes(ReadOnlySpan<byte> utf8, long bytes)
+    public int OfBytes(long bytes) => PlaceOf(_ofBytes ??= Places(rune => rune.Utf8SequenceLength), bytes);
+
+    /// <summary>False when words of so many entities were looked for that another look would take too long.</summary>
+    public bool MayLookFor() => _looked++ < MostLooks;
+
+    static int PlaceOf(int[] places, long at) => at >= 0 && at < places.Length ? places[at] : -1;
+
+    static int OfRunes(Rune rune) => 1;
+
+    // Counted once for all entities of a post: a long one may have thousands.
+    int[] Places(Func<Rune, int> lengthOf)
     {
-        if (bytes < 0 || bytes > utf8.Length || (bytes < utf8.Length && (utf8[(int)bytes] & 0xC0) == 0x80)) return -1;
-        return Encoding.UTF8.GetCharCount(utf8[..(int)bytes]);
+        var (places, at) = (new List<int>(Text.Length + 1), 0);
+        foreach (var rune in Text.EnumerateRunes())
+        {
+            places.Add(at);
+            for (var inside = lengthOf(rune); inside > 1; inside--) places.Add(-1);
+            at += rune.Utf16SequenceLength;
+        }
+        places.Add(at);
+        return [.. places];
     }
 
     /// <summary>Spaces of a line made one, empty lines left out.</summary>

@@ -34,9 +34,9 @@ sealed class HtmlText
     /// <summary>Without hashtags, mentions and links.</summary>
     public string Cleaned => _cleaned.ToString();
 
-    public List<string> Hashtags { get; } = [];
+    public TextSet Hashtags { get; } = new();
 
-    public List<string> Links { get; } = [];
+    public TextSet Links { get; } = new();
 
     public static HtmlText Read(string html) => new(html);
 
@@ -45,7 +45,7 @@ sealed class HtmlText
         if (_quoteDepth > 0) return;
         var decoded = WebUtility.HtmlDecode(piece);
         _text.Append(decoded);
-        if (_isHashtag) PlainEntities.AddNew(Hashtags, decoded.Trim().TrimStart('#', '＃'));
+        if (_isHashtag) Hashtags.Add(decoded.Trim().TrimStart('#', '＃'));
         if (!_isInAnchor) _cleaned.Append(decoded);
     }
 
@@ -72,7 +72,7 @@ sealed class HtmlText
         _isHashtag = kinds.Contains("hashtag") || (Attribute(tag, "rel") ?? "").Split(' ').Contains("tag");
         _cleaned.Append(' ');
         if (!_isHashtag && !kinds.Contains("mention") && Attribute(tag, "href") is { Length: > 0 } link && _quoteDepth == 0)
-            PlainEntities.AddNew(Links, link);
+            Links.Add(link);
     }
 
     static string? Attribute(string tag, string name)

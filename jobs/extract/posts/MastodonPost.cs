@@ -21,8 +21,8 @@ static class MastodonPost
         var html = HtmlText.Read(Json.Member(said, "content") is { ValueKind: JsonValueKind.String } content ? content.GetString()! : "");
         var (hashtags, links) = (html.Hashtags, html.Links);
         if (Json.Member(said, "tags") is { ValueKind: JsonValueKind.Array } tags)
-            foreach (var tag in tags.EnumerateArray()) PlainEntities.AddNew(hashtags, Json.Text(tag, "name") ?? "");
-        if (Json.Text(Json.Object(said, "card"), "url") is { } card) PlainEntities.AddNew(links, card);
+            foreach (var tag in tags.EnumerateArray()) hashtags.Add(Json.Text(tag, "name"));
+        links.Add(Json.Text(Json.Object(said, "card"), "url"));
         var account = Json.Object(item, "account");
         var uri = Json.Text(item, "uri");
         return new Post
@@ -36,8 +36,8 @@ static class MastodonPost
             // Decoded already: once more would read what people wrote about entities as entities.
             Text = CutText.Lines(html.Text),
             Cleaned = CutText.Lines(PlainEntities.Cut(html.Cleaned, hashtags, links)),
-            Hashtags = hashtags,
-            Links = links,
+            Hashtags = hashtags.All,
+            Links = links.All,
             Url = Json.Text(said, "url") ?? Json.Text(said, "uri"),
             IsRepost = isBoost,
             IsBot = Json.Member(account, "bot").ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null },

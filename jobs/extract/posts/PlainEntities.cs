@@ -8,25 +8,20 @@ namespace SparkMusic.Jobs.Extract.Posts;
 static partial class PlainEntities
 {
     /// <summary>The text without them; what was found is added to the lists.</summary>
-    public static string Cut(string text, List<string> hashtags, List<string> links)
+    public static string Cut(string text, TextSet hashtags, TextSet links)
     {
         text = Link().Replace(text, match =>
         {
             var link = match.Value.TrimEnd('.', ',', ';', ':', '!', '?', ')', '…', '\'', '"');
-            AddNew(links, link.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? "https://" + link : link);
+            links.Add(link.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? "https://" + link : link);
             return " " + match.Value[link.Length..];
         });
         text = Tag().Replace(text, match =>
         {
-            AddNew(hashtags, match.Groups[1].Value);
+            hashtags.Add(match.Groups[1].Value);
             return " ";
         });
         return Mention().Replace(text, " ");
-    }
-
-    public static void AddNew(List<string> list, string text)
-    {
-        if (text.Length > 0 && !list.Contains(text, StringComparer.OrdinalIgnoreCase)) list.Add(text);
     }
 
     [GeneratedRegex(@"(?<![\w@/.])(?:https?://|www\.)[^\s<>""]+|\bspotify:track:[0-9A-Za-z]{22}",

@@ -29,7 +29,7 @@ sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecord
     public void Read(ItemPlace place)
     {
         var (id, raw, url) = (Text(_id) ?? "", Text(_text) ?? "", Text(_url));
-        var (hashtags, links) = (new List<string>(), new List<string>());
+        var (hashtags, links) = (new TextSet(), new TextSet());
         var repost = Repost().Match(raw);
         var network = NetworkOf(Text(_network), url);
         var created = input.Values.Instant(_created, out var at);
@@ -43,8 +43,8 @@ sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecord
             Language = Text(_language),
             Text = CutText.Tidy(raw),
             Cleaned = CutText.Tidy(PlainEntities.Cut(raw[repost.Length..], hashtags, links)),
-            Hashtags = hashtags,
-            Links = links,
+            Hashtags = hashtags.All,
+            Links = links.All,
             Url = url ?? (network == NetworkNames.X ? "https://x.com/i/status/" + id : null),
             IsRepost = isRepost || repost.Success,
         }, place, id.Length == 0 ? "null:post_id" : Damaged()

@@ -19,19 +19,19 @@ static partial class XPost
     public static Post Read(JsonElement item)
     {
         var (id, raw) = (Json.Text(item, "id")!, Json.Member(item, "text").GetString()!);
-        var (cut, hashtags, links) = (new CutText(raw), new List<string>(), new List<string>());
+        var (cut, hashtags, links) = (new CutText(raw), new TextSet(), new TextSet());
         var entities = Json.Object(item, "entities");
         foreach (var tag in List(entities, "hashtags"))
         {
-            PlainEntities.AddNew(hashtags, Json.Text(tag, "tag") ?? "");
+            hashtags.Add(Json.Text(tag, "tag"));
             Cut(cut, tag, "#" + Json.Text(tag, "tag"), "＃" + Json.Text(tag, "tag"));
         }
         foreach (var tag in List(entities, "cashtags")) Cut(cut, tag, "$" + Json.Text(tag, "tag"));
         foreach (var mention in List(entities, "mentions")) Cut(cut, mention, "@" + Json.Text(mention, "username"));
         foreach (var url in List(entities, "urls"))
         {
-            PlainEntities.AddNew(links, Json.Text(url, "unwound_url") ?? Json.Text(url, "expanded_url") ?? Json.Text(url, "url") ?? "");
-            if (Json.Text(url, "expanded_url") is { } expanded) PlainEntities.AddNew(links, expanded);
+            links.Add(Json.Text(url, "unwound_url") ?? Json.Text(url, "expanded_url") ?? Json.Text(url, "url"));
+            links.Add(Json.Text(url, "expanded_url"));
             Cut(cut, url, Json.Text(url, "url") ?? "");
         }
         var repost = Repost().Match(raw);
@@ -47,8 +47,8 @@ static partial class XPost
             Language = Json.Text(item, "lang") is { } language && !NoLanguage.Contains(language) ? language : null,
             Text = CutText.Tidy(raw),
             Cleaned = CutText.Tidy(PlainEntities.Cut(cut.Rest(), hashtags, links)),
-            Hashtags = hashtags,
-            Links = links,
+            Hashtags = hashtags.All,
+            Links = links.All,
             Url = "https://x.com/i/status/" + id,
             IsRepost = isRepost,
         };
@@ -60,7 +60,7 @@ static partial class XPost
     static void Cut(CutText cut, JsonElement entity, params string[] says)
     {
         if (Json.Long(entity, "start") is not { } start || Json.Long(entity, "end") is not { } end) return;
-        (int From, int To)[] places = [(CutText.OfCodePoints(cut.Text, start), CutText.OfCodePoints(cut.Text, end)),
+        (int From, int To)[] places = [(cut.OfCodePoints(start), cut.OfCodePoints(end)),
             ((int)Math.Min(start, int.MaxValue), (int)Math.Min(end, int.MaxValue))];
         foreach (var (from, to) in places)
             if (from >= 0 && to > from && to <= cut.Text.Length && says.Contains(cut.Text[from..to], StringComparer.OrdinalIgnoreCase))
@@ -68,7 +68,8 @@ static partial class XPost
                 cut.Cut(from, to);
                 return;
             }
-        // Counted in neither: the words themselves tell.
+        // Counted in neither: the words themselves tell. Each look reads the whole text.
+        if (!cut.MayLookFor()) return;
         foreach (var said in says.Where(said => said.Length > 1))
             if (cut.Text.IndexOf(said, StringComparison.OrdinalIgnoreCase) is >= 0 and var found)
             {
@@ -79,7 +80,7 @@ static partial class XPost
 
     // An edited post has a new id: its history begins with the first.
     static long? EditedAt(JsonElement item, string id) =>
-        List(item, "edit_history_tweet_ids").Select(element => element.GetString()).FirstOrDefault() is { } first
+        List(item, "edit_history_tweet_ids").FirstOrDefault() is { ValueKind: JsonValueKind.String } history && history.GetString() is { } first
             && first != id ? Json.Instant(item, "created_at") : null;
 
     [GeneratedRegex(@"^RT @\w+:\s*", RegexOptions.CultureInvariant)]

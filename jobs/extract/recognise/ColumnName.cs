@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SparkMusic.Quality;
 
 namespace SparkMusic.Jobs.Extract.Recognise;
 
@@ -53,7 +54,7 @@ readonly record struct ColumnName(string Text, string Unit)
     static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var letter in text.Normalize(NormalizationForm.FormKD))
+        foreach (var letter in TextForm.Normalize(text, NormalizationForm.FormKD))
         {
             if (letter == 'ß') folded.Append("ss");
             else if (char.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && char.IsLetterOrDigit(letter))
