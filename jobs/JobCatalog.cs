@@ -53,7 +53,7 @@ public static partial class JobCatalog
         Enriched("post_matches", Day, [Same("post_decisions")], Posts, "Posts with the track they speak of."),
         Enriched("unmatched_posts", Day, [Same("post_decisions")], Posts, "Posts that speak of no track we know, with the reason."),
 
-        DayMart("now_playing", [Same("posts"), Same("post_matches"), All("enriched_tracks")], "What people said they heard."),
+        DayMart("now_playing", [Same("posts"), Same("post_matches"), All("enriched_tracks"), All("audio_features")], "What people said they heard."),
         DayMart("now_playing_by_day", [Same("posts"), Same("post_matches"), All("audio_features")], "How many posts a day, how many are matched, their mood."),
         DayMart("now_playing_top_tracks", [Same("posts"), Same("post_matches")], "The tracks most spoken of each day."),
         DayMart("match_quality", [Same("post_decisions")], "How posts were matched and why not, by day."),

@@ -37,10 +37,15 @@ matches as (
 ),
 known as (
     select * from enriched_tracks
+),
+-- Of a track that only a link names too.
+features as (
+    select * from audio_features
 )
 select m.network, m.post_id, s.created_at as posted_at, s.url, s.text, m.track_id, coalesce(k.title, m.title) as track, m.artists, k.popularity,
-    k.danceability, k.energy, k.key, k.loudness, k.mode, k.speechiness, k.acousticness, k.instrumentalness, k.liveness, k.valence, k.tempo,
-    k.duration_ms, k.time_signature, k.quadrant, m.score, m.method, s.is_repost, s.is_bot
+    f.danceability, f.energy, f.key, f.loudness, f.mode, f.speechiness, f.acousticness, f.instrumentalness, f.liveness, f.valence, f.tempo,
+    coalesce(k.duration_ms, f.duration_ms) as duration_ms, f.time_signature, f.quadrant, m.score, m.method, s.is_repost, s.is_bot
 from matches as m
 join said as s on s.network = m.network and s.post_id = m.post_id and s.created_at = m.created_at
 left join known as k on k.track_id = m.track_id
+left join features as f on f.track_id = m.track_id

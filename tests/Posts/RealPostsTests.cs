@@ -36,6 +36,17 @@ public sealed class RealPostsTests
         (await RowAsync("select count(*) as n from posts where contains(cleaned_text, '&gt;') or contains(cleaned_text, '#') or "
             + "len(hashtags) < 2 or len(links) < 1")).Should().Be(0);
         (await RowAsync("select count(*) as n from audio_features where track_id = '7dg3XqARw7qOrkt9pZZNRF'")).Should().Be(1);
+        // The numbers as the file of songs has them, in every mart of the day.
+        (await CellsAsync("select posted_at, track, array_to_string(artists, ','), popularity, danceability, energy, valence, tempo, "
+            + "duration_ms, quadrant, method, is_repost from now_playing")).Should().Be(
+            "2022-06-05T04:57:08Z Breakfast In America Supertramp 35 0.597 0.487 0.802 75.104 159333 calm search False");
+        (await CellsAsync("select day, network, posts, matched, match_rate, mean_valence, mean_energy from now_playing_by_day"))
+            .Should().Be("2022-06-05 x 1 1 1 0.802 0.487");
+        (await CellsAsync("select t.day, t.mentions, t.authors, t.rank, a.mentions from now_playing_top_tracks as t "
+            + "join track_360 as a on a.track_id = t.track_id")).Should().Be("2022-06-05 1 0 1 1", "the sample does not say who wrote it");
+        (await CellsAsync("select day, network, method_or_reason, posts from match_quality")).Should().Be("2022-06-05 x search 1");
+        (await CellsAsync("select count(*), cast(sum(mentions) as bigint), count(listens) from track_360 where mentions > 0"))
+            .Should().Be("1 1 0");
         await RunAsync("verify");
     }
 
@@ -108,6 +119,13 @@ public sealed class RealPostsTests
     {
         var result = await InProcess.RunAsync([.. arguments, "--lake", lake]);
         result.Code.Should().Be(ExitCodes.Done, result.Out + result.Error);
+    }
+
+    async Task<string> CellsAsync(string sql)
+    {
+        var rows = (await InProcess.RunAsync("sql", sql, "--lake", Lake, "--format", "json")).Json;
+        rows.GetArrayLength().Should().Be(1);
+        return string.Join(' ', rows[0].EnumerateObject().Select(cell => cell.Value.ToString()));
     }
 
     async Task<long> RowAsync(string sql) =>

@@ -63,7 +63,8 @@ static partial class XPost
         (int From, int To)[] places = [(cut.OfCodePoints(start), cut.OfCodePoints(end)),
             ((int)Math.Min(start, int.MaxValue), (int)Math.Min(end, int.MaxValue))];
         foreach (var (from, to) in places)
-            if (from >= 0 && to > from && to <= cut.Text.Length && says.Contains(cut.Text[from..to], StringComparer.OrdinalIgnoreCase))
+            if (from >= 0 && to > from && to <= cut.Text.Length
+                && says.Any(said => cut.Text.AsSpan(from, to - from).Equals(said, StringComparison.OrdinalIgnoreCase)))
             {
                 cut.Cut(from, to);
                 return;
@@ -80,7 +81,8 @@ static partial class XPost
 
     // An edited post has a new id: its history begins with the first.
     static long? EditedAt(JsonElement item, string id) =>
-        List(item, "edit_history_tweet_ids").FirstOrDefault() is { ValueKind: JsonValueKind.String } history && history.GetString() is { } first
+        List(item, "edit_history_tweet_ids").FirstOrDefault() is { ValueKind: JsonValueKind.String } history
+            && history.GetString() is { } first
             && first != id ? Json.Instant(item, "created_at") : null;
 
     [GeneratedRegex(@"^RT @\w+:\s*", RegexOptions.CultureInvariant)]
