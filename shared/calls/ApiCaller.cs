@@ -118,13 +118,13 @@ public sealed class ApiCaller : IAsyncDisposable
     async Task<ApiAnswer> SendAsync(BucketQueue queue, Func<HttpRequestMessage> request, CancellationToken cancel)
     {
         await queue.TakeAsync(cancel);
-        var place = _rate is null ? 0 : await _rate.EnterAsync(cancel);
+        int? place = _rate is null ? null : await _rate.EnterAsync(cancel);
         ApiAnswer answer;
         try
         {
             await queue.SpaceAsync(cancel);
             using var message = request();
-            answer = await ApiHttp.SendAsync(_http, message, _settings, _clock, cancel);
+            answer = await ApiHttp.SendAsync(_http, message, _settings, _clock, Leave, cancel);
             Counts.Made(queue.Bucket, (int)answer.Status);
         }
         catch (FailedCallException)
@@ -134,10 +134,17 @@ public sealed class ApiCaller : IAsyncDisposable
         }
         finally
         {
-            _rate?.Leave(place);
+            Leave();
         }
         if (answer.Status == HttpStatusCode.TooManyRequests) throw await LimitedAsync(queue, answer, cancel);
         return (int)answer.Status is 408 or >= 500 ? throw new FailedCallException(Shown(queue.Bucket, answer)) : answer;
+
+        void Leave()
+        {
+            if (place is not { } taken) return;
+            place = null;
+            _rate!.Leave(taken);
+        }
     }
 
     static string PathOf(Func<HttpRequestMessage> request)

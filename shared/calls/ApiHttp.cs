@@ -25,10 +25,11 @@ public static class ApiHttp
     };
 
     /// <summary>Sends, and reads the body as a whole.</summary>
+    /// <param name="answered">Done when the answer begins: the server has counted the call by then, though its body may take long.</param>
     /// <exception cref="FailedCallException">No answer, too slow a one, or one that was cut.</exception>
     /// <exception cref="SparkMusicException">The body is too great.</exception>
     internal static async Task<ApiAnswer> SendAsync(
-        HttpClient http, HttpRequestMessage request, CallSettings settings, TimeProvider clock, CancellationToken cancel)
+        HttpClient http, HttpRequestMessage request, CallSettings settings, TimeProvider clock, Action answered, CancellationToken cancel)
     {
         var path = request.RequestUri!.PathAndQuery;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -36,6 +37,7 @@ public static class ApiHttp
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            answered();
             var body = await ReadAsync(response, settings.LargestBody, timeout.Token);
             var asked = response.Headers.TryGetValues("Retry-After", out var values) ? values.FirstOrDefault() : null;
             return new ApiAnswer(response.StatusCode, path, body, asked, response.Headers.Date ?? clock.GetUtcNow());

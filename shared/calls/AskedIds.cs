@@ -31,6 +31,7 @@ public sealed class AskedIds : IDisposable
                 create table if not exists asked (
                     kind text not null, id text not null, is_found integer not null, asked_at integer not null, primary key (kind, id)) without rowid
                 """);
+            Execute("create table if not exists said (kind text not null, id text not null, text text not null, primary key (kind, id))");
             return true;
         });
     }
@@ -73,6 +74,24 @@ public sealed class AskedIds : IDisposable
         }
         transaction.Commit();
         return true;
+    });
+
+    /// <summary>As above for one id, with what there is to say of it until its time comes.</summary>
+    public void Remember(string kind, string id, bool isFound, string text)
+    {
+        Explained(() =>
+        {
+            using var command = Command("insert or replace into said (kind, id, text) values ($1, $2, $3)", kind, id, text);
+            return command.ExecuteNonQuery();
+        });
+        Remember(kind, [(id, isFound)]);
+    }
+
+    /// <summary>What was remembered to be said of an id that is not due; null: nothing.</summary>
+    public string? Said(string kind, string id) => Explained(() =>
+    {
+        using var command = Command("select text from said where kind = $1 and id = $2", kind, id);
+        return command.ExecuteScalar() as string;
     });
 
     /// <summary>All of a kind are due again.</summary>

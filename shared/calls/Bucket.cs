@@ -1,7 +1,7 @@
 namespace SparkMusic.Calls;
 
 /// <summary>
-/// Calls of one source that share a limit: one at a time, apart by <c>Spacing</c> from start to start, at most <c>PerDay</c> in any 24
+/// Calls of one source that share a limit: one at a time, apart by <c>Spacing</c> from start to start on the mean, at most <c>PerDay</c> in any 24
 /// hours.
 /// </summary>
 /// <param name="Source">Who is asked: <c>spotify</c>.</param>

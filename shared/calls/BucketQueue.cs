@@ -14,11 +14,15 @@ sealed class BucketQueue(Bucket bucket, IBudgets budgets, TimeProvider clock)
     // Where no limit asks for it, calls are not written down one by one.
     const int CountedTogether = 25;
 
+    // Spacings that a plan may be behind.
+    const int MostBehind = 2;
+
     readonly SemaphoreSlim _turn = new(1, 1);
     DateTime? _closedUntil;
     string _whyClosed = "";
     bool _isRead;
     long? _lastStart;
+    long _planned;
     long _uncounted;
     DateTime _uncountedSlot;
 
@@ -53,14 +57,24 @@ sealed class BucketQueue(Bucket bucket, IBudgets budgets, TimeProvider clock)
         await CountAsync(cancel);
     }
 
-    /// <summary>Called last before the call: waits for the spacing.</summary>
+    /// <summary>
+    /// Called last before the call: waits for the spacing. Calls are late by a little, again and again: what is lost is won back by
+    /// calls that follow their predecessor a tenth of the spacing sooner, so that the mean is kept and nothing comes in a burst.
+    /// </summary>
     public async Task SpaceAsync(CancellationToken cancel)
     {
-        var due = _lastStart + (long)(bucket.Spacing.TotalSeconds * clock.TimestampFrequency);
-        if (due is { } start && clock.GetElapsedTime(clock.GetTimestamp(), start) is { Ticks: > 0 } wait)
-            await Task.Delay(CallRateWindow.RoundUp(wait), clock, cancel);
-        // Calls are late by a little, again and again; the next one does not wait for it too.
-        _lastStart = due is { } planned && clock.GetElapsedTime(planned) < bucket.Spacing / 10 ? planned : clock.GetTimestamp();
+        var spacing = (long)(bucket.Spacing.TotalSeconds * clock.TimestampFrequency);
+        var now = clock.GetTimestamp();
+        if (_lastStart is not { } last) _planned = now;
+        else
+        {
+            // A call that took long, or none for a while, is made up for by a few calls and not by a hundred.
+            _planned = Math.Max(_planned + spacing, now - MostBehind * spacing);
+            var start = Math.Max(_planned, last + spacing * 9 / 10);
+            if (clock.GetElapsedTime(now, start) is { Ticks: > 0 } wait)
+                await Task.Delay(CallRateWindow.RoundUp(wait), clock, cancel);
+        }
+        _lastStart = clock.GetTimestamp();
     }
 
     /// <summary>No call of this bucket is made before that time, by nobody who shares the ledger.</summary>

@@ -2,13 +2,13 @@ namespace SparkMusic.Calls;
 
 /// <summary>
 /// Keeps a rate over any span of time as the server counts it, whatever the network's delay: a call counts from its start until a whole
-/// span after its end.
+/// span after its answer began.
 /// </summary>
 /// <param name="longest">What a call takes at most: for so long counts one whose process was killed before its end.</param>
 /// <param name="path">Of a file in which processes share the rate; null: this one has it for itself.</param>
 sealed class CallRateWindow(CallRate rate, TimeSpan longest, TimeProvider clock, string? path)
 {
-    // Other processes say nothing when a call of theirs ends.
+    // Other processes say nothing when a call of theirs is answered.
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     readonly RatePlaces _places = new(rate.Calls, path);

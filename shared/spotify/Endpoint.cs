@@ -26,6 +26,9 @@ static class Endpoints
     // The old path gives a hundred entries at a time, the new one fifty; who may not use the old one gets 403 there.
     public static readonly Endpoint PlaylistTracks = new("playlist-tracks", "playlists", Forbidden.Closed, 100);
     public static readonly Endpoint PlaylistItems = new("playlist-items", "playlists", Forbidden.NotYours, 50);
+
+    // No call: whether a track that stands for another in the market names the one that was asked for.
+    public static readonly Endpoint LinkedFrom = new("linked-from", "playlists");
     public static readonly Endpoint Track = new("track", "tracks");
     public static readonly Endpoint Tracks = new("tracks", "tracks", Forbidden.Closed, 50);
     public static readonly Endpoint Artist = new("artist", "artists");
@@ -42,7 +45,7 @@ static class Endpoints
 
     public static readonly IReadOnlyList<Endpoint> All =
     [
-        Search, Playlist, PlaylistTracks, PlaylistItems, Track, Tracks, Artist, Artists, TopTracks, RelatedArtists, ArtistAlbums,
+        Search, Playlist, PlaylistTracks, PlaylistItems, LinkedFrom, Track, Tracks, Artist, Artists, TopTracks, RelatedArtists, ArtistAlbums,
         Album, Albums,
         AudioFeature, AudioFeatures, Me, MyPlaylists,
     ];

@@ -7,14 +7,28 @@ public sealed partial class SpotifyClient
 {
     const string WithEpisodes = "additional_types=track,episode";
 
+    // A market has Spotify put other recordings in place of those that are not sold there. An app's own token needs one all the same: it
+    // has no country, and without either everything counts as withdrawn. A user has his country.
+    bool IsRelinked => !(IsOfUser && _api.Findings.IsClosed(Endpoints.LinkedFrom));
+
+    string MarketOfEntries => IsRelinked ? $"market={_api.Settings.Market}&" : "";
+
     /// <summary>
     /// A playlist with the first page of its contents: one call. Where this kind of app may not read them, it comes without.
     /// </summary>
     /// <exception cref="SpotifyException">NotFound, also for playlists of Spotify itself.</exception>
-    public Task<Item<Playlist>> PlaylistAsync(string id, CancellationToken cancel) => _api.GetAsync(
-        Endpoints.Playlist, $"playlists/{SpotifyId.Escape(id)}?market={_api.Settings.Market}&{WithEpisodes}", id,
-        SpotifyJson.Default.Playlist,
-        playlist => playlist.Id is not null, cancel);
+    public async Task<Item<Playlist>> PlaylistAsync(string id, CancellationToken cancel)
+    {
+        var playlist = await AskAsync();
+        // The newer names alone: the kind of app that is not told which track another one of the market stands for.
+        if (!IsOfUser || !IsRelinked || playlist.Value is not { Items.Items: not null, Tracks: null }) return playlist;
+        _api.Findings.Closed(Endpoints.LinkedFrom, SpotifyFailure.EndpointClosed);
+        return await AskAsync();
+
+        Task<Item<Playlist>> AskAsync() => _api.GetAsync(
+            Endpoints.Playlist, $"playlists/{SpotifyId.Escape(id)}?{MarketOfEntries}{WithEpisodes}", id, SpotifyJson.Default.Playlist,
+            it => it.Id is not null, cancel);
+    }
 
     /// <summary>Pages of a playlist's entries from a place on.</summary>
     /// <param name="again">Each page begins with so many entries that the page before it ended with.</param>
@@ -65,7 +79,7 @@ public sealed partial class SpotifyClient
     {
         var answer = await _api.GetLimitedAsync(
             endpoint, limit =>
-                $"playlists/{SpotifyId.Escape(id)}/{name}?market={_api.Settings.Market}&{WithEpisodes}&limit={limit}&offset={offset}", id,
+                $"playlists/{SpotifyId.Escape(id)}/{name}?{MarketOfEntries}{WithEpisodes}&limit={limit}&offset={offset}", id,
             SpotifyJson.Default.PagePlaylistItem, page => page.Items is not null && (page.Offset ?? offset) == offset, cancel);
         return answer.Value! with { Offset = offset };
     }

@@ -3,6 +3,7 @@ using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 using SparkMusic.Jobs.Simulate.Http;
 using SparkMusic.Spotify;
+using SparkMusic.Tests.Spotify;
 
 namespace SparkMusic.Tests.Collect;
 
@@ -27,6 +28,35 @@ public class ArtistCollectorTests
         (await CollectedAsync(spotify)).Should().BeEquivalentTo(artists.Select(artist => artist.Id));
     }
 
+    [Test]
+    public async Task A_name_that_is_nobodys_is_searched_for_once_a_day_and_told_each_time()
+    {
+        await using var spotify = await SandboxSpotify.StartAsync(AppKind.Extended);
+        var clock = new TestClock(DateTime.UnixEpoch.AddYears(56));
+        spotify.Clock = clock;
+        var request = new ArtistRequest("collect artists", [], ["Nobody Of This Name At All"]);
+        for (var times = 0; times < 2; times++)
+            (await RunAsync(spotify, request, SpotifyLimits.None)).Notes.Single().Should().Contain("no artist has this name");
+        spotify.Sandbox.Server.World.Traffic.OfEndpoint("/spotify/v1/search", 200).Should().Be(1);
+        clock.Advance(TimeSpan.FromHours(21));
+        await RunAsync(spotify, request, SpotifyLimits.None);
+        spotify.Sandbox.Server.World.Traffic.OfEndpoint("/spotify/v1/search", 200).Should().Be(2);
+    }
+
+    [Test]
+    public async Task A_name_that_was_found_is_not_searched_for_again_when_a_limit_kept_its_artist_away()
+    {
+        await using var spotify = await SandboxSpotify.StartAsync(AppKind.Extended);
+        var (id, name) = Unique(spotify, 1).Single();
+        var request = new ArtistRequest("collect artists", [], [name]) { HasTopTracks = false };
+        var limited = () => RunAsync(spotify, request,
+            SpotifyLimits.None with { PerDay = new Dictionary<string, long> { ["artists"] = 0 } });
+        await limited.Should().ThrowAsync<ClosedUntilException>();
+        await CollectAsync(spotify, request, SpotifyLimits.None);
+        (await CollectedAsync(spotify)).Should().Equal(id);
+        spotify.Sandbox.Server.World.Traffic.OfEndpoint("/spotify/v1/search", 200).Should().Be(1);
+    }
+
     static List<(string Id, string Name)> Unique(SandboxSpotify spotify, int count) =>
         [.. Enumerable.Range(0, Math.Min(200, spotify.World.ArtistCount)).Select(number => spotify.World.Artist(number).Made)
         .GroupBy(artist => SparkMusic.Quality.Folding.Fold(artist.Name)).Where(same => same.Count() == 1)
@@ -36,12 +66,18 @@ public class ArtistCollectorTests
 
     static async Task<ArtistReport> CollectAsync(SandboxSpotify spotify, ArtistRequest request, SpotifyLimits limits)
     {
+        var report = await RunAsync(spotify, request, limits);
+        report.Notes.Should().BeEmpty();
+        return report;
+    }
+
+    static async Task<ArtistReport> RunAsync(SandboxSpotify spotify, ArtistRequest request, SpotifyLimits limits)
+    {
         var (client, _) = spotify.Client(limits: limits);
         var report = new ArtistReport();
         using var asked = new AskedIds(CollectorFolder.AskedOf(spotify.Lake.Lake), spotify.Clock);
         await new ArtistCollector(spotify.Lake.Lake, client, asked, spotify.Clock, new SandboxSpotify.Quiet())
             .RunAsync(request, report, default);
-        report.Notes.Should().BeEmpty();
         return report;
     }
 }

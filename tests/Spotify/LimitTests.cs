@@ -18,6 +18,35 @@ public class LimitTests : SpotifyFixture
     }
 
     [Test]
+    public async Task Calls_that_come_late_lower_no_mean_and_those_behind_them_come_in_no_burst()
+    {
+        var calls = 0;
+        Api = _ =>
+        {
+            // Each tenth call takes longer than the spacing.
+            if (++calls % 10 == 0) Clock.Advance(TimeSpan.FromSeconds(1.5));
+            return Reply.Json("""{"id":"abc"}""");
+        };
+        var client = Client(Spaced);
+        for (var i = 0; i < 100; i++) await client.PlaylistAsync("abc", default);
+        // Ten times half a second is lost by who counts from the last start.
+        Gaps().Take(98).Sum().Should().BeInRange(97.9, 98.7);
+        Gaps().Min().Should().BeGreaterThanOrEqualTo(0.9);
+    }
+
+    [Test]
+    public async Task A_long_pause_is_made_up_for_by_few_calls()
+    {
+        Api = _ => Reply.Json("""{"id":"abc"}""");
+        var client = Client(Spaced);
+        await client.PlaylistAsync("abc", default);
+        Clock.Advance(TimeSpan.FromHours(1));
+        for (var i = 0; i < 100; i++) await client.PlaylistAsync("abc", default);
+        Gaps().Skip(1).Sum().Should().BeInRange(96.9, 97.5);
+        Gaps().Min().Should().BeGreaterThanOrEqualTo(0.9);
+    }
+
+    [Test]
     public async Task Tasks_that_call_at_once_take_turns()
     {
         var (now, most) = (0, 0);

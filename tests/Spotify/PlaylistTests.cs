@@ -41,6 +41,45 @@ public class PlaylistTests : SpotifyFixture
     }
 
     [Test]
+    public async Task An_app_that_is_not_told_what_was_replaced_asks_for_a_users_playlists_without_a_market()
+    {
+        // With a market Spotify gives the recording that stands there; to this kind of app without a word of the one that is in the list.
+        Api = asked => asked.Path.EndsWith("/tracks", StringComparison.Ordinal) ? Reply.Error(403, "Forbidden")
+            : Reply.Json($$"""{"id":"abc","items":{"items":[{"item":{{TrackJson(asked["market"] is null ? Id(1) : Id(2))}}}],"total":1,"offset":0} }""");
+        var client = Client(tokens: new OfUser());
+        for (var times = 0; times < 2; times++)
+            (await client.PlaylistAsync("abc", default)).Value!.Contents!.Items!.Single().Value!.Content!.Id.Should().Be(Id(1));
+        Calls.Select(call => call["market"]).Should().Equal(["US", null, null], "one call found it out");
+        client.Findings.All["linked-from"].Closed.Should().Be(SpotifyFailure.EndpointClosed);
+        Api = asked => asked.Path.EndsWith("/items", StringComparison.Ordinal) ? Entries(asked, 1, "item") : Reply.Error(403, "Forbidden");
+        await AllAsync(client.PlaylistItemsAsync("abc", default));
+        Calls.Last()["market"].Should().BeNull();
+    }
+
+    [Test]
+    public async Task An_app_that_is_told_what_was_replaced_keeps_its_market_and_so_does_one_without_a_user()
+    {
+        Api = _ => Playlist(1, "tracks", "track");
+        await Client(tokens: new OfUser()).PlaylistAsync("abc", default);
+        Api = _ => Playlist(1, "items", "item");
+        await Client().PlaylistAsync("abc", default);
+        Calls.Should().HaveCount(2).And.OnlyContain(call => call["market"] == "US");
+    }
+
+    sealed class OfUser : IAccessTokens
+    {
+        public bool AreOfUser => true;
+
+        public string Owner => "user";
+
+        public Task<AccessToken> GetAsync(CancellationToken cancel) => Task.FromResult(new AccessToken("token", DateTime.MaxValue));
+
+        public void Drop(AccessToken token)
+        {
+        }
+    }
+
+    [Test]
     public async Task A_playlist_of_others_comes_without_contents_and_says_so_when_they_are_asked_for()
     {
         Api = asked => asked.Path.EndsWith("/abc", StringComparison.Ordinal)

@@ -52,6 +52,7 @@ static class CollectPlaylists
                 report.Withheld,
                 report.Missing,
                 report.NotWhole,
+                report.Disagreeing,
                 report.NotDue,
                 report.EndedBefore,
                 NoPlaylists = report.NoIds,
@@ -61,13 +62,12 @@ static class CollectPlaylists
                 calls.Retries,
                 Limited = calls.WithStatus(429),
                 Tables = CollectSession.JsonOf(report.Committed),
-                report.Notes,
+                Notes = report.Told,
                 NotForThisApp = session.Closed,
             });
             return;
         }
-        foreach (var note in report.Notes) Console.Error.WriteLine(note);
-        if (report.MoreNotes > 0) Console.Error.WriteLine($"… and {Output.Number(report.MoreNotes)} more of this kind.");
+        foreach (var note in report.Told) Console.Error.WriteLine(note);
         Output.Table(["playlists", "#number"],
             [.. Rows(report).Where(row => row.Number > 0).Select(row => new[] { row.What, Output.Number(row.Number) })]);
         Console.WriteLine();
@@ -86,6 +86,7 @@ static class CollectPlaylists
         ("gone or private", report.Missing),
         ("gone or withheld a week ago or less: not asked for", report.NotDue),
         ("read, and not whole", report.NotWhole),
+        ("other in number than they say, as before: not read again", report.Disagreeing),
         ("ended by the run before, which this one goes on behind", report.EndedBefore),
         ("no playlist id", report.NoIds.Count),
         ("entries read", report.Entries),

@@ -66,7 +66,7 @@ static class CollectPosts
         if (!isOnce)
             await FollowedFile.AddAsync(lake, new Followed { Posts = [new FollowedPosts(network, tag, server, back.TotalHours)] }, cancel);
         using var http = ApiHttp.New();
-        await using var caller = new ApiCaller(network, http, lake.Ledger, PostSources.LimitsOf(network), TimeProvider.System);
+        await using var caller = new ApiCaller(network, http, lake.Ledger, PostSources.LimitsOf(network, address), TimeProvider.System);
         using var progress = new CollectProgress();
         var report = await new PostCollector(lake, TimeProvider.System, progress)
             .RunAsync(sourceOf(caller), tag, $"collect posts {network} --tag {tag}", cancel);

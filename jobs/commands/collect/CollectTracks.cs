@@ -10,7 +10,7 @@ static class CollectTracks
     {
         await using var session = await CollectSession.OpenAsync(choice.Lake, "spotify.tracks", cancel);
         await choice.FollowAsync(session.Lake, new Followed { Tracks = true }, cancel);
-        var (found, missing, committed) =
+        var report =
             await new TrackCollector(session.Lake, session.Access.Client, session.Asked, TimeProvider.System,
             session.Progress)
             { Spool = session.Access.Caller.Spool }
@@ -18,14 +18,16 @@ static class CollectTracks
         session.Progress.Dispose();
         if (choice.IsJson) Output.Json(new
         {
-            Found = found,
-            Missing = missing,
-            Tables = CollectSession.JsonOf(committed),
+            report.Found,
+            report.Missing,
+            Tables = CollectSession.JsonOf(report.Committed),
+            Notes = report.Told,
             NotForThisApp = session.Closed,
         });
         else
         {
-            Console.WriteLine($"{Output.Number(found)} tracks without a title were found{(missing > 0 ? $"; Spotify does not know {Output.Number(missing)}" : "")}.");
+            foreach (var note in report.Told) Console.Error.WriteLine(note);
+            Console.WriteLine($"{Output.Number(report.Found)} tracks without a title were found.");
             session.PrintCalls(null);
         }
         return ExitCodes.Done;

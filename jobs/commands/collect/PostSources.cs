@@ -1,5 +1,6 @@
 using System.Globalization;
 using SparkMusic.Calls;
+using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Networks;
 
 namespace SparkMusic.Jobs.Commands.Collect;
@@ -15,9 +16,9 @@ sealed class PostSources(Func<string, string?> secret, TimeProvider clock)
 
     public static readonly IReadOnlyList<string> Networks = [Mastodon, Bluesky, Jetstream, X];
 
-    /// <summary>What the network allows.</summary>
-    public static CallSettings LimitsOf(string network) =>
-        network switch { X => XClient.Calls, Bluesky => BlueskyClient.Calls, _ => MastodonClient.Calls };
+    /// <summary>What the network allows, of which processes side by side have their share each.</summary>
+    public static CallSettings LimitsOf(string network, Uri address) => SharedRate.Of(
+        network switch { X => XClient.Calls, Bluesky => BlueskyClient.Calls, _ => MastodonClient.Calls }, network, address);
 
     public static Uri Usual(string network) => new(network switch
     {

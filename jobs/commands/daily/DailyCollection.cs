@@ -42,7 +42,8 @@ sealed class DailyCollection(
                 : $"{address.Host} is {(address.IsLoopback ? "a sandbox's, and the lake is none" : "no sandbox's, and the lake is one")}.");
         if (why is not null) return report with { Outcome = CollectionOutcome.Skipped, Notes = [why] };
         using var http = ApiHttp.New();
-        await using var caller = new ApiCaller(posts.Network, http, lake.Ledger, sources.LimitsOf(posts.Network), TimeProvider.System);
+        await using var caller = new ApiCaller(posts.Network, http, lake.Ledger, sources.LimitsOf(posts.Network, address),
+            TimeProvider.System);
         try
         {
             var source = sources.Posts.SourceOf(posts.Network, address, posts.Tag, TimeSpan.FromHours(posts.BackHours))(caller);

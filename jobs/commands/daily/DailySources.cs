@@ -41,5 +41,6 @@ sealed record DailySources(SpotifySettings? Spotify, ReccoBeatsSettings? ReccoBe
             : SpotifyAccess.Open(Spotify!, lake.Ledger, TimeProvider.System,
                 collector is null ? null : AnswerSpool.Open(CollectorFolder.SpoolOf(lake, collector), TimeProvider.System));
 
-    public CallSettings LimitsOf(string network) => IsPassing ? new CallSettings() : PostSources.LimitsOf(network);
+    public CallSettings LimitsOf(string network, Uri address) =>
+        IsPassing ? new CallSettings() : PostSources.LimitsOf(network, address);
 }

@@ -70,13 +70,12 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
 
     public async Task<CollectionReport> TracksAsync(CancellationToken cancel)
     {
-        var (missing, counts) = (0, (CollectedCounts?)null);
+        TrackReport? brought = null;
         var report = await WithAsync("tracks", "titles of tracks without", "spotify.tracks", null, RawTable.Tracks, async (access, asked) =>
-            (_, missing, counts) = await new TrackCollector(lake, access.Client, asked, clock,
+            brought = await new TrackCollector(lake, access.Client, asked, clock,
                 progress)
             { Spool = access.Caller.Spool }.RunAsync("run daily: collect tracks", cancel), cancel);
-        return counts is null ? report
-            : Add(report, counts, missing == 0 ? [] : [$"Spotify does not know {Count(missing, "track", "tracks")}."]);
+        return brought is null ? report : Add(report, brought.Committed, brought.Told);
     }
 
     async Task<CollectionReport> PlaylistsAsync(string name, string what, string key, PlaylistRequest request, CancellationToken cancel)
@@ -87,7 +86,7 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
             new PlaylistCollector(lake, access.Client, asked, clock,
                 progress)
             { Spool = access.Caller.Spool }.RunAsync(request with { Round = round }, brought, cancel), cancel);
-        return Add(report, brought.Committed, brought.Notes);
+        return Add(report, brought.Committed, brought.Told);
     }
 
     async Task<CollectionReport> WithAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SparkMusic.Calls;
+using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Lakes;
 using SparkMusic.Ledgers;
 using SparkMusic.Providers;
@@ -11,11 +12,13 @@ sealed class ReccoBeatsAccess : IAsyncDisposable
 {
     public const string Api = "reccobeats_api", SpacingMs = "reccobeats_spacing_ms";
 
+    const int CallsOfRate = 30;
+
     readonly HttpClient _http = ApiHttp.New();
 
     ReccoBeatsAccess(ReccoBeatsSettings settings, IBudgets budgets, TimeProvider clock, AnswerSpool? spool)
     {
-        Caller = new ApiCaller("ReccoBeats", _http, budgets, new CallSettings(), clock) { Spool = spool };
+        Caller = new ApiCaller("ReccoBeats", _http, budgets, LimitsOf(settings), clock) { Spool = spool };
         Client = new ReccoBeatsClient(settings, Caller);
         Address = settings.Api;
     }
@@ -28,6 +31,11 @@ sealed class ReccoBeatsAccess : IAsyncDisposable
 
     public static ReccoBeatsAccess Open(ReccoBeatsSettings settings, IBudgets budgets, TimeProvider clock) =>
         new(settings, budgets, clock, spool: null);
+
+    /// <summary>No limit is published: the spacing is kept by all processes together, as a rate.</summary>
+    internal static CallSettings LimitsOf(ReccoBeatsSettings settings) => settings.Bucket.Spacing is { Ticks: > 0 } spacing
+        ? SharedRate.Of(new CallSettings { Rate = new CallRate(CallsOfRate, CallsOfRate * spacing) }, "reccobeats", settings.Api)
+        : new CallSettings();
 
     /// <summary>Null where its answers are none for this lake: made-up ones for a real lake, or the other way round.</summary>
     /// <param name="spool">Of the lake that is collected into; null: none.</param>

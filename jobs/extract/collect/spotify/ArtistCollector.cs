@@ -37,7 +37,13 @@ sealed class ArtistReport
 /// </summary>
 sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, TimeProvider clock, ICollectorProgress progress)
 {
-    const string Kind = "spotify.artist", TopKind = "spotify.top-tracks";
+    const string Kind = "spotify.artist", TopKind = "spotify.top-tracks", NameKind = "spotify.artist-name";
+
+    const string NoFollowers =
+        "followers and popularity are not given to this kind of app: in artist_snapshots they come from files, or are null.";
+
+    // Before the id of a name that was found; problems begin with the name in quotes.
+    const string FoundMark = "id ";
 
     // Known to Spotify or not: who names one is answered each day.
     static readonly TimeSpan HoldsFor = TimeSpan.FromHours(20);
@@ -74,6 +80,7 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
         run.BeforeCommit = () => run.Prove(rows.Names);
         var due = asked.Due(Kind, ids, HoldsFor, HoldsFor);
         report.NotDue = ids.Count - due.Count;
+        var hasFollowers = false;
         await foreach (var answer in client.ArtistsAsync([.. due], cancel))
         {
             if (answer.Item is { Value: not null } item)
@@ -81,12 +88,14 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
                 artists.Snapshot(item.Text, Now);
                 rows.Context.Proofs.Listed(item.Value.Name ?? "");
                 report.Collected++;
+                hasFollowers |= item.Value.Followers?.Total is not null || item.Value.Popularity is not null;
             }
             else report.Notes.Add($"{answer.Id}: Spotify has no such artist.");
             run.AfterCommit(() => asked.Remember(Kind, [(answer.Id, answer.Item?.Value is not null)]));
             await run.PageDoneAsync("{}", cancel);
             progress.Step($"{report.Collected} of {due.Count} artists");
         }
+        if (report.Collected > 0 && !hasFollowers) report.Notes.Add(NoFollowers);
         if (request.HasTopTracks) await TopAsync(run, rows, artists, asked.Due(TopKind, ids, HoldsFor, HoldsFor), report, cancel);
         return closed is null ? report : throw closed;
     }
@@ -103,7 +112,7 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
             }
             catch (SpotifyException e) when (e.Failure is SpotifyFailure.EndpointClosed)
             {
-                report.Notes.Add($"Top tracks of artists: {e.Message}");
+                report.Notes.Add($"artist_top_tracks: {e.Message}");
                 return;
             }
             catch (SpotifyException e) when (e.Failure is SpotifyFailure.NotFound)
@@ -123,6 +132,17 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
         }
     }
 
+    /// <summary>A name's artist, or why it has none: searched for once in twenty hours, for searches are few.</summary>
+    async Task<(string? Id, string? Problem)> FoundAsync(ArtistNames names, string name, bool maySearch, CancellationToken cancel)
+    {
+        if (asked.Due(NameKind, [name], HoldsFor, HoldsFor).Count == 0 && asked.Said(NameKind, name) is { } said)
+            return said.StartsWith(FoundMark, StringComparison.Ordinal) ? (said[FoundMark.Length..], null) : (null, said);
+        if (!maySearch) return (null, null);
+        var (id, problem) = await names.FindAsync(client, name, cancel);
+        asked.Remember(NameKind, name, id is not null, id is null ? problem! : FoundMark + id);
+        return (id, problem);
+    }
+
     /// <summary>
     /// The artists that are meant, and the limit that left some names unknown: what is known by then is collected all the same, for a name
     /// that was collected needs no search the next time.
@@ -138,7 +158,7 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
         {
             try
             {
-                var (id, problem) = closed is null ? await names.FindAsync(client, name, cancel) : (names.Known(name), null);
+                var (id, problem) = names.Known(name) is { } known ? (known, null) : await FoundAsync(names, name, closed is null, cancel);
                 if (id is not null) ids.Add(id);
                 else if (problem is not null) report.Notes.Add(problem);
             }

@@ -39,7 +39,6 @@ sealed class ArtistNames
     /// <summary>The artist's id, or why there is none.</summary>
     public async Task<(string? Id, string? Problem)> FindAsync(SpotifyClient client, string name, CancellationToken cancel)
     {
-        if (Known(name) is { } known) return (known, null);
         var folded = Folding.Fold(name);
         var hits = new List<Artist>();
         // The first page: who has the very name is among the first.

@@ -22,6 +22,8 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
     // Of playlists that a search finds and that are gone or withheld: for so long they are not asked for again.
     static readonly TimeSpan MissingFor = TimeSpan.FromDays(7);
 
+    readonly DisagreeingPlaylists _disagreeing = new(asked);
+
     /// <summary>Of the calls that are made; null: none.</summary>
     public AnswerSpool? Spool { get; init; }
 
@@ -64,7 +66,7 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         var rows = new RowsOfPages(request.AreCharts ? ImportKind.ChartHistory : ImportKind.PlaylistHistory,
             run.Rows)
         { SeenAt = () => Now };
-        var wanted = new WantedPlaylists(known);
+        var wanted = new WantedPlaylists(known, _disagreeing);
         run.Note(FollowedPlaylists.NameOf(request.Collector),
             FollowedPlaylists.Parse(run.Noted(FollowedPlaylists.NameOf(request.Collector))).With(request, Now).ToString());
         ClosedUntilException? closed = null;
@@ -157,6 +159,7 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
             if (!named.Contains(playlist.Id)) found.Add(playlist.Id);
         var due = asked.Due(Missing, found, TimeSpan.Zero, MissingFor).ToHashSet(StringComparer.Ordinal);
         report.Unchanged += wanted.Unchanged;
+        report.Disagreeing += wanted.Disagreeing;
         report.NotDue += found.Count - due.Count;
         var left = round?.Left(named) ?? named;
         report.EndedBefore += named.Count - left.Count;
@@ -171,27 +174,27 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         var (count, named) = (due.Count, request.Ids.ToHashSet(StringComparer.Ordinal));
         // What was begun is ended first: its pages are in raw already.
         BegunPlaylist? begun = null;
-        if (cursor.Reading is { } place)
+        if (cursor.Reading is { } before)
         {
-            begun = new BegunPlaylist(place, known.BegunHead, due.Find(playlist => playlist.Id == place.Id));
-            due.RemoveAll(playlist => playlist.Id == place.Id);
+            begun = new BegunPlaylist(before, known.BegunHead, due.Find(playlist => playlist.Id == before.Id));
+            due.RemoveAll(playlist => playlist.Id == before.Id);
         }
         var states = new StateRows(rows);
         run.BeforeCommit = states.WriteOpen;
-        await foreach (var page in new PlaylistReading(client, IsWhole, request.AreCharts, new ForeignPlaylists(client, asked), clock)
-            .ReadAsync(due, begun, cancel))
+        var reading = new PlaylistReading(client, IsWhole, IsShort, request.AreCharts, new ForeignPlaylists(client, asked), clock);
+        await foreach (var page in reading.ReadAsync(due, begun, cancel))
         {
             report.Pages++;
             states.Add(page);
             if (page.Entries.Count > 0)
                 rows.Entries(new PlaylistHead(page.Wanted.Id, page.Name), page.Wanted.Theme, page.Entries, page.Offset, page.At);
             run.Prove(rows.Names());
-            var reading = page.Ending == Ending.None
+            var place = page.Ending == Ending.None
                 ? new ReadingPlace(page.Wanted.Id, page.SnapshotId, page.At, page.Offset + page.Entries.Count, page.Wanted.Theme, page.Edge)
                     : null;
             Remember(run, page, named.Contains(page.Wanted.Id) ? round : null);
             report.Add(page);
-            cursor = cursor with { Reading = reading };
+            cursor = cursor with { Reading = place };
             await run.PageDoneAsync(cursor.ToString(), cancel);
             if (page.Ending != Ending.None) progress.Step($"{report.Ended} of {count} playlists, {report.Entries} entries");
         }
@@ -199,6 +202,7 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
 
         // A chart's day is an observation even when it is the same as the day before.
         bool IsWhole(string id, string? snapshot) => !request.AreCharts && known.IsWhole(id, snapshot);
+        bool IsShort(string id, string? snapshot) => !request.AreCharts && _disagreeing.Holds(id, snapshot);
     }
 
     /// <summary>What came of a playlist, once it is committed.</summary>
@@ -207,7 +211,8 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         var id = page.Wanted.Id;
         if (page is { IsAsked: true, Ending: Ending.Missing or Ending.Withheld })
             run.AfterCommit(() => asked.Remember(Missing, [(id, false)]));
-        if (round is not null && page.Ending is not (Ending.None or Ending.Changing or Ending.Short or Ending.NoId))
+        if (page.Ending == Ending.Short) run.AfterCommit(() => _disagreeing.Add(id, page.SnapshotId));
+        if (round is not null && page.Ending is not (Ending.None or Ending.Changing or Ending.NoId))
             run.AfterCommit(() => round.Ended(id));
     }
 }

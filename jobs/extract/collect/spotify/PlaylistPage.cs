@@ -30,6 +30,9 @@ enum Ending
     /// <summary>Another number of entries came than it says it has.</summary>
     Short,
 
+    /// <summary>The same as before: this state of it was read, and is short.</summary>
+    ShortBefore,
+
     /// <summary>This state of it was read whole before.</summary>
     Unchanged,
 

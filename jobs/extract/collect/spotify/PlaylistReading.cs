@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using SparkMusic.Calls;
@@ -17,11 +18,16 @@ namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 /// calls.
 /// </remarks>
 /// <param name="isWhole">This very state was read whole before, and need not be read again.</param>
+/// <param name="isShort">This very state was read before, and brought another number of entries than it says it has.</param>
 /// <param name="isEachDay">A state is read for each day, though it is the same.</param>
 sealed class PlaylistReading(
-    SpotifyClient client, Func<string, string?, bool> isWhole, bool isEachDay, ForeignPlaylists foreign, TimeProvider clock)
+    SpotifyClient client, Func<string, string?, bool> isWhole, Func<string, string?, bool> isShort, bool isEachDay,
+    ForeignPlaylists foreign, TimeProvider clock)
 {
     const int Ahead = 16, MostTries = 3;
+
+    const string NotForThisApp =
+        "The contents of other people's playlists are withheld from this kind of app: playlist_tracks has none of them.";
 
     long Now => Moments.Of(clock.GetUtcNow());
 
@@ -107,7 +113,7 @@ sealed class PlaylistReading(
         if (await foreign.IsWithheldAsync(wanted, cancel))
         {
             yield return new PlaylistPage(wanted, null, 0, [], 0, Ending.Withheld,
-                "The contents of other people's playlists are withheld from this kind of app.")
+                NotForThisApp)
             { IsAsked = false };
             yield break;
         }
@@ -123,9 +129,11 @@ sealed class PlaylistReading(
             var first = FirstOf(wanted, head, Now);
             var contents = head.Value!.Contents;
             if (contents is null) await foreign.AddWithheldAsync(head.Value, cancel);
-            if (contents is null || isWhole(wanted.Id, first.SnapshotId))
+            var isReadBefore = contents is null ? Ending.Withheld : isWhole(wanted.Id, first.SnapshotId) ? Ending.Unchanged
+                : isShort(wanted.Id, first.SnapshotId) ? Ending.ShortBefore : Ending.None;
+            if (contents is null || isReadBefore != Ending.None)
             {
-                yield return first with { Entries = [], Ending = contents is null ? Ending.Withheld : Ending.Unchanged };
+                yield return first with { Entries = [], Ending = isReadBefore, Reason = contents is null ? NotForThisApp : null };
                 yield break;
             }
             var isChanging = false;
@@ -143,7 +151,7 @@ sealed class PlaylistReading(
     {
         var (read, edge) = (first.Offset + first.Entries.Count, first.Edge);
         var isLast = isLastPage || read >= first.Total;
-        yield return first with { Ending = isLast ? EndingAt(first, read) : Ending.None };
+        yield return isLast ? Ended(first, first, read) : first;
         if (isLast) yield break;
         var rest = client.PlaylistItemsAsync(first.Wanted.Id, cancel, edge is null ? read : read - 1, again: 1).GetAsyncEnumerator(cancel);
         await using var _ = rest;
@@ -180,14 +188,8 @@ sealed class PlaylistReading(
             read += entries.Count;
             if (entries.Count > 0) edge = PlaylistPage.EdgeOf(entries[^1]);
             isLast = entries.Count == 0 || page.Next is null || read >= page.Total;
-            yield return first with
-            {
-                Head = null,
-                Entries = entries,
-                Offset = offset,
-                Edge = edge,
-                Ending = hasChanged ? Ending.Changing : isLast ? EndingAt(first, read) : Ending.None,
-            };
+            var next = first with { Head = null, Entries = entries, Offset = offset, Edge = edge };
+            yield return hasChanged ? next with { Ending = Ending.Changing } : isLast ? Ended(next, first, read) : next;
             if (hasChanged || isLast) yield break;
         }
     }
@@ -206,7 +208,14 @@ sealed class PlaylistReading(
         };
     }
 
-    static Ending EndingAt(PlaylistPage first, int read) => first.Total is { } total && total != read ? Ending.Short : Ending.Whole;
+    static PlaylistPage Ended(PlaylistPage page, PlaylistPage first, int read) => first.Total is { } total && total != read
+        ? page with
+        {
+            Ending = Ending.Short,
+            Reason = string.Create(CultureInfo.InvariantCulture, $"{first.Wanted.Id} says it has {total} entries and gives {read}: it is "
+                + $"not taken as whole, and is read again when it changes."),
+        }
+        : page with { Ending = Ending.Whole };
 
     async Task<(Item<Playlist>? Head, PlaylistPage? Refusal)> HeadAsync(WantedPlaylist wanted, CancellationToken cancel)
     {

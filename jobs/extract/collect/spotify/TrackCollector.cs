@@ -6,6 +6,24 @@ using SparkMusic.Spotify;
 
 namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 
+/// <summary>What a collection of titles brought.</summary>
+/// <param name="Missing">Those that Spotify does not know.</param>
+sealed record TrackReport(int Found, int Missing, CollectedCounts Committed)
+{
+    /// <summary>At least one of them came with it.</summary>
+    public bool HasPopularity { get; init; }
+
+    /// <summary>What could not be had, as sentences.</summary>
+    public IEnumerable<string> Told
+    {
+        get
+        {
+            if (Missing > 0) yield return $"Spotify does not know {PlaylistReport.Number(Missing)} {(Missing == 1 ? "track" : "tracks")}.";
+            if (!HasPopularity) yield return PlaylistReport.NoPopularity;
+        }
+    }
+}
+
 /// <summary>
 /// Collects what raw has ids of and nothing else: titles, artists, albums and ISRCs of tracks, fifty a call where the app may. An id is
 /// asked for once; one that Spotify does not know is asked for again after thirty days.
@@ -21,13 +39,12 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
     /// <summary>Of the calls that are made; null: none.</summary>
     public AnswerSpool? Spool { get; init; }
 
-    /// <returns>Tracks found, and those that Spotify does not know.</returns>
-    public Task<(int Found, int Missing, CollectedCounts Committed)> RunAsync(string command, CancellationToken cancel) =>
+    public Task<TrackReport> RunAsync(string command, CancellationToken cancel) =>
         CollectorRun.RunAsync(
         lake, new Collector("spotify.tracks", command, RawTable.Tracks, [RawTable.Tracks]) { MostPages = 500 }, clock, progress,
         SpoolUse.Around(Spool, async (run, token) =>
         {
-            var (found, missing) = (0, 0);
+            var (found, missing, hasPopularity) = (0, 0, false);
             var due = asked.Due(Kind, await IdsAsync(token), TimeSpan.MaxValue, MissingFor);
             var rows = new RowsOfTracks(run.Rows, Moments.Of(clock.GetUtcNow()));
             run.BeforeCommit = () => run.Prove(rows.Names);
@@ -37,6 +54,7 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
                 {
                     rows.Track(item.Text, Moments.Of(clock.GetUtcNow()), answer.Id);
                     found++;
+                    hasPopularity |= item.Value.Popularity is not null;
                 }
                 else missing++;
                 run.AfterCommit(() => asked.Remember(Kind, [(answer.Id, answer.Item?.Value is not null)]));
@@ -44,7 +62,7 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
                 progress.Step($"{found + missing} of {due.Count} tracks");
             }
             await run.CommitAsync(token);
-            return (found, missing, run.Counts);
+            return new TrackReport(found, missing, run.Counts) { HasPopularity = hasPopularity || found == 0 };
         }), cancel);
 
     /// <summary>Ids without a title, in order.</summary>

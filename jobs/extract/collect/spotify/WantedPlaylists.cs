@@ -1,18 +1,22 @@
 namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 
 /// <summary>
-/// Playlists to be read, each once, in the order in which they were found; without those whose state was read whole before.
+/// Playlists to be read, each once, in the order in which they were found; without those whose state was read before.
 /// </summary>
-sealed class WantedPlaylists(KnownPlaylists known)
+sealed class WantedPlaylists(KnownPlaylists known, DisagreeingPlaylists disagreeing)
 {
     readonly List<WantedPlaylist> _wanted = [];
     readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     readonly HashSet<string> _unchanged = new(StringComparer.Ordinal);
+    readonly HashSet<string> _disagreeing = new(StringComparer.Ordinal);
 
     public IReadOnlyList<WantedPlaylist> All => _wanted;
 
     /// <summary>Found, and not to be read.</summary>
     public int Unchanged => _unchanged.Count;
+
+    /// <summary>Found, and not to be read: their state brought another number of entries than it says it has.</summary>
+    public int Disagreeing => _disagreeing.Count;
 
     /// <summary>What a search found since a time, as raw has it.</summary>
     public void Add(string words, long since)
@@ -25,6 +29,7 @@ sealed class WantedPlaylists(KnownPlaylists known)
     public void Add(WantedPlaylist playlist, string? snapshotId)
     {
         if (known.IsWhole(playlist.Id, snapshotId)) _unchanged.Add(playlist.Id);
+        else if (disagreeing.Holds(playlist.Id, snapshotId)) _disagreeing.Add(playlist.Id);
         else if (_seen.Add(playlist.Id)) _wanted.Add(playlist);
     }
 }
