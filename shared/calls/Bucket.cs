@@ -1,8 +1,8 @@
 namespace SparkMusic.Calls;
 
 /// <summary>
-/// Calls of one source that share a limit: one at a time, apart by <c>Spacing</c> from start to start on the mean, at most <c>PerDay</c> in any 24
-/// hours.
+/// Calls of one source that share a limit: one at a time, apart by <c>Spacing</c> from start to start on the mean, at most <c>PerDay</c>
+/// in any 24 hours.
 /// </summary>
 /// <param name="Source">Who is asked: <c>spotify</c>.</param>
 /// <param name="Name">Which of its limits: <c>search</c>.</param>

@@ -45,7 +45,8 @@ static class Endpoints
 
     public static readonly IReadOnlyList<Endpoint> All =
     [
-        Search, Playlist, PlaylistTracks, PlaylistItems, LinkedFrom, Track, Tracks, Artist, Artists, TopTracks, RelatedArtists, ArtistAlbums,
+        Search, Playlist, PlaylistTracks, PlaylistItems, LinkedFrom,
+        Track, Tracks, Artist, Artists, TopTracks, RelatedArtists, ArtistAlbums,
         Album, Albums,
         AudioFeature, AudioFeatures, Me, MyPlaylists,
     ];

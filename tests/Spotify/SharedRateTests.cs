@@ -57,7 +57,10 @@ public class SharedRateTests : SpotifyFixture
     public async Task A_call_counts_from_the_beginning_of_its_answer_and_not_from_the_end_of_a_long_body()
     {
         var starts = new List<DateTime>();
-        using var http = new HttpClient(new Answering(() => starts.Add(Clock.Now)) { InBody = () => Clock.Advance(TimeSpan.FromSeconds(9)) });
+        using var http = new HttpClient(new Answering(() => starts.Add(Clock.Now))
+        {
+            InBody = () => Clock.Advance(TimeSpan.FromSeconds(9)),
+        });
         await using var caller = new ApiCaller(
             "source", http, Ledger, new CallSettings { Rate = new CallRate(1, TimeSpan.FromSeconds(30)) }, Clock);
         for (var i = 0; i < 3; i++) await CallAsync(caller);
