@@ -1,12 +1,12 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using SparkMusic.Jobs.Commands.Collect;
+using SparkMusic.Jobs.Commands.Daily;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 
 namespace SparkMusic.Jobs.Commands;
 
 /// <summary><c>collect</c>: what sources have now, into the raw tables.</summary>
-static partial class CollectCommand
+static class CollectCommand
 {
     const string Resumable =
         "A page is in the lake before the next one is asked for: stopped at any moment, the same command goes on where it was. "
@@ -33,7 +33,7 @@ static partial class CollectCommand
         {
             Description = "Of each search, so many hits at most; Spotify gives no more than 1,000.",
             HelpName = "number",
-            DefaultValueFactory = _ => 1000,
+            DefaultValueFactory = _ => FollowedSearch.All,
             CustomParser = NumberOptions.Whole(1),
         };
         var common = new CollectOptions(canForecast: true);
@@ -50,7 +50,8 @@ static partial class CollectCommand
             if (searches.Length + ids.Length == 0)
                 throw SparkMusicException.Usage("Neither search words nor playlists are given.",
                 "Give --search \"rainy day\" or --id <playlist>.");
-            if (searches.FirstOrDefault(string.IsNullOrWhiteSpace) is not null) throw SparkMusicException.Usage("--search has no words.");
+            if (searches.FirstOrDefault(string.IsNullOrWhiteSpace) is not null)
+                throw SparkMusicException.Usage("--search has no words.", "Give --search \"rainy day\".");
             return CollectPlaylists.RunAsync(
                 new PlaylistRequest(Request("playlists", searches, ids), [.. searches.Select(words => words.Trim())], ids)
                 {
@@ -101,9 +102,12 @@ static partial class CollectCommand
         common.AddTo(command);
         command.SetAction((result, cancel) =>
         {
-            var (ids, names) = ((result.GetValue(id) ?? []).Select(text => IdOf("artist", text)).ToArray(), result.GetValue(name) ?? []);
+            var (ids, names) = ((result.GetValue(id) ?? []).Select(text => SpotifyPlace.RequiredIdOf("artist", text)).ToArray(),
+                (result.GetValue(name) ?? []).Select(text => text.Trim()).ToArray());
             if (ids.Length + names.Length == 0)
                 throw SparkMusicException.Usage("No artist is given.", "Give --name \"Daft Punk\" or --id <artist>.");
+            if (names.FirstOrDefault(string.IsNullOrWhiteSpace) is not null)
+                throw SparkMusicException.Usage("--name has no name.", "Give --name \"Daft Punk\".");
             var request = "collect artists" + string.Concat(ids.Select(id => " --id " + id))
                 + string.Concat(names.Select(name => $" --name \"{name}\""));
             return CollectArtists.RunAsync(new ArtistRequest(request, ids, names) { HasTopTracks = !result.GetValue(noTop) },
@@ -162,14 +166,5 @@ static partial class CollectCommand
         "collect " + what + string.Concat(searches.Select(words => $" --search \"{words}\""))
             + string.Concat(ids.Select(id => " --id " + id));
 
-    static string PlaylistId(string text) => IdOf("playlist", text);
-
-    static string IdOf(string kind, string text) => SpotifyPlace().Match(text.Trim()) is { Success: true } match
-        && (!match.Groups["kind"].Success || match.Groups["kind"].Value == kind)
-        ? match.Groups["id"].Value
-        : throw SparkMusicException.Usage($"'{text}' is no {kind} of Spotify.",
-            "Give its id (22 letters and digits), its address or its URI.");
-
-    [GeneratedRegex(@"^(?:https?://open\.spotify\.com/(?:intl-[a-z]+/)?(?:user/[^/]+/)?(?<kind>[a-z]+)/|spotify:(?:user:[^:]+:)?(?<kind>[a-z]+):)?(?<id>[0-9A-Za-z]{22})(?:\?.*)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex SpotifyPlace();
+    static string PlaylistId(string text) => SpotifyPlace.RequiredIdOf("playlist", text);
 }

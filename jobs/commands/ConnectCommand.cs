@@ -31,11 +31,11 @@ static class ConnectCommand
 
     static async Task<int> RunAsync(bool isLogin, bool isJson, CancellationToken cancel)
     {
-        var id = Ask("Client id", Secrets.Find(SpotifyAccess.ClientId), isSecret: false)
+        var id = await AskAsync("Client id", Secrets.Find(SpotifyAccess.ClientId), isSecret: false, cancel)
             ?? throw SparkMusicException.Usage("No client id was given.",
                 "Make an app at developer.spotify.com/dashboard: its page shows id and secret.");
-        var secret = Ask("Client secret", id == Secrets.Find(SpotifyAccess.ClientId) ? Secrets.Find(SpotifyAccess.ClientSecret) : null,
-            isSecret: true);
+        var secret = await AskAsync("Client secret",
+            id == Secrets.Find(SpotifyAccess.ClientId) ? Secrets.Find(SpotifyAccess.ClientSecret) : null, isSecret: true, cancel);
         var settings = SpotifyAccess.SettingsFrom(Secrets.Find, id) with { ClientSecret = secret };
         if (secret is null && !isLogin)
             throw SparkMusicException.Usage("No client secret was given.", "It is on the app's page, or log in as a user: --login.");
@@ -84,11 +84,12 @@ static class ConnectCommand
         }
     }
 
-    static string? Ask(string what, string? known, bool isSecret)
+    static async Task<string?> AskAsync(string what, string? known, bool isSecret, CancellationToken cancel)
     {
         var isTerminal = !Console.IsInputRedirected;
         if (isTerminal) Console.Error.Write($"{what}{(known is null ? "" : " (Enter keeps the known one)")}: ");
-        var line = isTerminal && isSecret ? Hidden() : Console.In.ReadLine();
+        // Reading cannot be stopped: whoever cancels does not wait for it.
+        var line = await Task.Run(() => isTerminal && isSecret ? Hidden() : Console.In.ReadLine(), cancel).WaitAsync(cancel);
         return string.IsNullOrWhiteSpace(line) ? known : line.Trim();
     }
 

@@ -67,6 +67,10 @@ static class DemoCommand
         {
             if (engine.Name == "duckdb") _ = Task.Run(DuckDbDatabase.Preload, cancel);
             await using var lake = await Lake.OpenOrCreateAsync(location, isSandbox: true, TimeProvider.System, cancel);
+            // Two of them would collect the world's days in one another's order.
+            await using var only = await lake.Ledger.TryHoldAsync("demo", cancel)
+                ?? throw SparkMusicException.TryLater($"Another demo is running in {location}.",
+                    "Wait for it, or name another folder with --lake.");
             foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
             var settings = await LakeSettings.ReadAsync(lake, cancel);
             using var progress = RunOutput.Start();

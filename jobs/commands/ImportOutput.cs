@@ -5,7 +5,7 @@ namespace SparkMusic.Jobs.Commands;
 /// <summary>Shows imports on standard error while they go on, and their accounting on standard output.</summary>
 sealed class ImportOutput(int files) : IImportProgress, IDisposable
 {
-    readonly bool _isTerminal = !Console.IsErrorRedirected;
+    readonly bool _isTerminal = Terminal.CanWriteOver;
     readonly HashSet<string> _waiting = [];
     string _understood = "";
     string _file = "";
@@ -28,7 +28,7 @@ sealed class ImportOutput(int files) : IImportProgress, IDisposable
         if (!_isTerminal) return;
         var filled = (int)(Math.Clamp(done ?? 0, 0, 1) * 24);
         var bar = done is null ? "" : $"[{new string('#', filled)}{new string('.', 24 - filled)}] ";
-        Console.Error.Write($"\r\u001b[K{bar}{(files > 1 ? $"{_begun}/{files} " : "")}{_file}: {Output.Number(records)} records");
+        Terminal.WriteOver($"{bar}{(files > 1 ? $"{_begun}/{files} " : "")}{_file}: {Output.Number(records)} records");
     }
 
     public void Waiting(string table, string holder)
@@ -51,7 +51,7 @@ sealed class ImportOutput(int files) : IImportProgress, IDisposable
     /// <summary>Takes the bar away.</summary>
     public void Clear()
     {
-        if (_isTerminal) Console.Error.Write("\r\u001b[K");
+        if (_isTerminal) Terminal.WriteOver("");
     }
 
     public void Dispose() => Clear();

@@ -22,6 +22,7 @@ static class Output
 
     public static void Table(TextWriter output, string[] headers, IReadOnlyList<string[]> rows)
     {
+        rows = [.. rows.Select(row => row.Select(TextWidth.Printable).ToArray())];
         var titles = headers.Select(header => header.TrimStart('#', ' ')).ToArray();
         var widths = titles.Select((title, i) => rows.Select(row => TextWidth.Of(row[i])).Append(TextWidth.Of(title)).Max()).ToArray();
         Line(titles);
@@ -31,6 +32,12 @@ static class Output
         void Line(string[] cells) => output.WriteLine(string.Join("  ", cells.Select((cell, i) =>
             headers[i].StartsWith('#') ? TextWidth.PadLeft(cell, widths[i]) : TextWidth.PadRight(cell, widths[i]))).TrimEnd());
     }
+
+    /// <summary>A sentence beside the result, on standard error.</summary>
+    public static void Note(string text) => Console.Error.WriteLine(TextWidth.Printable(text));
+
+    /// <summary><c>1 search</c>, <c>2,000 searches</c>.</summary>
+    public static string Count(long number, string one, string many) => $"{Number(number)} {(number == 1 ? one : many)}";
 
     public static string Number(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -15,8 +15,8 @@ static class PlanCommand
         var (lake, from, to, only, force, json) =
             (Options.Lake(), Options.From(), Options.To(), RunCommand.Only(), RunCommand.Force(), Options.Json());
         var command = new Command("plan",
-            "Shows what 'run' would build, and why; and of what was collected, how many calls collecting it again needs, and whether the "
-                + "budgets hold.\n\nExample: sparkmusic plan charts --from 2021-11-01")
+            "Shows what 'run' would build, and why; and how many calls the next 'run daily' needs for what the lake follows, and whether "
+                + "the budgets hold. It makes none.\n\nExample: sparkmusic plan charts --from 2021-11-01")
             {
                 targets, lake, from, to, only, force, json,
             };
@@ -37,10 +37,11 @@ static class PlanCommand
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         var manifests = (await lake.ReadManifestsAsync(cancel)).ToDictionary(manifest => manifest.Table);
         var catalog = JobCatalog.Catalog;
-        var planner = new Planner(catalog, new Fingerprints(catalog, await LakeSettings.ReadAsync(lake, cancel)));
+        var settings = await LakeSettings.ReadAsync(lake, cancel);
+        var planner = new Planner(catalog, new Fingerprints(catalog, settings));
         var plan = planner.Plan(request, manifests.GetValueOrDefault);
         var stale = plan.Where(table => table.Partitions.Count > 0).ToList();
-        var collections = hasCollections ? await CollectionOutlook.MakeAsync(lake, TimeProvider.System, cancel) : null;
+        var collections = hasCollections ? await CollectionOutlook.MakeAsync(lake, settings, TimeProvider.System, cancel) : null;
         if (isJson)
             Output.Json(new
             {

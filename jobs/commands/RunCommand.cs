@@ -43,7 +43,7 @@ static class RunCommand
             var (location, isJson) = (result.GetValue(lake)!, result.GetValue(json));
             var collects = DailyRun.Collects(request) && !result.GetValue(noCollect);
             return result.GetValue(dryRun)
-                ? ShowAsync(location, request, collects && !isJson, isJson, cancel)
+                ? ShowAsync(location, request, collects, isJson, cancel)
                 : RunAsync(location, request, collects, engine.Choice(result, location), isJson, cancel);
         });
         return command;
@@ -55,7 +55,7 @@ static class RunCommand
 
     static async Task<int> ShowAsync(string location, RunRequest request, bool showsCollections, bool isJson, CancellationToken cancel)
     {
-        if (showsCollections) await DailyRun.ShowAsync(location, cancel);
+        if (showsCollections && !isJson) await DailyRun.ShowAsync(location, cancel);
         return await PlanCommand.ShowAsync(location, request, isJson, showsCollections, cancel);
     }
 
@@ -73,6 +73,8 @@ static class RunCommand
         await using var marts = request.Publish
             ? await MartPublishing.OpenAsync(lake, settings, request.Force, progress.Note, cancel) : null;
         var collected = collects ? await DailyRun.CollectAsync(lake, settings, request.Force, cancel) : [];
+        // Told whatever becomes of the build.
+        if (!isJson) DailyOutput.Print(collected);
         var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress,
             marts is null ? null : marts.PublishAsync);
         var report = await runner.RunAsync(request, engine.Name, () => engine.StartAsync(cancel), cancel);

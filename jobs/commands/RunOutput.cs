@@ -10,7 +10,7 @@ sealed class RunOutput : IRunProgress, IDisposable
     readonly Lock _lock = new();
     readonly Dictionary<string, Func<double?>> _running = [];
     readonly HashSet<string> _waiting = [];
-    readonly bool _isTerminal = !Console.IsErrorRedirected;
+    readonly bool _isTerminal = Terminal.CanWriteOver;
     readonly Timer _timer;
     int _tables, _ended;
 
@@ -60,7 +60,7 @@ sealed class RunOutput : IRunProgress, IDisposable
     {
         lock (_lock)
         {
-            if (_isTerminal) Console.Error.Write("\r\u001b[K");
+            if (_isTerminal) Terminal.WriteOver("");
             Console.Error.WriteLine(text);
         }
     }
@@ -72,7 +72,8 @@ sealed class RunOutput : IRunProgress, IDisposable
             if (_tables == 0) return;
             var done = (_ended + _running.Values.Sum(progress => progress() ?? 0)) / _tables;
             var filled = (int)(Math.Clamp(done, 0, 1) * 24);
-            Console.Error.Write($"\r\u001b[K[{new string('#', filled)}{new string('.', 24 - filled)}] {_ended}/{_tables} {string.Join(", ", _running.Keys)}");
+            Terminal.WriteOver(
+                $"[{new string('#', filled)}{new string('.', 24 - filled)}] {_ended}/{_tables} {string.Join(", ", _running.Keys)}");
         }
     }
 
@@ -81,12 +82,12 @@ sealed class RunOutput : IRunProgress, IDisposable
         _timer.Dispose();
         lock (_lock)
         {
-            if (_isTerminal && _tables > 0) Console.Error.Write("\r\u001b[K");
+            if (_isTerminal && _tables > 0) Terminal.WriteOver("");
             _tables = 0;
         }
     }
 
-    /// <param name="collected">What was collected before; empty: nothing was to be.</param>
+    /// <param name="collected">What was collected before, which is text on its own; null: nothing was to be.</param>
     public static void Print(RunReport report, bool isJson, IReadOnlyList<CollectionReport>? collected = null)
     {
         collected ??= [];
@@ -119,7 +120,6 @@ sealed class RunOutput : IRunProgress, IDisposable
             DailyOutput.PrintErrors(collected);
             return;
         }
-        DailyOutput.Print(collected);
         var shown = report.Tables.Where(table => table.Outcome != TableOutcome.Fresh).ToList();
         if (shown.Count > 0)
             Output.Table(["table", "layer", "outcome", "#read", "#rows", "#rejected", "#duplicate", "#seconds", "rules broken"],

@@ -38,6 +38,13 @@ static class TextWidth
 
     public static string PadRight(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text)));
 
+    /// <summary>
+    /// The text on one line, with a sign for each control character: names come from outside, and a terminal obeys what it is shown.
+    /// </summary>
+    public static string Printable(string text) => text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0
+        && text.AsSpan().IndexOfAnyInRange('\u007f', '\u009f') < 0 ? text
+        : string.Concat(text.ReplaceLineEndings("⏎").Select(letter => letter == '\t' ? ' ' : char.IsControl(letter) ? '�' : letter));
+
     /// <summary>The text where it fits, else its beginning and an ellipsis.</summary>
     public static string Cut(string text, int width)
     {

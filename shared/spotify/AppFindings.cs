@@ -53,6 +53,9 @@ public sealed class AppFindings
         return Path.Combine(folder, $"spotify-app-{Convert.ToHexStringLower(app)[..12]}.json");
     }
 
+    /// <param name="endpoint">By its name: <c>tracks</c>, <c>artist-top-tracks</c>.</param>
+    public bool IsClosed(string endpoint) => IsClosed(Endpoints.All.Single(one => one.Name == endpoint));
+
     internal bool IsClosed(Endpoint endpoint) => Of(endpoint)?.Closed is not null;
 
     internal Finding? Of(Endpoint endpoint) =>

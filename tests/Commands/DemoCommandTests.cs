@@ -153,6 +153,19 @@ public sealed class DemoCommandTests
         (await InProcess.RunAsync("import", "track-features", _folder["real.csv"], "--lake", Lake)).Code.Should().Be(ExitCodes.Usage);
     }
 
+    [Test]
+    public async Task Two_at_once_do_not_collect_the_days_in_one_anothers_order()
+    {
+        await using var lake = await SparkMusic.Lakes.Lake.OpenAsync(Lake, TimeProvider.System, default);
+        await using (await lake.Ledger.TryHoldAsync("demo", default))
+        {
+            var second = await InProcess.RunAsync("demo", "--lake", Lake);
+            second.Code.Should().Be(ExitCodes.TryLater);
+            second.Error.Should().Contain("Another demo is running").And.Contain("--lake");
+        }
+        (await InProcess.RunAsync("demo", "--lake", Lake)).Code.Should().Be(0);
+    }
+
     async Task<IReadOnlyList<string>> RowsAsync(string sql)
     {
         var printed = await InProcess.RunAsync("sql", sql, "--lake", Lake, "--format", "csv");

@@ -69,7 +69,7 @@ public class ReadmeCommandsTests
         environment["SPARKMUSIC_RECCOBEATS_API"] = sandbox.Server.Addresses.ReccoBeats.ToString();
         environment["SPARKMUSIC_LAKE"] = "data/services";
         var lines = Lines("From the services themselves").ToList();
-        lines.Should().HaveCount(5);
+        lines.Should().HaveCount(7);
         foreach (var line in lines)
         {
             var here = line.Split('#')[0].Replace("./sparkmusic", $"dotnet '{CommandLine.Assembly}'")

@@ -36,7 +36,7 @@ static class CollectArtists
                 });
             else
             {
-                foreach (var note in report.Notes) Console.Error.WriteLine(note);
+                foreach (var note in report.Notes) Output.Note(note);
                 Console.WriteLine($"{Output.Number(report.Collected)} artists, {Output.Number(report.TopTracks)} top tracks"
                     + (report.NotDue > 0 ? $"; {Output.Number(report.NotDue)} artists were seen less than a day ago" : "") + ".");
                 CollectSession.PrintTables(report.Committed);

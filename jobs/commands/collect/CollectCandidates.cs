@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SparkMusic.Jobs.Commands.Daily;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 
 namespace SparkMusic.Jobs.Commands.Collect;
@@ -18,8 +19,10 @@ static class CollectCandidates
         var command = new Command("candidates",
             "Tracks that posts may speak of which no track of the lake fits: Spotify is searched for each text once, with one call. Texts "
                 + "that name no title and\n"
-            + "artist are never searched for. Hits that a post names become raw tracks, and 'run posts' matches them.\nExample: "
-                + "sparkmusic collect candidates --most 100")
+            + "artist are never searched for. Hits that a post names become raw tracks, and 'run posts' matches them. 'run daily' goes on "
+                + "with it, and leaves\n"
+            + "half of a day's searches to playlists and artists where --most says no number.\n"
+                + "Example: sparkmusic collect candidates --most 100")
         {
             most,
         };
@@ -35,8 +38,10 @@ static class CollectCandidates
             session.Progress)
         { Spool = session.Access.Caller.Spool };
         if (choice.IsDryRun)
-            return await ForecastAsync(session, Math.Min((await collector.DueAsync(cancel)).Count, most ?? int.MaxValue),
-            choice.IsJson, cancel);
+            return await ForecastAsync(session,
+                Math.Min((await CandidateCollector.DueAsync(session.Lake, session.Asked, cancel)).Count, most ?? int.MaxValue),
+                choice.IsJson, cancel);
+        await choice.FollowAsync(session.Lake, new Followed { Candidates = new FollowedCandidates(most) }, cancel);
         var report = await collector.RunAsync("collect candidates" + (most is null ? "" : $" --most {most}"), most, cancel);
         session.Progress.Dispose();
         if (choice.IsJson)
@@ -46,7 +51,7 @@ static class CollectCandidates
                 report.Searched,
                 report.Answered,
                 report.Left,
-                Tables = CollectSession.JsonOf(report.Committed),
+                Tables = CollectSession.JsonOf(collector.Committed),
                 NotForThisApp = session.Closed,
             });
             return ExitCodes.Done;

@@ -1,8 +1,5 @@
 using System.Globalization;
-using SparkMusic.Calls;
 using SparkMusic.Jobs.Commands.Daily;
-using SparkMusic.Jobs.Extract.Collect;
-using SparkMusic.Jobs.Extract.Collect.Spotify;
 using SparkMusic.Jobs.Extract.Features;
 using SparkMusic.Jobs.Extract.Files;
 using SparkMusic.Lakes;
@@ -17,29 +14,32 @@ static class CollectFeatures
     public static async Task<int> RunAsync(
         string request, IReadOnlyList<string> catalogues, int? most, CollectChoice choice, CancellationToken cancel)
     {
-        var files = catalogues.Count == 0 ? [] : InputFile.Snapshot(catalogues).Select(file => new CatalogueFeatures(file)).ToList();
+        var files = catalogues.Count == 0 ? [] : InputFile.Snapshot(catalogues);
         await using var lake = await Lake.OpenAsync(choice.Lake, TimeProvider.System, cancel);
         if (!choice.IsDryRun)
             foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
         var settings = await LakeSettings.ReadAsync(lake, cancel);
-        var isConnected = SpotifyAccess.IsConfigured && SpotifyAccess.IsSandbox == lake.Info.IsSandbox;
-        using var spool = choice.IsDryRun ? null : AnswerSpool.Open(CollectorFolder.SpoolOf(lake, "features"), TimeProvider.System);
-        await using var spotify = isConnected ? SpotifyAccess.Open(lake.Ledger, TimeProvider.System, spool) : null;
-        if (spotify?.Notice is { } notice) Console.Error.WriteLine(notice);
-        await using var reccoBeats = ReccoBeatsAccess.OpenFor(lake, TimeProvider.System, spool);
-        var chain = FeatureChain.Of((string)settings["providers"]!, spotify?.Client, reccoBeats?.Client, files);
+        var sources = DailySources.Of(lake, TimeProvider.System);
+        await using var providers =
+            choice.IsDryRun ? new FeatureProviders(lake, sources, spool: null) : FeatureProviders.Open(lake, sources);
+        if (providers.Spotify?.Notice is { } notice) Output.Note(notice);
+        var chain = providers.ChainOf(settings, files);
         if (choice.IsDryRun) return await ShowAsync(lake, chain, settings, choice.IsJson, cancel);
-        await choice.FollowAsync(lake, new Followed { Features = true }, cancel);
+        await choice.FollowAsync(lake, new Followed { Features = new FollowedFeatures(most) { Catalogues = Kept(catalogues) } }, cancel);
         FeatureReport report;
         using (var progress = new CollectProgress())
             report = await new FeatureCollector(lake, chain, settings, TimeProvider.System, progress)
             {
                 MostTracks = most,
-                Spool = spool,
+                Spool = providers.Spool,
             }.CollectAsync(request, cancel);
-        Print(report, (spotify?.Caller.Counts.Calls ?? 0) + (reccoBeats?.Caller.Counts.Calls ?? 0), choice.IsJson);
+        Print(report, providers.Counts.Sum(calls => calls.Calls), choice.IsJson);
         return report.ResumeAt is null ? ExitCodes.Done : ExitCodes.TryLater;
     }
+
+    /// <summary>Those that are there tomorrow, from whatever folder they are named.</summary>
+    static string[] Kept(IEnumerable<string> catalogues) =>
+        [.. catalogues.Where(path => InputFile.Snapshot([path]).All(file => !file.IsPipe)).Select(Path.GetFullPath)];
 
     static async Task<int> ShowAsync(
         Lake lake, IReadOnlyList<IFeatureProvider> chain, IReadOnlyDictionary<string, object?> settings, bool isJson,

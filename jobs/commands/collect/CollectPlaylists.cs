@@ -67,7 +67,7 @@ static class CollectPlaylists
             });
             return;
         }
-        foreach (var note in report.Told) Console.Error.WriteLine(note);
+        foreach (var note in report.Told) Output.Note(note);
         Output.Table(["playlists", "#number"],
             [.. Rows(report).Where(row => row.Number > 0).Select(row => new[] { row.What, Output.Number(row.Number) })]);
         Console.WriteLine();

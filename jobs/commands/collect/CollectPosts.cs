@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using SparkMusic.Calls;
 using SparkMusic.Jobs.Commands.Daily;
@@ -10,29 +11,32 @@ namespace SparkMusic.Jobs.Commands.Collect;
 /// <summary><c>collect posts</c>: posts with a hashtag from Mastodon, Bluesky (search or its stream) or X.</summary>
 static class CollectPosts
 {
-    // Ten years: no network keeps an order of more.
-    const double MostHours = 10 * 8766;
-
     public static Command Build()
     {
         var network = new Argument<string>(
             "network")
         { Description = "mastodon, bluesky (its search), jetstream (Bluesky's stream) or x." };
         network.AcceptOnlyFromAmong([.. PostSources.Networks]);
-        var tag = new Option<string>("--tag") { Description = "The hashtag.", HelpName = "word", DefaultValueFactory = _ => "nowplaying" };
+        var tag = new Option<string>("--tag")
+        {
+            Description = "The hashtag.",
+            HelpName = "word",
+            DefaultValueFactory = _ => "nowplaying",
+            CustomParser = result => PostSources.TagOf(result.Tokens[0].Value) ?? Refuse(result, "no hashtag: it is one word.", ""),
+        };
         var server = new Option<Uri?>("--server")
         {
             Description = "Another address than the network's own; Mastodon's server is mastodon.social without it.",
             HelpName = "url",
-            CustomParser = result => Uri.TryCreate(result.Tokens[0].Value.TrimEnd('/') + "/", UriKind.Absolute, out var address)
-                && IsSafe(address) ? address : Refuse(result),
+            CustomParser = result => PostSources.ServerOf(result.Tokens[0].Value)
+                ?? Refuse<Uri?>(result, "no https address; only a sandbox on this machine is called without TLS.", null),
         };
         var back = new Option<TimeSpan>("--back")
         {
             Description = "How far back the first collection goes; X always gives seven days.",
             HelpName = "hours",
             DefaultValueFactory = _ => TimeSpan.FromHours(24),
-            CustomParser = NumberOptions.Hours(0, MostHours),
+            CustomParser = NumberOptions.Hours(0, PostSources.MostHours),
         };
         var (lake, once, json) = (Options.Lake(), CollectOptions.Once(), Options.Json());
         var command = new Command("posts",
@@ -45,7 +49,7 @@ static class CollectPosts
             network, tag, server, back, lake, once, json,
         };
         command.SetAction((result, cancel) =>
-            RunAsync(result.GetValue(network)!, result.GetValue(tag)!.TrimStart('#'), result.GetValue(server),
+            RunAsync(result.GetValue(network)!, result.GetValue(tag)!, result.GetValue(server),
             result.GetValue(back), result.GetValue(lake)!, result.GetValue(once), result.GetValue(json), cancel));
         return command;
     }
@@ -75,11 +79,9 @@ static class CollectPosts
         return ExitCodes.Done;
     }
 
-    static bool IsSafe(Uri address) => address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true };
-
-    static Uri? Refuse(System.CommandLine.Parsing.ArgumentResult result)
+    static T Refuse<T>(ArgumentResult result, string what, T instead)
     {
-        result.AddError($"'{result.Tokens[0].Value}' is no https address; only a sandbox on this machine is called without TLS.");
-        return null;
+        result.AddError($"'{result.Tokens[0].Value}' is {what}");
+        return instead;
     }
 }

@@ -1,54 +1,107 @@
 using SparkMusic.Calls;
+using SparkMusic.Jobs.Commands.Daily;
+using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
-using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Lakes;
-using SparkMusic.Spotify;
 
 namespace SparkMusic.Jobs.Commands.Collect;
 
-/// <summary>What it will cost to collect again what a lake has collected of late. Nobody is called for it.</summary>
+/// <summary>What it will cost to collect again what a lake follows. Nobody is called for it.</summary>
 /// <param name="What">Of what, in words.</param>
 sealed record CollectionOutlook(IReadOnlyList<string> What, IReadOnlyList<CallNeed> Needs)
 {
-    /// <returns>Null: nothing was collected of late.</returns>
-    public static async Task<CollectionOutlook?> MakeAsync(Lake lake, TimeProvider clock, CancellationToken cancel)
+    /// <returns>Null: the lake follows nothing that has a limit.</returns>
+    public static async Task<CollectionOutlook?> MakeAsync(
+        Lake lake, IReadOnlyDictionary<string, object?> settings, TimeProvider clock, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        var playlists = await FollowedPlaylists.ReadAsync(lake, "spotify.playlists", Moments.Of(now), cancel);
-        var charts = await FollowedPlaylists.ReadAsync(lake, "spotify.charts", Moments.Of(now), cancel);
-        var settings = SpotifyAccess.SettingsFrom(Secrets.Find, Secrets.Find(SpotifyAccess.ClientId) ?? "");
-        var findings = new AppFindings(
-            AppFindings.PathFor(Path.GetDirectoryName(Secrets.DefaultFile)!, settings, File.Exists(LoginFile.DefaultPath)), clock);
-        var ofPlaylists = await ForecastAsync(new PlaylistRequest("", [.. playlists.Searches.Keys], [.. playlists.Ids.Keys]));
-        var ofCharts = await ForecastAsync(new PlaylistRequest("", [], [.. charts.Ids.Keys]) { AreCharts = true });
-        var (artists, ofArtists) = await ArtistForecast.MakeAsync(lake, findings, now, cancel);
-        string[] what =
-        [
-            .. Counted(playlists.Searches.Count, "search", "searches"),
-            .. Counted(playlists.Ids.Count, "playlist by id", "playlists by id"),
-            .. Counted(charts.Ids.Count, "chart", "charts"), .. Counted(artists, "artist", "artists"),
-        ];
-        if (what.Length == 0) return null;
-        using var http = ApiHttp.New();
-        await using var caller = new ApiCaller("Spotify", http, lake.Ledger, settings.Limits.Calls, clock);
-        var needs = new List<CallNeed>();
-        var ofPages = ofPlaylists.Playlists + ofPlaylists.Pages + ofCharts.Playlists + ofCharts.Pages;
-        foreach (var (bucket, calls) in new[] { ("search", ofPlaylists.Search), ("playlists", ofPages), ("artists", ofArtists) })
-            if (calls > 0) needs.Add(new CallNeed(bucket, calls, await caller.OutlookAsync(settings.Limits.BucketNamed(bucket), cancel)));
-        return new CollectionOutlook(what, needs);
+        var followed = await FollowedFile.ReadAsync(lake, cancel);
+        var ofSpotify = SpotifyAccess.SettingsFrom(Secrets.Find, Secrets.Find(SpotifyAccess.ClientId) ?? "");
+        await using var access = SpotifyAccess.Open(ofSpotify, lake.Ledger, clock);
+        var (what, needs) = (new List<string>(), new List<CallNeed>());
+        await PlaylistsAsync();
+        await ArtistsAsync();
+        using var asked = followed.Candidates is null && !followed.Tracks ? null : new AskedIds(CollectorFolder.AskedOf(lake), clock);
+        if (followed.Candidates is { } candidates) await CandidatesAsync(candidates);
+        if (followed.Tracks) await TracksAsync();
+        if (followed.Features is { } features)
+        {
+            var forecast = await FeatureForecast.MakeAsync(lake, DailySources.Of(lake, clock), features, settings, clock, cancel);
+            Count(forecast.Tracks, "track without features", "tracks without features");
+            needs.AddRange(forecast.Needs);
+        }
+        return what.Count == 0 ? null : new CollectionOutlook(what, needs);
 
-        Task<PlaylistForecast> ForecastAsync(PlaylistRequest request) =>
-            PlaylistForecast.MakeAsync(lake, request, findings.HitsOfOneSearch, findings.EntriesOfOneCall, now, cancel);
+        async Task PlaylistsAsync()
+        {
+            Count(followed.Searches.Count, "search", "searches");
+            Count(followed.Playlists.Count, "playlist by id", "playlists by id");
+            Count(followed.Charts.Count, "chart", "charts");
+            var (search, pages) = (0L, 0L);
+            foreach (var request in followed.Searches.GroupBy(one => one.Most)
+                .Select(group => new PlaylistRequest("", [.. group.Select(one => one.Words)], []) { MostHits = group.Key })
+                .Append(new PlaylistRequest("", [], [.. followed.Playlists.Select(playlist => playlist.Id)]))
+                .Append(new PlaylistRequest("", [], followed.Charts) { AreCharts = true }))
+            {
+                var forecast = await PlaylistForecast.MakeAsync(lake, request, access.Client.Findings.HitsOfOneSearch,
+                    access.Client.Findings.EntriesOfOneCall, clock.GetUtcNow(), cancel);
+                (search, pages) = (search + forecast.Search, pages + forecast.Playlists + forecast.Pages);
+            }
+            await NeedAsync("search", search, isAtMost: false);
+            await NeedAsync("playlists", pages, isAtMost: false);
+        }
+
+        async Task ArtistsAsync()
+        {
+            var artists = followed.Artists;
+            if (artists.Ids.Count + artists.Names.Count == 0) return;
+            Count(artists.Ids.Count + artists.Names.Count, "artist", "artists");
+            var forecast = await ArtistForecast.MakeAsync(lake,
+                new ArtistRequest("", artists.Ids, artists.Names) { HasTopTracks = artists.HasTopTracks }, access.Client.Findings, cancel);
+            await NeedAsync("search", forecast.Search, isAtMost: false);
+            await NeedAsync("artists", forecast.Artists, isAtMost: false);
+        }
+
+        async Task CandidatesAsync(FollowedCandidates candidates)
+        {
+            if (await lake.ReadManifestAsync(UnmatchedTexts.Table, cancel) is null) return;
+            var due = (await CandidateCollector.DueAsync(lake, asked!, cancel)).Count;
+            Count(due, "text of posts without a track", "texts of posts without a track");
+            var bucket = ofSpotify.Limits.BucketNamed("search");
+            var others = needs.Where(need => need.Bucket == bucket.Name).Sum(need => need.Calls);
+            var most = candidates.Most ?? CandidateShare.Of(bucket, await access.Caller.OutlookAsync(bucket, cancel), others);
+            await NeedAsync("search", Math.Min(due, most ?? int.MaxValue), isAtMost: true);
+        }
+
+        async Task TracksAsync()
+        {
+            var due = (await TrackCollector.DueAsync(lake, asked!, cancel)).Count;
+            Count(due, "track without a title", "tracks without a title");
+            await NeedAsync("tracks", TrackCollector.CallsFor(due, access.Client.Findings), isAtMost: true);
+        }
+
+        void Count(long number, string one, string many)
+        {
+            if (number > 0) what.Add(Output.Count(number, one, many));
+        }
+
+        async Task NeedAsync(string name, long calls, bool isAtMost)
+        {
+            if (calls == 0) return;
+            var before = needs.FindIndex(need => need.Bucket == name);
+            if (before < 0)
+                needs.Add(new CallNeed(name, calls, await access.Caller.OutlookAsync(ofSpotify.Limits.BucketNamed(name), cancel), isAtMost));
+            else needs[before] = needs[before] with { Calls = needs[before].Calls + calls, IsAtMost = needs[before].IsAtMost || isAtMost };
+        }
     }
 
     public object ToJson() => new { What, Calls = Needs.Select(need => need.ToJson()) };
 
     public void Print()
     {
-        Console.WriteLine($"\nCollecting again what was collected in the last 30 days ({string.Join(", ", What)}) needs these calls of Spotify, as far as the lake knows:");
+        Console.WriteLine($"\nThe next 'run daily' collects {string.Join(", ", What)}. As far as the lake knows, that needs these calls:");
         Output.Table(CallNeed.Titles, [.. Needs.Select(need => need.Cells)]);
+        if (Needs.Any(need => need.IsAtMost))
+            Console.WriteLine(
+                "'At most' counts what lacks a track, a title or features now; what the collections before them bring comes on top.");
     }
-
-    static IEnumerable<string> Counted(long count, string one, string many) =>
-        count == 0 ? [] : [$"{Output.Number(count)} {(count == 1 ? one : many)}"];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SparkMusic.Calls;
 using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Networks;
@@ -11,6 +12,9 @@ namespace SparkMusic.Jobs.Commands.Collect;
 sealed class PostSources(Func<string, string?> secret, TimeProvider clock)
 {
     const string Mastodon = "mastodon", Bluesky = "bluesky", Jetstream = "jetstream", X = "x";
+
+    /// <summary>Ten years: no network keeps an order of more.</summary>
+    public const double MostHours = 10 * 8766;
 
     const string XToken = "x_bearer", MastodonToken = "mastodon_token_", XBudget = "x_calls_per_day";
 
@@ -27,6 +31,14 @@ sealed class PostSources(Func<string, string?> secret, TimeProvider clock)
         Jetstream => "https://jetstream2.us-east.bsky.network/",
         _ => "https://api.x.com/",
     });
+
+    /// <summary>Ends with a slash; null: it is no address that may be called. Only this machine is called without TLS.</summary>
+    public static Uri? ServerOf(string text) => Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true }) ? address : null;
+
+    /// <summary>Without its sign; null: it is no hashtag. Networks end one at the first space or sign.</summary>
+    public static string? TagOf(string text) => text.Trim().TrimStart('#') is { Length: > 0 } tag
+        && tag.EnumerateRunes().All(IsOfTag) ? tag : null;
 
     /// <summary>Why the network cannot be asked on this machine; null: it can.</summary>
     public string? Missing(string network) => network == X && secret(XToken) is null ? "No token of X is known." : null;
@@ -49,6 +61,9 @@ sealed class PostSources(Func<string, string?> secret, TimeProvider clock)
                 return caller => new XClient(address, bearer, "#" + tag, caller, clock, perDay);
         }
     }
+
+    static bool IsOfTag(Rune rune) => Rune.IsLetterOrDigit(rune) || rune.Value is '_' or '\u00b7' or '\u30fb' or '\u200c' or '\u200d'
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     string BearerFor(Uri address)
     {

@@ -1,8 +1,6 @@
 using SparkMusic.Calls;
-using SparkMusic.Jobs.Commands.Collect;
 using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Jobs.Extract.Collect.Posts;
-using SparkMusic.Jobs.Extract.Features;
 using SparkMusic.Lakes;
 
 namespace SparkMusic.Jobs.Commands.Daily;
@@ -25,15 +23,18 @@ sealed class DailyCollection(
         reports.AddRange(await spotify.ChartsAsync(followed, cancel));
         reports.AddRange(await spotify.ArtistsAsync(followed, cancel));
         foreach (var posts in followed.Posts) reports.Add(await PostsAsync(posts, cancel));
+        // Of what the last build did not match: the posts that came now are matched by the build behind this.
+        if (followed.Candidates is { } candidates) reports.Add(await spotify.CandidatesAsync(candidates, cancel));
         // What the others brought may lack titles and features.
         if (followed.Tracks) reports.Add(await spotify.TracksAsync(cancel));
-        if (followed.Features) reports.Add(await FeaturesAsync(cancel));
+        if (followed.Features is { } features)
+            reports.Add(await DailyFeatures.CollectAsync(lake, sources, features, settings, clock, progress, cancel));
         return reports;
     }
 
     async Task<CollectionReport> PostsAsync(FollowedPosts posts, CancellationToken cancel)
     {
-        var address = posts.Server ?? PostSources.Usual(posts.Network);
+        var address = posts.Address;
         var report = new CollectionReport("posts",
             $"#{posts.Tag} on {(posts.Server is null ? posts.Network : $"{posts.Network} ({posts.Server.Host})")}",
             CollectionOutcome.Collected);
@@ -57,32 +58,5 @@ sealed class DailyCollection(
             report = report.EndedBy(e);
         }
         return report.Counting(caller.Counts);
-    }
-
-    async Task<CollectionReport> FeaturesAsync(CancellationToken cancel)
-    {
-        var report = new CollectionReport("features", "audio features of tracks without", CollectionOutcome.Collected);
-        await using var spotify = sources.Spotify is null ? null : sources.Open(lake, null);
-        await using var reccoBeats = sources.ReccoBeats is null ? null
-            : ReccoBeatsAccess.Open(sources.ReccoBeats, lake.Ledger, TimeProvider.System);
-        try
-        {
-            var chain = FeatureChain.Of((string)settings["providers"]!, spotify?.Client, reccoBeats?.Client, []);
-            var found = await new FeatureCollector(lake, chain, settings, clock, progress)
-                .CollectAsync("run daily: collect features", cancel);
-            report = report with
-            {
-                Outcome = found.ResumeAt is null ? CollectionOutcome.Collected : CollectionOutcome.Later,
-                Rows = found.Found,
-                ResumeAt = found.ResumeAt,
-                Notes = [.. found.Providers.Where(provider => provider.Message is not null)
-                    .Select(provider => $"{provider.Name}: {provider.Message}")],
-            };
-        }
-        catch (SparkMusicException e)
-        {
-            report = report.EndedBy(e);
-        }
-        return report.Counting([.. new[] { spotify?.Caller.Counts, reccoBeats?.Caller.Counts }.OfType<CallCounts>()]);
     }
 }

@@ -13,8 +13,8 @@ static class DailyOutput
             report.Name, report.What, Said(report.Outcome), Output.Number(report.Calls), Output.Number(report.Retries),
                 Output.Number(report.Rows), Output.Number(report.Rejected),
         })]);
-        foreach (var report in reports)
-            foreach (var note in report.Notes) Console.Error.WriteLine($"{report.Name}: {note}");
+        foreach (var note in reports.SelectMany(report => report.Notes.Select(note => $"{report.Name}: {note}")).Distinct())
+            Output.Note(note);
         if (ResumeAt(reports) is { } at)
             Console.WriteLine($"Resume after {Text(at)}: run the same command again then, it goes on where it was.");
         Console.WriteLine();

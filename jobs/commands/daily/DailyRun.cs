@@ -40,8 +40,9 @@ static class DailyRun
             ("charts", followed.Charts),
             ("artists", [.. followed.Artists.Names, .. followed.Artists.Ids]),
             ("posts", followed.Posts.Select(posts => posts.Name)),
+            ("candidates", followed.Candidates is null ? [] : ["tracks that posts without one may speak of"]),
             ("tracks", followed.Tracks ? ["titles of all that lack them"] : []),
-            ("features", followed.Features ? ["of all tracks that lack them"] : []),
+            ("features", followed.Features is not { } features ? [] : ["of all tracks that lack them", .. features.Catalogues]),
         ];
         Output.Table(["collects first", "what"],
             [.. all.Where(row => row.What.Any()).Select(row => new[] { row.Name, TextWidth.Cut(string.Join(", ", row.What), 100) })]);

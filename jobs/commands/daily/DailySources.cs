@@ -28,18 +28,20 @@ sealed record DailySources(SpotifySettings? Spotify, ReccoBeatsSettings? ReccoBe
             SpotifyAccess.IsConfigured && isSame ? SpotifyAccess.SettingsFrom(Secrets.Find, Secrets.Find(SpotifyAccess.ClientId)!) : null,
             reccoBeats.Api.IsLoopback == lake.Info.IsSandbox ? reccoBeats : null, new PostSources(Secrets.Find, clock))
         {
-            WithoutSpotify = !SpotifyAccess.IsConfigured ? "Spotify is not connected: 'sparkmusic connect spotify' does."
+            WithoutSpotify = !SpotifyAccess.IsConfigured ? "Spotify is not connected: run 'sparkmusic connect spotify'."
                 : isSame ? null : $"the Spotify of this machine's settings is {(lake.Info.IsSandbox ? "no sandbox, and the lake is one" : "a sandbox, and the lake is none")}.",
         };
     }
 
     /// <summary>For one collection.</summary>
-    /// <param name="collector">Whose answers a kill left, to be used and disposed with what is opened; null: it keeps none.</param>
-    public SpotifyAccess Open(Lake lake, string? collector) =>
-        // A passing one has a time of its own, which answers that were kept would not know.
+    public SpotifyAccess Open(Lake lake, AnswerSpool? spool) =>
         IsPassing ? SpotifyAccess.OpenPassing(Spotify!, lake.Ledger, TimeProvider.System)
-            : SpotifyAccess.Open(Spotify!, lake.Ledger, TimeProvider.System,
-                collector is null ? null : AnswerSpool.Open(CollectorFolder.SpoolOf(lake, collector), TimeProvider.System));
+            : SpotifyAccess.Open(Spotify!, lake.Ledger, TimeProvider.System, spool);
+
+    /// <summary>The answers that a kill left a collector, to be disposed by who opens it; null: none are kept.</summary>
+    public AnswerSpool? SpoolOf(Lake lake, string collector) =>
+        // A passing source has a time of its own, which answers that were kept would not know.
+        IsPassing ? null : AnswerSpool.Open(CollectorFolder.SpoolOf(lake, collector), TimeProvider.System);
 
     public CallSettings LimitsOf(string network, Uri address) =>
         IsPassing ? new CallSettings() : PostSources.LimitsOf(network, address);

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Text.Json.Serialization;
+using SparkMusic.Jobs.Commands.Collect;
 
 namespace SparkMusic.Jobs.Commands.Daily;
 
@@ -18,14 +19,18 @@ sealed record Followed
 
     public IReadOnlyList<FollowedPosts> Posts { get; init; } = [];
 
+    /// <summary>Tracks that posts may speak of for which no track was found; null: nobody looks for them.</summary>
+    public FollowedCandidates? Candidates { get; init; }
+
     /// <summary>Titles of tracks that are known by their ids only.</summary>
     public bool Tracks { get; init; }
 
-    /// <summary>Audio features of tracks that have none.</summary>
-    public bool Features { get; init; }
+    /// <summary>Audio features of tracks that have none; null: nobody is asked for them.</summary>
+    public FollowedFeatures? Features { get; init; }
 
+    [JsonIgnore]
     public bool IsEmpty => Searches.Count + Playlists.Count + Charts.Count + Artists.Ids.Count + Artists.Names.Count
-        + Posts.Count == 0 && !Tracks && !Features;
+        + Posts.Count == 0 && !Tracks && Features is null && Candidates is null;
 
     /// <summary>This and the other; where both speak of a thing, as the other says.</summary>
     public Followed With(Followed other) => new()
@@ -40,14 +45,22 @@ sealed record Followed
             HasTopTracks = Artists.HasTopTracks || other.Artists.HasTopTracks,
         },
         Posts = [.. Posts.Where(old => other.Posts.All(added => added.Name != old.Name)), .. other.Posts],
+        Candidates = other.Candidates ?? Candidates,
         Tracks = Tracks || other.Tracks,
-        Features = Features || other.Features,
+        Features = other.Features is null ? Features : other.Features with
+        {
+            Catalogues = [.. (Features?.Catalogues ?? []).Union(other.Features.Catalogues)],
+        },
     };
 }
 
 /// <summary>Search words, each the theme of what it finds.</summary>
 /// <param name="Most">Hits at most.</param>
-sealed record FollowedSearch(string Words, int Most);
+sealed record FollowedSearch(string Words, int Most = FollowedSearch.All)
+{
+    /// <summary>Spotify gives no more.</summary>
+    public const int All = 1000;
+}
 
 /// <summary>A playlist by its id.</summary>
 sealed record FollowedPlaylist(string Id, string? Theme = null);
@@ -67,6 +80,22 @@ sealed record FollowedArtists
 /// <param name="BackHours">How far back the first collection goes.</param>
 sealed record FollowedPosts(string Network, string Tag, Uri? Server = null, double BackHours = 24)
 {
-    [System.Text.Json.Serialization.JsonIgnore]
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Network} #{Tag}{(Server is null ? "" : " " + Server)}");
+    [JsonIgnore]
+    public Uri Address => Server ?? PostSources.Usual(Network);
+
+    /// <summary>What tells it from others, as the cursors of posts do.</summary>
+    [JsonIgnore]
+    public string Name => $"{Network} #{Tag.ToLowerInvariant()} {Address}";
+}
+
+/// <summary>Texts of posts to search for.</summary>
+/// <param name="Most">Searches in a run at most; null: as many as half of a day's budget leaves.</param>
+sealed record FollowedCandidates(int? Most = null);
+
+/// <summary>Who is asked for audio features, beside the services.</summary>
+/// <param name="Most">Tracks to ask each provider for in a run at most; null: all.</param>
+sealed record FollowedFeatures(int? Most = null)
+{
+    /// <summary>Files and folders of this machine.</summary>
+    public IReadOnlyList<string> Catalogues { get; init; } = [];
 }

@@ -16,6 +16,8 @@ static class FollowedFile
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -31,7 +33,7 @@ static class FollowedFile
         if (bytes is null) return new Followed();
         try
         {
-            return JsonSerializer.Deserialize<Followed>(bytes, Form) ?? throw new JsonException("it says null.");
+            return FollowedCheck.Checked(JsonSerializer.Deserialize<Followed>(bytes, Form) ?? throw new JsonException("it says null."));
         }
         catch (JsonException e)
         {

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using SparkMusic.Calls;
+using SparkMusic.Jobs.Commands.Collect;
 using SparkMusic.Jobs.Extract;
 using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
@@ -15,8 +18,6 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
     /// <summary>Also what was done today.</summary>
     public bool IsForced { get; init; }
 
-    string Today => clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
     /// <summary>Searches that want equally many hits go together, and playlists of one theme.</summary>
     public async Task<IReadOnlyList<CollectionReport>> PlaylistsAsync(Followed followed, CancellationToken cancel)
     {
@@ -24,43 +25,35 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
         foreach (var searches in followed.Searches.GroupBy(search => search.Most))
         {
             string[] words = [.. searches.Select(search => search.Words)];
-            var request = new PlaylistRequest("run daily: collect playlists" + string.Concat(words.Select(one => $" --search \"{one}\"")),
-                words, [])
-            { MostHits = searches.Key };
-            reports.Add(await PlaylistsAsync("playlists", Count(words.Length, "search", "searches"), KeyOfSearches(searches.Key),
-                request, cancel));
+            reports.Add(await PlaylistsAsync("playlists", Output.Count(words.Length, "search", "searches"), KeyOfSearches(searches.Key),
+                new PlaylistRequest("", words, []) { MostHits = searches.Key }, cancel));
         }
         foreach (var playlists in followed.Playlists.GroupBy(playlist => playlist.Theme))
         {
             string[] ids = [.. playlists.Select(playlist => playlist.Id)];
-            var request = new PlaylistRequest("run daily: collect playlists" + string.Concat(ids.Select(id => " --id " + id)), [],
-                ids)
-            { Theme = playlists.Key };
-            reports.Add(await PlaylistsAsync("playlists", Count(ids.Length, "playlist", "playlists"), $"daily playlists of {playlists.Key}",
-                request, cancel));
+            reports.Add(await PlaylistsAsync("playlists", Output.Count(ids.Length, "playlist", "playlists"),
+                $"daily playlists of {playlists.Key}", new PlaylistRequest("", [], ids) { Theme = playlists.Key }, cancel));
         }
         return reports;
     }
 
-    public async Task<IReadOnlyList<CollectionReport>> ChartsAsync(Followed followed, CancellationToken cancel)
-    {
-        if (followed.Charts.Count == 0) return [];
-        var request = new PlaylistRequest("run daily: collect charts" + string.Concat(followed.Charts.Select(id => " --id " + id)), [],
-            followed.Charts)
-        { AreCharts = true };
-        return [await PlaylistsAsync("charts", Count(followed.Charts.Count, "chart", "charts"), ChartsKey, request, cancel)];
-    }
+    public async Task<IReadOnlyList<CollectionReport>> ChartsAsync(Followed followed, CancellationToken cancel) =>
+        followed.Charts.Count == 0 ? [] : [await PlaylistsAsync("charts", Output.Count(followed.Charts.Count, "chart", "charts"), ChartsKey,
+            new PlaylistRequest("", [], followed.Charts) { AreCharts = true }, cancel)];
 
     public async Task<IReadOnlyList<CollectionReport>> ArtistsAsync(Followed followed, CancellationToken cancel)
     {
         var artists = followed.Artists;
         if (artists.Ids.Count + artists.Names.Count == 0) return [];
-        var command = "run daily: collect artists" + string.Concat(artists.Ids.Select(id => " --id " + id))
-            + string.Concat(artists.Names.Select(name => $" --name \"{name}\""));
-        var round = new Round(ArtistsKey, $"{Today} {command}");
-        var request = new ArtistRequest(command, artists.Ids, artists.Names) { HasTopTracks = artists.HasTopTracks, Round = round };
+        var what = Output.Count(artists.Ids.Count + artists.Names.Count, "artist", "artists");
+        var round = RoundOf(ArtistsKey, [.. artists.Ids, .. artists.Names.Select(name => "name " + name), $"{artists.HasTopTracks}"]);
+        var request = new ArtistRequest(CommandOf("artists", what), artists.Ids, artists.Names)
+        {
+            HasTopTracks = artists.HasTopTracks,
+            Round = round,
+        };
         var brought = new ArtistReport();
-        var report = await WithAsync("artists", Count(artists.Ids.Count + artists.Names.Count, "artist", "artists"), "spotify.artists",
+        var report = await WithAsync("artists", what, "spotify.artists",
             round, RawTable.ArtistSnapshots,
             (access, asked) =>
                 new ArtistCollector(lake, access.Client, asked, clock, progress) { Spool = access.Caller.Spool }.RunAsync(request, brought,
@@ -70,23 +63,53 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
 
     public async Task<CollectionReport> TracksAsync(CancellationToken cancel)
     {
+        TrackCollector? collector = null;
         TrackReport? brought = null;
-        var report = await WithAsync("tracks", "titles of tracks without", "spotify.tracks", null, RawTable.Tracks, async (access, asked) =>
-            brought = await new TrackCollector(lake, access.Client, asked, clock,
-                progress)
-            { Spool = access.Caller.Spool }.RunAsync("run daily: collect tracks", cancel), cancel);
-        return brought is null ? report : Add(report, brought.Committed, brought.Told);
+        var report = await WithAsync("tracks", "tracks without a title", "spotify.tracks", null, RawTable.Tracks, async (access, asked) =>
+        {
+            collector = new TrackCollector(lake, access.Client, asked, clock, progress) { Spool = access.Caller.Spool };
+            brought = await collector.RunAsync("run daily: collect tracks", cancel);
+        }, cancel);
+        return Add(report, collector?.Committed, brought?.Told ?? []);
+    }
+
+    /// <summary>What the last build found no track for; the posts that came since are matched by the next one.</summary>
+    public async Task<CollectionReport> CandidatesAsync(FollowedCandidates followed, CancellationToken cancel)
+    {
+        const string What = "posts without a track";
+        if (await lake.ReadManifestAsync(UnmatchedTexts.Table, cancel) is null)
+            return new CollectionReport("candidates", What, CollectionOutcome.Skipped)
+            {
+                Notes = ["no post was matched yet; the next run looks for what this one does not match."],
+            };
+        CandidateCollector? collector = null;
+        CandidateReport? found = null;
+        var report = await WithAsync("candidates", What, CandidateCollector.Name, null, RawTable.Tracks, async (access, asked) =>
+        {
+            collector = new CandidateCollector(lake, access.Client, asked, clock, progress) { Spool = access.Caller.Spool };
+            var search = access.Settings.Limits.BucketNamed("search");
+            var most = followed.Most ?? CandidateShare.Of(search, await access.Caller.OutlookAsync(search, cancel), 0);
+            found = await collector.RunAsync("run daily: collect candidates", most, cancel);
+        }, cancel);
+        return Add(report, collector?.Committed, found is not { Left: > 0 } ? []
+            : [$"{Output.Count(found.Left, "text is", "texts are")} left for the next runs: "
+                + (followed.Most is { } most ? $"one searches for {most} at most." : "half of a day's searches is kept for playlists and artists.")]);
     }
 
     async Task<CollectionReport> PlaylistsAsync(string name, string what, string key, PlaylistRequest request, CancellationToken cancel)
     {
-        var round = new Round(key, $"{Today} {request.Command}");
+        request = request with
+        {
+            Command = CommandOf(name, what),
+            Round = RoundOf(key, [.. request.Searches.Select(words => "words " + words), .. request.Ids]),
+        };
         var brought = new PlaylistReport();
-        var report = await WithAsync(name, what, request.Collector, round, RawTable.Playlists, (access, asked) =>
+        var report = await WithAsync(name, what, request.Collector, request.Round, RawTable.Playlists, (access, asked) =>
             new PlaylistCollector(lake, access.Client, asked, clock,
                 progress)
-            { Spool = access.Caller.Spool }.RunAsync(request with { Round = round }, brought, cancel), cancel);
-        return Add(report, brought.Committed, brought.Told);
+            { Spool = access.Caller.Spool }.RunAsync(request, brought, cancel), cancel);
+        return Add(report, brought.Committed,
+            [.. brought.Told, .. brought.NoIds.Select(id => $"'{id}' is no playlist of Spotify: take it out of {FollowedFile.Path}.")]);
     }
 
     async Task<CollectionReport> WithAsync(
@@ -97,9 +120,10 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
         if (sources.Spotify is null) return report with { Outcome = CollectionOutcome.Skipped, Notes = [sources.WithoutSpotify!] };
         if (!IsForced && round is not null && await round.IsDoneAsync(lake, home, cancel))
             return report with { Outcome = CollectionOutcome.Done };
-        await using var access = sources.Open(lake, collector);
-        using var spool = access.Caller.Spool;
+        using var spool = sources.SpoolOf(lake, collector);
+        await using var access = sources.Open(lake, spool);
         using var asked = new AskedIds(CollectorFolder.AskedOf(lake), clock);
+        if (access.Notice is { } notice) report = report with { Notes = [notice] };
         try
         {
             await work(access, asked);
@@ -111,15 +135,19 @@ sealed class SpotifyCollections(Lake lake, DailySources sources, TimeProvider cl
         return report.Counting(access.Caller.Counts);
     }
 
-    static CollectionReport Add(CollectionReport report, CollectedCounts counts, IEnumerable<string> notes) => report with
+    static CollectionReport Add(CollectionReport report, CollectedCounts? counts, IEnumerable<string> notes) => report with
     {
-        Rows = counts.Rows.Values.Sum(table => table.Loaded),
-        Rejected = counts.Rows.Values.Sum(table => table.Rejected),
+        Rows = counts?.Rows.Values.Sum(table => table.Loaded) ?? 0,
+        Rejected = counts?.Rows.Values.Sum(table => table.Rejected) ?? 0,
         Notes = [.. report.Notes, .. notes],
     };
 
     /// <param name="most">Hits at most.</param>
     public static string KeyOfSearches(int most) => string.Create(CultureInfo.InvariantCulture, $"daily searches of {most}");
 
-    static string Count(int number, string one, string many) => $"{Output.Number(number)} {(number == 1 ? one : many)}";
+    static string CommandOf(string name, string what) => $"run daily: collect {name} ({what})";
+
+    /// <summary>Today's; another list of things is another one.</summary>
+    Round RoundOf(string key, string[] things) => new(key, string.Create(CultureInfo.InvariantCulture,
+        $"{clock.GetUtcNow():yyyy-MM-dd} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', things))))[..16]}"));
 }

@@ -13,6 +13,8 @@ static class DemoSeed
     public static async Task RequireAsync(Lake lake, long seed, CancellationToken cancel)
     {
         var wanted = seed.ToString(CultureInfo.InvariantCulture);
+        // Before the seed, which another demo writes before its first table.
+        var isEmpty = (await lake.ReadManifestsAsync(cancel)).Count == 0;
         if (await lake.Files.ReadAsync(File, cancel) is { } bytes)
         {
             if (Encoding.UTF8.GetString(bytes) is var made && made != wanted)
@@ -20,9 +22,9 @@ static class DemoSeed
                     "Name another folder with --lake, or leave --lake out.");
             return;
         }
-        if ((await lake.ReadManifestsAsync(cancel)).Count > 0)
+        if (!isEmpty)
             throw SparkMusicException.Usage($"{lake.Location} holds a sandbox that this demo did not make.",
-                $"Delete the folder, or name another one with --lake.");
+                "Delete the folder, or name another one with --lake.");
         await lake.Files.MakeFolderAsync("_state/collect", cancel);
         var fresh = $"{File}.{LakeNames.NewId(lake.Clock)}";
         await lake.Files.WriteNewAsync(fresh, Encoding.UTF8.GetBytes(wanted), cancel);

@@ -63,7 +63,7 @@ static class DemoWorld
                 _ => addresses.X,
             })))],
             Tracks = true,
-            Features = true,
+            Features = new FollowedFeatures(),
         };
     }
 

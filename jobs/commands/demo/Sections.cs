@@ -63,7 +63,7 @@ static class Sections
     static string Percent(object? value) =>
         value is double number ? number.ToString("0.0 %", CultureInfo.InvariantCulture) : TableResult.Null;
 
-    static string Short(object? value, int width) => TextWidth.Cut(Text(value).ReplaceLineEndings(" "), width);
+    static string Short(object? value, int width) => TextWidth.Cut(TextWidth.Printable(Text(value)), width);
 
     static string Why(object?[] row) => string.Join(", ", new (object? Tracks, string Why)[]
     {

@@ -7,13 +7,8 @@ static class SheetPrinter
 {
     const string Reset = "\u001b[0m";
 
-    public static void Print(Sheet sheet)
-    {
-        var isTerminal = !Console.IsOutputRedirected;
-        var isColoured = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        Print(Console.Out, sheet, isColoured, isTerminal ? WidthOfTerminal() : int.MaxValue);
-    }
+    public static void Print(Sheet sheet) =>
+        Print(Console.Out, sheet, Terminal.IsColoured, Terminal.IsOutput ? Terminal.Width : int.MaxValue);
 
     public static void Print(TextWriter output, Sheet sheet, bool isColoured, int width)
     {
@@ -55,17 +50,4 @@ static class SheetPrinter
         Tone.Command => "\u001b[33m",
         _ => null,
     };
-
-    // A terminal that does not say its width has the usual one.
-    static int WidthOfTerminal()
-    {
-        try
-        {
-            return Console.WindowWidth > 0 ? Console.WindowWidth : 80;
-        }
-        catch (IOException)
-        {
-            return 80;
-        }
-    }
 }

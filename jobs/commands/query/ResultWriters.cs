@@ -37,7 +37,7 @@ sealed class TableResult(TextWriter output) : IResultWriter
 
     static bool IsNumber(Column column) => column.Type is { IsArray: false, Scalar: Scalar.Int or Scalar.Bigint or Scalar.Double };
 
-    static string Short(string text) => TextWidth.Cut(text.ReplaceLineEndings("⏎").Replace('\t', ' '), LongestCell);
+    static string Short(string text) => TextWidth.Cut(TextWidth.Printable(text), LongestCell);
 }
 
 /// <summary>RFC 4180: CRLF, quotes where needed; null is empty without quotes, an empty text has quotes.</summary>

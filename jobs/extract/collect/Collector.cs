@@ -37,5 +37,8 @@ public sealed record Round(string Key, string What)
 /// <param name="Rows">Loaded and refused rows by table.</param>
 public sealed record CollectedCounts(long Pages, IReadOnlyDictionary<string, (long Loaded, long Rejected)> Rows)
 {
+    /// <summary>Of a run that may not have begun.</summary>
+    public static CollectedCounts Of(CollectorRun? run) => run?.Counts ?? new CollectedCounts(0, new Dictionary<string, (long, long)>());
+
     public long Loaded(RawTable table) => Rows.GetValueOrDefault(table.Name).Loaded;
 }

@@ -32,8 +32,6 @@ public sealed class CollectorRun : IAsyncDisposable
     readonly Lake _lake;
     readonly Collector _collector;
     readonly RawRun _record;
-    readonly CollectorCursors _before;
-    readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
     readonly Dictionary<string, (long Loaded, long Rejected)> _committed = [];
     readonly HashSet<string> _proven = new(StringComparer.Ordinal);
     KnownNames? _known;
@@ -49,7 +47,7 @@ public sealed class CollectorRun : IAsyncDisposable
 
     CollectorRun(Lake lake, Collector collector, RawRun record, CollectorCursors cursors)
     {
-        (_lake, _collector, _record, _before) = (lake, collector, record, cursors);
+        (_lake, _collector, _record) = (lake, collector, record);
         Cursor = cursors.Of(collector.Key ?? collector.Name);
         Rows = new Output(this);
     }
@@ -94,12 +92,6 @@ public sealed class CollectorRun : IAsyncDisposable
 
     /// <summary>As <see cref="PageDoneAsync"/> where nothing was read: the cursor moves with the next commit.</summary>
     public void Move(string cursor) => (Cursor, _next, _isPartial) = (cursor, cursor, false);
-
-    /// <summary>What the collector noted earlier; null: nothing.</summary>
-    public string? Noted(string name) => _before.Of(name);
-
-    /// <summary>Notes something with the next commit, beside the cursor and for longer than a cursor lasts.</summary>
-    public void Note(string name, string text) => _notes[name] = text;
 
     /// <summary>Called before each commit, may add rows: what is only needed when a commit falls between two pages of a thing.</summary>
     public Action? BeforeCommit { get; set; }
@@ -193,7 +185,6 @@ public sealed class CollectorRun : IAsyncDisposable
         if (staged.All(table => table.Table != _collector.Home)) staged.Add(new StagedRaw(_collector.Home, [], []));
         var cursors = CollectorCursors.Parse((await _lake.ReadManifestAsync(_collector.Home.Name, cancel))?.Cursor);
         cursors.Set(_collector.Key ?? _collector.Name, _next!);
-        foreach (var (name, text) in _notes) cursors.Set(name, text);
         if (_isAtEnd && _collector.Round is { } round) cursors.Set(round.Key, round.What);
         return [.. staged.Select(table => table.Table == _collector.Home ? table with { Cursor = cursors.ToString() } : table)];
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using SparkMusic.Calls;
 using SparkMusic.Jobs.Extract.Collect;
-using SparkMusic.Lakes;
 using SparkMusic.Ledgers;
 using SparkMusic.Providers;
 
@@ -29,21 +28,14 @@ sealed class ReccoBeatsAccess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static ReccoBeatsAccess Open(ReccoBeatsSettings settings, IBudgets budgets, TimeProvider clock) =>
-        new(settings, budgets, clock, spool: null);
-
     /// <summary>No limit is published: the spacing is kept by all processes together, as a rate.</summary>
     internal static CallSettings LimitsOf(ReccoBeatsSettings settings) => settings.Bucket.Spacing is { Ticks: > 0 } spacing
         ? SharedRate.Of(new CallSettings { Rate = new CallRate(CallsOfRate, CallsOfRate * spacing) }, "reccobeats", settings.Api)
         : new CallSettings();
 
-    /// <summary>Null where its answers are none for this lake: made-up ones for a real lake, or the other way round.</summary>
     /// <param name="spool">Of the lake that is collected into; null: none.</param>
-    public static ReccoBeatsAccess? OpenFor(Lake lake, TimeProvider clock, AnswerSpool? spool = null)
-    {
-        var settings = SettingsFrom(Secrets.Find);
-        return settings.Api.IsLoopback == lake.Info.IsSandbox ? new ReccoBeatsAccess(settings, lake.Ledger, clock, spool) : null;
-    }
+    public static ReccoBeatsAccess Open(ReccoBeatsSettings settings, IBudgets budgets, TimeProvider clock, AnswerSpool? spool = null) =>
+        new(settings, budgets, clock, spool);
 
     /// <param name="find">A setting by its name.</param>
     /// <exception cref="SparkMusicException">Usage: a setting is none.</exception>

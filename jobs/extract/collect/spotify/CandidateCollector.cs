@@ -12,7 +12,7 @@ namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 /// <param name="Searched">Texts that were searched for, a call each.</param>
 /// <param name="Answered">Those of which a hit is a candidate.</param>
 /// <param name="Left">Texts that are due still.</param>
-sealed record CandidateReport(int Searched, int Answered, int Left, CollectedCounts Committed);
+sealed record CandidateReport(int Searched, int Answered, int Left);
 
 /// <summary>
 /// Searches Spotify for what posts say that no track of the lake fits. A text is searched for once, the one that most posts say first. Of
@@ -25,11 +25,16 @@ sealed class CandidateCollector(Lake lake, SpotifyClient client, AskedIds asked,
 
     const string Kind = "spotify.post-search";
 
+    CollectorRun? _run;
+
     /// <summary>Of the calls that are made; null: none.</summary>
     public AnswerSpool? Spool { get; init; }
 
+    /// <summary>What of it lies in raw, also when a limit ended it.</summary>
+    public CollectedCounts Committed => CollectedCounts.Of(_run);
+
     /// <summary>The texts that are due, those that most posts say first.</summary>
-    public async Task<IReadOnlyList<UnmatchedText>> DueAsync(CancellationToken cancel)
+    public static async Task<IReadOnlyList<UnmatchedText>> DueAsync(Lake lake, AskedIds asked, CancellationToken cancel)
     {
         var texts = await UnmatchedTexts.ReadAsync(lake, cancel);
         var due = asked.Due(Kind, texts.Select(IdOf), TimeSpan.MaxValue, TimeSpan.MaxValue).ToHashSet(StringComparer.Ordinal);
@@ -44,8 +49,9 @@ sealed class CandidateCollector(Lake lake, SpotifyClient client, AskedIds asked,
         lake, new Collector(Name, command, RawTable.Tracks, [RawTable.Tracks]), clock, progress,
         SpoolUse.Around(Spool, async (run, token) =>
         {
+            _run = run;
             var (searched, answered) = (0, 0);
-            var due = await DueAsync(token);
+            var due = await DueAsync(lake, asked, token);
             var rows = new RowsOfTracks(run.Rows, Moments.Of(clock.GetUtcNow()));
             run.BeforeCommit = () => run.Prove(rows.Names);
             foreach (var text in due.Take(most ?? int.MaxValue))
@@ -58,7 +64,7 @@ sealed class CandidateCollector(Lake lake, SpotifyClient client, AskedIds asked,
                 progress.Step($"{searched} of {due.Count} texts");
             }
             await run.CommitAsync(token);
-            return new CandidateReport(searched, answered, due.Count - searched, run.Counts);
+            return new CandidateReport(searched, answered, due.Count - searched);
         }), cancel);
 
     /// <summary>One call: what is not among the first hits is not meant.</summary>

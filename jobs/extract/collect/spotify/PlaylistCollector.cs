@@ -67,8 +67,6 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
             run.Rows)
         { SeenAt = () => Now };
         var wanted = new WantedPlaylists(known, _disagreeing);
-        run.Note(FollowedPlaylists.NameOf(request.Collector),
-            FollowedPlaylists.Parse(run.Noted(FollowedPlaylists.NameOf(request.Collector))).With(request, Now).ToString());
         ClosedUntilException? closed = null;
         foreach (var words in searches.OrderBy(words => before.Searches.GetValueOrDefault(words)?.BegunAt ?? 0))
         {

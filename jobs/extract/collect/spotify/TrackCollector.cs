@@ -32,6 +32,10 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
 {
     const string Kind = "spotify.track";
 
+    const int OfOneCall = 50;
+
+    CollectorRun? _run;
+
     static readonly TimeSpan MissingFor = TimeSpan.FromDays(30);
 
     static readonly RawTable[] WithIds = [RawTable.PlaylistTracks, RawTable.ChartEntries, RawTable.AudioFeatures];
@@ -39,16 +43,28 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
     /// <summary>Of the calls that are made; null: none.</summary>
     public AnswerSpool? Spool { get; init; }
 
+    /// <summary>What of it lies in raw, also when a limit ended it.</summary>
+    public CollectedCounts Committed => CollectedCounts.Of(_run);
+
+    /// <summary>Ids without a title that are to be asked for now, in order.</summary>
+    public static async Task<IReadOnlyList<string>> DueAsync(Lake lake, AskedIds asked, CancellationToken cancel) =>
+        asked.Due(Kind, await IdsAsync(lake, cancel), TimeSpan.MaxValue, MissingFor);
+
+    /// <summary>Calls for so many tracks, as far as it is known what this app may.</summary>
+    public static long CallsFor(long tracks, AppFindings findings) =>
+        findings.IsClosed("tracks") ? tracks : (tracks + OfOneCall - 1) / OfOneCall;
+
     public Task<TrackReport> RunAsync(string command, CancellationToken cancel) =>
         CollectorRun.RunAsync(
         lake, new Collector("spotify.tracks", command, RawTable.Tracks, [RawTable.Tracks]) { MostPages = 500 }, clock, progress,
         SpoolUse.Around(Spool, async (run, token) =>
         {
+            _run = run;
             var (found, missing, hasPopularity) = (0, 0, false);
-            var due = asked.Due(Kind, await IdsAsync(token), TimeSpan.MaxValue, MissingFor);
+            var due = await DueAsync(lake, asked, token);
             var rows = new RowsOfTracks(run.Rows, Moments.Of(clock.GetUtcNow()));
             run.BeforeCommit = () => run.Prove(rows.Names);
-            await foreach (var answer in client.TracksAsync([.. due], token))
+            await foreach (var answer in client.TracksAsync(due, token))
             {
                 if (answer.Item is { Value: not null } item)
                 {
@@ -65,8 +81,7 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
             return new TrackReport(found, missing, run.Counts) { HasPopularity = hasPopularity || found == 0 };
         }), cancel);
 
-    /// <summary>Ids without a title, in order.</summary>
-    async Task<IReadOnlyList<string>> IdsAsync(CancellationToken cancel)
+    static async Task<IReadOnlyList<string>> IdsAsync(Lake lake, CancellationToken cancel)
     {
         var (with, ids) = (new List<object?>(), new List<string>());
         foreach (var table in WithIds)

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using SparkMusic.Jobs.Commands;
+using SparkMusic.Jobs.Commands.Collect;
+using SparkMusic.Tests.Support;
+
+namespace SparkMusic.Tests.Commands;
+
+/// <summary>What a terminal is shown, and what a person does there.</summary>
+public sealed partial class TerminalTests
+{
+    [TestCase(80), TestCase(40), TestCase(2), TestCase(1)]
+    public void A_line_that_is_written_over_stays_on_one_line_of_any_terminal(int width)
+    {
+        var line = Terminal.Fitted($"\"{string.Concat(Enumerable.Repeat("夜明けカメラ ", 40))}\r\n\u001b[2J\": 1,000 hits", width);
+        TextWidth.Of(line).Should().BeLessThan(Math.Max(width, 2));
+        line.Any(char.IsControl).Should().BeFalse();
+    }
+
+    [TestCase("Björk – 夜明け 🔥", "Björk – 夜明け 🔥")]
+    [TestCase("a\u001b]0;title\u0007b", "a�]0;title�b")]
+    [TestCase("a\u009b31mb\tc\u007f", "a�31mb c�")]
+    [TestCase("a\r\nb\nc\u0085d", "a⏎b⏎c⏎d")]
+    public void A_terminal_does_not_obey_what_others_wrote(string text, string shown)
+    {
+        TextWidth.Printable(text).Should().Be(shown);
+        using var output = new StringWriter();
+        Output.Table(output, ["name"], [[text]]);
+        output.ToString().Should().Contain(shown).And.NotContain("\u001b");
+    }
+
+    [Test]
+    public void Where_there_is_no_terminal_a_long_collection_says_a_line_now_and_then()
+    {
+        var clock = new FixedClock(new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        var error = Console.Error;
+        using var caught = new StringWriter { NewLine = "\n" };
+        Console.SetError(caught);
+        try
+        {
+            using var progress = new CollectProgress(clock);
+            foreach (var step in Enumerable.Range(1, 7))
+            {
+                progress.Step($"{step} of 7 playlists");
+                clock.Now = clock.Now.AddSeconds(15);
+            }
+        }
+        finally
+        {
+            Console.SetError(error);
+        }
+        caught.ToString().Should().Be("3 of 7 playlists\n5 of 7 playlists\n7 of 7 playlists\n");
+    }
+
+    [TestCase("80"), TestCase("120")]
+    public async Task The_demo_fits_the_terminal_has_colours_there_and_none_where_nobody_wants_them(string columns)
+    {
+        if (!File.Exists("/usr/bin/script")) Assert.Ignore("The program 'script' is not here, which makes a terminal.");
+        using var folder = new TestFolder();
+        (await InProcess.RunAsync("demo", "--lake", folder["lake"], "--json")).Code.Should().Be(0);
+        var coloured = Shown(columns, folder["lake"], []);
+        coloured.Should().Contain("\u001b[1m").And.Contain("\u001b[36m");
+        var plain = Shown(columns, folder["lake"], new() { ["NO_COLOR"] = "1" });
+        plain.Should().NotContain("\u001b[1m").And.NotContain("\u001b[36m");
+        foreach (var line in Escape().Replace(coloured, "").Split('\n').Select(line => line.Split('\r')[^1]))
+            TextWidth.Of(line).Should().BeLessThanOrEqualTo(int.Parse(columns), line);
+    }
+
+    [Test]
+    public async Task Ctrl_C_at_a_question_ends_it_at_once_with_130()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Ignore("Signals are Unix's.");
+        using var folder = new TestFolder();
+        var start = new ProcessStartInfo("dotnet", [CommandLine.Assembly, "connect", "spotify"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["HOME"] = folder.Path;
+        using var process = Process.Start(start)!;
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        process.HasExited.Should().BeFalse("it waits for an answer");
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync();
+        var ended = process.WaitForExit(TimeSpan.FromSeconds(20));
+        if (!ended) process.Kill();
+        ended.Should().BeTrue();
+        process.ExitCode.Should().Be(ExitCodes.Interrupted);
+        (await process.StandardError.ReadToEndAsync()).Should().Contain("cancelled");
+    }
+
+    static string Shown(string columns, string lake, Dictionary<string, string> environment)
+    {
+        environment["TERM"] = "xterm-256color";
+        var process = CommandLine.Start("script",
+            environment, ["-qec", $"stty cols {columns}; dotnet '{CommandLine.Assembly}' demo --lake '{lake}'", "/dev/null"]);
+        return CommandLine.Finish(process, TimeSpan.FromMinutes(3)).ShouldExitWith(0).Output;
+    }
+
+    [GeneratedRegex("\u001b\\[[0-9;?]*[A-Za-z]|\u001b[=>]")]
+    private static partial Regex Escape();
+}
