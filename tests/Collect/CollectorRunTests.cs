@@ -57,6 +57,20 @@ public class CollectorRunTests
         (await IdsAsync()).Should().HaveCount(7);
     }
 
+    [TestCase("posts.müsik.example"), TestCase("posts.[::1]"), TestCase("posts.夜明け.jp")]
+    [TestCase("posts.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa."
+        + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example")]
+    public async Task A_server_of_any_name_is_collected_from(string name)
+    {
+        var collector = Counting with { Name = name };
+        await RunAsync(collector, async (run, cancel) =>
+        {
+            Add(run, 0);
+            await run.PageDoneAsync("1", cancel);
+        });
+        (await CursorAsync(collector)).Should().Be("1");
+    }
+
     [Test]
     public async Task A_failure_commits_the_whole_pages_before_it()
     {

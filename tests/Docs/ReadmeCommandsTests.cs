@@ -64,7 +64,8 @@ public class ReadmeCommandsTests
     [Test]
     public async Task The_commands_for_services_work_one_after_the_other_at_a_sandbox()
     {
-        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { PostsPerDay = 100 });
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended,
+            options => options with { PostsPerDay = 100, Now = TimeProvider.System.GetUtcNow().UtcDateTime });
         var environment = CollectCommandTests.EnvironmentOf(sandbox, _folder);
         environment["SPARKMUSIC_RECCOBEATS_API"] = sandbox.Server.Addresses.ReccoBeats.ToString();
         environment["SPARKMUSIC_LAKE"] = "data/services";

@@ -42,6 +42,9 @@ static class CollectCandidates
                 Math.Min((await CandidateCollector.DueAsync(session.Lake, session.Asked, cancel)).Count, most ?? int.MaxValue),
                 choice.IsJson, cancel);
         await choice.FollowAsync(session.Lake, new Followed { Candidates = new FollowedCandidates(most) }, cancel);
+        if (await session.Lake.ReadManifestAsync(UnmatchedTexts.Table, cancel) is null)
+            Output.Note($"No post of {session.Lake.Location} was matched yet: 'sparkmusic run posts' does that, after 'collect posts' or "
+                + "'import posts'.");
         var report = await collector.RunAsync("collect candidates" + (most is null ? "" : $" --most {most}"), most, cancel);
         session.Progress.Dispose();
         if (choice.IsJson)

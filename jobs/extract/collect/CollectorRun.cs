@@ -70,7 +70,7 @@ public sealed class CollectorRun : IAsyncDisposable
         Lake lake, Collector collector, TimeProvider clock, IImportProgress progress, Func<CollectorRun, CancellationToken, Task<T>> work,
         CancellationToken cancel)
     {
-        await using var only = await lake.Ledger.TryHoldAsync("collect." + collector.Name, cancel)
+        await using var only = await lake.Ledger.TryHoldAsync("collect." + Held(collector.Name), cancel)
             ?? throw SparkMusicException.TryLater($"{collector.Name} is being collected into {lake.Location} by another process.",
                 "Run the same command again when it has ended.");
         var record = new RawRun(lake, lake.Clock, progress.Waiting);
@@ -127,6 +127,10 @@ public sealed class CollectorRun : IAsyncDisposable
         if (_attempt is not null) await _attempt.DisposeAsync();
         (_stage, _attempt) = (null, null);
     }
+
+    // Hosts are named in any script, by numbers with colons, and at any length; who shares a name only waits.
+    static string Held(string name) => string.Concat(name.Take(150).Select(letter =>
+        char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '_' or '.' or '-' ? letter : '-'));
 
     async Task<T> WorkAsync<T>(Func<CollectorRun, CancellationToken, Task<T>> work, CancellationToken cancel)
     {

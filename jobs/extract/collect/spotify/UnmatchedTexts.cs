@@ -16,13 +16,10 @@ static class UnmatchedTexts
     public const string Table = "unmatched_posts";
 
     /// <summary>In an order that the order of rows does not change: what most posts say first, then by the query.</summary>
-    /// <exception cref="SparkMusicException">Usage: posts were never matched.</exception>
     public static async Task<IReadOnlyList<UnmatchedText>> ReadAsync(Lake lake, CancellationToken cancel)
     {
-        if (await lake.ReadManifestAsync(Table, cancel) is not { } manifest)
-            throw SparkMusicException.Usage($"No posts of {lake.Location} were matched yet.",
-                "Run 'sparkmusic collect posts' or 'import posts', then 'sparkmusic run posts'.");
-        if (await lake.LocalFilesOfAsync(manifest, cancel) is not { Count: > 0 } files) return [];
+        if (await lake.ReadManifestAsync(Table, cancel) is not { } manifest
+            || await lake.LocalFilesOfAsync(manifest, cancel) is not { Count: > 0 } files) return [];
         using var database = DuckDbDatabase.Open(new DuckDbOptions());
         using var connection = database.Connect();
         using var rows = connection.Query(
