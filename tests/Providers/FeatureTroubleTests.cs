@@ -52,6 +52,23 @@ public class FeatureTroubleTests
     }
 
     [Test]
+    public async Task An_answer_that_the_rules_refuse_is_not_asked_for_again_before_its_time()
+    {
+        await using var first = await FeatureWorld.StartAsync(AppKind.Restricted, 1);
+        // Louder than any recording is.
+        var body = $$"""{"content":[{"id":"x","href":"https://open.spotify.com/track/{{first.Ids.Single()}}","valence":0.0,"energy":0.0,"danceability":0.0,"loudness":9.0}]}""";
+        await using var world = await FeatureWorld.StartAsync(AppKind.Restricted, 1, new FaultRule("/reccobeats/*") { Body = body });
+        (await world.CollectAsync("reccobeats")).Providers.Single().Asked.Should().Be(1);
+        var again = await world.CollectAsync("reccobeats");
+        again.Providers.Single().Should().BeEquivalentTo(new { Outcome = ProviderOutcome.NotNeeded, Asked = 0L });
+        (await world.Lake.RowsAsync("raw_feature_gaps", "track_id, reason")).Where(row => !row.StartsWith('*'))
+            .Should().Equal($"{world.Ids.Single()} / not_found");
+        (await world.CoverageAsync()).Should().Contain("reccobeats 0 1 0 0", "it was asked and has none");
+        world.Clock.Advance(TimeSpan.FromDays(31));
+        (await world.CollectAsync("reccobeats")).Providers.Single().Asked.Should().Be(1);
+    }
+
+    [Test]
     public async Task Answers_to_what_was_not_asked_are_nobodys()
     {
         const string Wrong = """{"content":[{"id":"x","href":"https://open.spotify.com/track/0000000000000000000001","valence":0.5,"energy":0.5,"danceability":0.5},{"href":"https://open.spotify.com/track/short","valence":1},{"valence":1},null]}""";

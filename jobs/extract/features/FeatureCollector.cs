@@ -43,6 +43,8 @@ sealed class FeatureCollector(
     async Task<FeatureReport> CollectAsync(FeatureIntake intake, CancellationToken cancel)
     {
         var missing = await MissingFeatures.ReadAsync(lake, settings, cancel);
+        foreach (var (provider, id, askedAt) in missing.Refused)
+            if (chain.Any(asked => asked.Name == provider)) intake.AddRefused(provider, id, askedAt);
         var reports = new List<ProviderReport>();
         foreach (var provider in chain)
         {
@@ -51,6 +53,8 @@ sealed class FeatureCollector(
             reports.Add(due.Count == 0 ? new ProviderReport(provider.Name, ProviderOutcome.NotNeeded, 0, 0)
                 : await AskAsync(intake, provider, due, missing.States.GetValueOrDefault(provider.Name), cancel));
         }
+        // What was refused, when nobody was asked.
+        await intake.CommitAsync(cancel);
         Spool?.Clear();
         return new FeatureReport(missing.Ids.Count, reports);
     }

@@ -16,6 +16,7 @@ sealed class FeatureIntake(RawRun run, TimeProvider clock, AnswerSpool? spool)
 
     readonly List<(string Provider, IFeaturePage Page, DateTimeOffset At)> _pages = [];
     readonly List<(string Provider, string State, string? Message)> _states = [];
+    readonly List<(string Provider, string Id, DateTime AskedAt)> _refused = [];
 
     /// <summary>Ids whose features were committed.</summary>
     public HashSet<string> Found { get; } = new(StringComparer.Ordinal);
@@ -30,10 +31,13 @@ sealed class FeatureIntake(RawRun run, TimeProvider clock, AnswerSpool? spool)
     /// <summary>What is said of the provider itself.</summary>
     public void AddState(string provider, string state, string? message) => _states.Add((provider, state, message));
 
+    /// <summary>An answer of before is none, for the rules refuse it.</summary>
+    public void AddRefused(string provider, string id, DateTime askedAt) => _refused.Add((provider, id, askedAt));
+
     /// <summary>Commits what waits.</summary>
     public async Task CommitAsync(CancellationToken cancel)
     {
-        if (_pages.Count == 0 && _states.Count == 0) return;
+        if (_pages.Count == 0 && _states.Count == 0 && _refused.Count == 0) return;
         var found = await run.AttemptAsync(Tables, async raw =>
         {
             await using var attempt = await raw.BeginAsync(cancel);
@@ -45,6 +49,7 @@ sealed class FeatureIntake(RawRun run, TimeProvider clock, AnswerSpool? spool)
         Found.UnionWith(found);
         _pages.Clear();
         _states.Clear();
+        _refused.Clear();
         spool?.Committed();
     }
 
@@ -58,6 +63,11 @@ sealed class FeatureIntake(RawRun run, TimeProvider clock, AnswerSpool? spool)
             var gaps = new FeatureWriting(RawTable.FeatureGaps, provider, at, stage);
             foreach (var id in page.Asked)
                 if (!ofPage.Contains(id)) gaps.Gap(provider, id, "not_found", at);
+        }
+        foreach (var (provider, id, askedAt) in _refused)
+        {
+            var at = new DateTimeOffset(askedAt, TimeSpan.Zero);
+            new FeatureWriting(RawTable.FeatureGaps, provider, at, stage).Gap(provider, id, "not_found", at);
         }
         var now = clock.GetUtcNow();
         foreach (var (provider, state, message) in _states)

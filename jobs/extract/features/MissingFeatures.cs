@@ -16,6 +16,12 @@ sealed record MissingFeatures(
 {
     public const string Provider = "*";
 
+    /// <summary>
+    /// Answers that the rules of <c>audio_features</c> refuse, and that no gap tells of yet: values out of their range. To ask for
+    /// them again brings the same.
+    /// </summary>
+    public required IReadOnlyList<(string Provider, string Id, DateTime AskedAt)> Refused { get; init; }
+
     static readonly RawTable[] Mentions = [RawTable.Tracks, RawTable.ChartEntries, RawTable.PlaylistTracks, RawTable.ArtistTopTracks];
 
     static readonly RawTable[] Reads = [.. Mentions, RawTable.AudioFeatures, RawTable.FeatureGaps];
@@ -39,8 +45,14 @@ sealed record MissingFeatures(
                 var files = manifests.TryGetValue(table.Name, out var manifest) ? await lake.LocalFilesOfAsync(manifest, token) : [];
                 await session.AttachFilesAsync(table.Name, table.Columns, files, token);
             }
-            return new MissingFeatures(await IdsAsync(session, settings, token), await GapsAsync(session, token),
-                await StatesAsync(session, token));
+            var (ids, gaps) = (await IdsAsync(session, settings, token), await GapsAsync(session, token));
+            var refused = await RefusedAsync(session, ids.ToHashSet(StringComparer.Ordinal), gaps, token);
+            foreach (var (provider, id, at) in refused)
+            {
+                if (!gaps.TryGetValue(provider, out var ofProvider)) gaps[provider] = ofProvider = new(StringComparer.Ordinal);
+                ofProvider[id] = at;
+            }
+            return new MissingFeatures(ids, gaps, await StatesAsync(session, token)) { Refused = refused };
         }, cancel);
 
     static async Task<IReadOnlyList<string>> IdsAsync(
@@ -76,6 +88,20 @@ sealed record MissingFeatures(
             ofProvider[(string)row[1]!] = (DateTime)row[2]!;
         }
         return gaps;
+    }
+
+    static async Task<List<(string, string, DateTime)>> RefusedAsync(
+        ISqlSession session, HashSet<string> missing, Dictionary<string, Dictionary<string, DateTime>> gaps, CancellationToken cancel)
+    {
+        var refused = new List<(string, string, DateTime)>();
+        await foreach (var row in RowsAsync(session,
+            $"select provider, track_id, max(fetched_at) from {RawTable.AudioFeatures.Name} where fetched_at is not null group by provider, "
+                + "track_id", NoParameters, cancel))
+        {
+            var (provider, id, at) = ((string)row[0]!, (string)row[1]!, (DateTime)row[2]!);
+            if (missing.Contains(id) && !(gaps.GetValueOrDefault(provider)?.GetValueOrDefault(id) >= at)) refused.Add((provider, id, at));
+        }
+        return refused;
     }
 
     static async Task<Dictionary<string, (string, string?)>> StatesAsync(ISqlSession session, CancellationToken cancel)
