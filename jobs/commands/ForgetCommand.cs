@@ -2,7 +2,6 @@ using System.CommandLine;
 using SparkMusic.Jobs.Extract.Forget;
 using SparkMusic.Jobs.Extract.Posts;
 using SparkMusic.Lakes;
-using SparkMusic.Postgres;
 using SparkMusic.Run;
 
 namespace SparkMusic.Jobs.Commands;
@@ -27,7 +26,9 @@ static class ForgetCommand
                 + "too,\n" +
             "tables that are built on them are built again, and the trash is emptied. What repeats, quotes or names them goes with "
                 + "them.\n" +
-            "Marts in Postgres change at the next 'run posts --publish'; copies of the lake and the files that were imported are not "
+            "Marts in the Postgres of SPARKMUSIC_POSTGRES are published again without them. What comes of them later, from networks or "
+                + "files, is passed over:\n" +
+            "hashes of who and what was forgotten stay in the lake, no names. Copies of the lake and the files that were imported are not "
                 + "touched.\n\n" +
             "Example: sparkmusic forget mastodon --author someone@mastodon.example")
         {
@@ -50,13 +51,13 @@ static class ForgetCommand
             throw SparkMusicException.Usage("Say who or what is forgotten: --author or --post, one of them.", "sparkmusic forget --help");
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
-        var whom = author is not null ? Forgotten.Person(network, author, await AuthorSalt.OfAsync(lake, cancel))
-            : Forgotten.Post(network, post!);
+        var salt = await AuthorSalt.OfAsync(lake, cancel);
+        var whom = author is not null ? Forgotten.Person(network, author, salt) : Forgotten.Post(network, post!);
         IReadOnlyList<ForgottenTable> tables;
         Forgetter forgetter;
         using (var progress = new ImportOutput(1))
         {
-            forgetter = new Forgetter(lake, TimeProvider.System, progress);
+            forgetter = new Forgetter(lake, salt, TimeProvider.System, progress);
             tables = await forgetter.RunAsync(whom, cancel);
         }
         if (tables.All(table => table.Rows + table.Refused == 0))
@@ -76,7 +77,9 @@ static class ForgetCommand
             if (await lake.ReadManifestAsync(table.Name, cancel) is not null) targets.Add($"{table.LayerFolder}/{table.Name}");
         if (targets.Count == 0) return null;
         using var progress = RunOutput.Start();
-        var runner = new FlowRunner(JobCatalog.Catalog, lake, await LakeSettings.ReadAsync(lake, cancel), TimeProvider.System, progress);
+        var settings = await LakeSettings.ReadAsync(lake, cancel);
+        var runner = new FlowRunner(JobCatalog.Catalog, lake, settings, TimeProvider.System, progress,
+            MartPublishing.WhereTheyAre(lake, settings, progress.Note));
         return await runner.RunAsync(new RunRequest
         {
             Targets = targets,
@@ -94,17 +97,20 @@ static class ForgetCommand
                 report?.RunId,
                 Tables = tables.Select(table => new { table.Table, table.Rows, table.Refused }),
                 Failed = failed.Select(table => new { table.Table, table.Error!.Message }),
+                Published = report?.Published?.Tables.Select(table => table.Table),
+                PublishError = report?.PublishError?.Message,
             });
             return;
         }
         Output.Table(["table", "#rows forgotten", "#refused rows forgotten"],
             [.. tables.Select(table => new[] { table.Table, Output.Number(table.Rows), Output.Number(table.Refused) })]);
         foreach (var table in failed) Cli.Report(table.Error!);
+        if (report?.PublishError is { } unpublished) Cli.Report(unpublished);
         Console.WriteLine(failed.Count > 0
             ? "Some tables still hold what was built before: run the same command again when they can be built."
             : "Every table that was built on them is built again, and the trash is empty.");
-        if (failed.Count == 0 && Secrets.Find(PostgresSettings.Secret) is not null)
-            Console.WriteLine(
-                $"Marts in Postgres hold it until they are published again: sparkmusic run daily --publish --lake {location}");
+        if (report?.Published is { Tables.Count: > 0 } published) Console.WriteLine($"So are the marts in Postgres at {published.Place}.");
+        else if (report?.PublishError is not null)
+            Console.WriteLine($"Marts in Postgres still hold it: run the same command again, or sparkmusic run daily --publish --lake {location}");
     }
 }

@@ -42,6 +42,19 @@ sealed class MartPublishing : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Publishes where marts of this lake are already: what went of the lake goes there too. Null: no Postgres is set.
+    /// </summary>
+    public static Publish? WhereTheyAre(Lake lake, IReadOnlyDictionary<string, object?> settings, Action<string> step) =>
+        Secrets.Find(PostgresSettings.Secret) is null ? null : async (runId, tables, engine, cancel) =>
+        {
+            await using var database = new PostgresDatabase(PostgresSettings.Required(), TimeProvider.System);
+            var publisher = new Publisher(database, JobCatalog.Catalog, lake, settings, step);
+            if (!await publisher.HoldsAsync(cancel)) return new PublishReport(database.Place, [], 0, 0);
+            var isRemote = lake.Location.Contains("://", StringComparison.Ordinal);
+            return await publisher.PublishAsync(runId, tables, isForced: false, isRemote ? await engine() : null, cancel);
+        };
+
     public async Task<PublishReport> PublishAsync(
         string runId, IReadOnlyList<CatalogTable> tables, Func<Task<ISqlEngine>> engine, CancellationToken cancel) =>
         await _publisher.PublishAsync(runId, tables, _isForced, _isRemote ? await engine() : null, cancel);

@@ -15,6 +15,9 @@ static class LakeFolders
     /// <summary>The secret that authors are hashed with; only its owner reads it.</summary>
     public const string AuthorSalt = "_state/author_salt";
 
+    /// <summary>Hashes of who and what was forgotten: it is not taken in again.</summary>
+    public const string Forgotten = "_state/forgotten";
+
     const string FencedEnd = ".fenced";
 
     /// <summary>All folders that a lake needs before its first attempt.</summary>

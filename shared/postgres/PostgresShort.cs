@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace SparkMusic.Postgres;
 
@@ -43,7 +44,15 @@ static class PostgresShort
     static NpgsqlCommand Command(NpgsqlConnection connection, string sql, object?[] values)
     {
         var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        foreach (var value in values) command.Parameters.Add(Parameter(value));
         return command;
+    }
+
+    // A list of times is typed by its first: that one may be null.
+    static NpgsqlParameter Parameter(object? value)
+    {
+        var parameter = new NpgsqlParameter { Value = value ?? DBNull.Value };
+        if (value is DateTime?[]) parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
+        return parameter;
     }
 }

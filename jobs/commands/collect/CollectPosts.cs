@@ -74,8 +74,12 @@ static class CollectPosts
         using var progress = new CollectProgress();
         var report = await new PostCollector(lake, TimeProvider.System, progress)
             .RunAsync(sourceOf(caller), tag, $"collect posts {network} --tag {tag}", cancel);
-        if (isJson) Output.Json(new { report.Source, report.Pages, report.Posts, report.Rejected, Calls = caller.Counts.CallsBut("") });
-        else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Source}: {report.Posts} posts in {report.Pages} pages{(report.Rejected > 0 ? $", {report.Rejected} rejected" : "")}."));
+        if (isJson)
+        {
+            var calls = caller.Counts.CallsBut("");
+            Output.Json(new { report.Source, report.Pages, report.Posts, report.Rejected, report.Forgotten, Calls = calls });
+        }
+        else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Source}: {report.Posts} posts in {report.Pages} pages{(report.Rejected > 0 ? $", {report.Rejected} rejected" : "")}{(report.Forgotten > 0 ? $", {report.Forgotten} of the forgotten passed over" : "")}."));
         return ExitCodes.Done;
     }
 

@@ -4,6 +4,7 @@ using SparkMusic.Engines.DuckDb;
 using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 using SparkMusic.Jobs.Extract.Import;
+using SparkMusic.Jobs.Extract.Posts;
 using SparkMusic.Jobs.Extract.Recognise;
 using SparkMusic.Jobs.Extract.Replay;
 using SparkMusic.Jobs.Extract.Rows;
@@ -19,7 +20,7 @@ public sealed record ForgottenTable(string Table, long Rows, long Refused);
 /// Removes a person's or a post's rows from raw, refused ones and their whole texts too. Raw files are written again without them, in one
 /// journalled commit with rows in the register that keep its sums true; what is built on them is stale then. Ends with an empty trash.
 /// </summary>
-sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
+sealed class Forgetter(Lake lake, byte[] salt, TimeProvider clock, IImportProgress progress)
 {
     // The name is not written down: the record of runs would remember whom it forgot.
     const string Request = "forget";
@@ -37,6 +38,8 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
             using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
             using var connection = database.Connect();
             var found = await FindAsync(connection, asked, cancel);
+            var posts = asked.PostId is { } one ? found.Own.Append(one) : found.Own;
+            await new ForgottenList(lake, salt).AddAsync(asked.Network, asked.Name, posts, cancel);
             if (found.Rows.Count + found.Refused.Count > 0) await CommitAsync(connection, attempt, found, run.Id, cancel);
             await found.Texts.RemoveAsync(cancel);
             ForgetAnswers();
@@ -67,7 +70,8 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
     sealed record FoundFile(RawTable Table, string Partition, FileEntry Entry, string Path, Dictionary<string, long> Counts);
 
     sealed record Found(
-        Forgotten Whom, HashSet<string> Lines, IReadOnlyList<FoundFile> Rows, IReadOnlyList<RefusedRow> Refused, ForgottenTexts Texts);
+        Forgotten Whom, IReadOnlyCollection<string> Own, HashSet<string> Lines,
+        IReadOnlyList<FoundFile> Rows, IReadOnlyList<RefusedRow> Refused, ForgottenTexts Texts);
 
     async Task<Found> FindAsync(DuckDbConnection connection, Forgotten asked, CancellationToken cancel)
     {
@@ -101,7 +105,7 @@ sealed class Forgetter(Lake lake, TimeProvider clock, IImportProgress progress)
                         files.Add(new FoundFile(table, key, file, path, counts));
                 }
         }
-        return new Found(whom, lines, files, refused, texts);
+        return new Found(whom, ids, lines, files, refused, texts);
     }
 
     async Task CommitAsync(DuckDbConnection connection, RawAttempt raw, Found found, string runId, CancellationToken cancel)

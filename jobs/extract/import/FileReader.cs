@@ -37,7 +37,7 @@ sealed class FileReader : IDisposable
 
     public IReadOnlyList<string> Notes => [.. _file.Notes, .. _recognition?.Notes ?? [],
         .. _otherEvents > 0 ? [$"{_otherEvents:N0} events are no posts (likes, reposts, deletions) and were passed over."]
-            : Array.Empty<string>()];
+            : Array.Empty<string>(), .. _context.Forgotten?.Notes ?? []];
 
     public string MappingJson =>
         ImportRegister.MappingJson(_recognition, _context, FileTime, SavedReading.Of(_file, _recognition, _context, _onlyKind));
@@ -85,6 +85,7 @@ sealed class FileReader : IDisposable
                 Chart = options.Chart,
                 Theme = options.Theme,
                 AuthorSalt = options.AuthorSalt,
+                Forgotten = options.Forgotten,
                 Names = new NamesOfImport(() => NamesOfFile(file, recognition, cancel), namesOfLake),
             };
             IReadOnlyList<RawTable> tables = isBodies && options.Kind == ImportKind.Posts ? [RawTable.Posts] : isBodies
@@ -139,8 +140,10 @@ sealed class FileReader : IDisposable
     {
         var input = new RecordInput(new RecordValues(_file, _recognition!), _context);
         var tables = TablePlan.Of(input, output, _onlyKind).Tables.ToArray();
+        var posts = tables.OfType<PostRecords>().FirstOrDefault();
         return place =>
         {
+            if (posts?.IsForgotten() == true) return;
             input.Read();
             foreach (var table in tables) table.Read(place);
         };

@@ -1,3 +1,4 @@
+using SparkMusic.Jobs.Extract.Posts;
 using SparkMusic.Jobs.Extract.Recognise;
 
 namespace SparkMusic.Jobs.Extract.Import;
@@ -25,6 +26,9 @@ public sealed record ImportOptions(ImportKind Kind)
 
     /// <summary>What authors of posts are hashed with; the import gives the lake's.</summary>
     public byte[]? AuthorSalt { get; init; }
+
+    /// <summary>Whose posts are passed over; the import gives the lake's.</summary>
+    internal ForgottenList? Forgotten { get; init; }
 
     /// <summary>The command as typed, for the record of runs.</summary>
     public string Request { get; init; } = "import";

@@ -37,7 +37,11 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
     public async Task<ImportReport> ImportAsync(InputFile file, ImportOptions options, CancellationToken cancel)
     {
         RefuseMixing(options);
-        if (options.Kind == ImportKind.Posts) options = options with { AuthorSalt = await AuthorSalt.OfAsync(lake, cancel) };
+        if (options.Kind == ImportKind.Posts)
+        {
+            var salt = await AuthorSalt.OfAsync(lake, cancel);
+            options = options with { AuthorSalt = salt, Forgotten = new ForgottenList(lake, salt) };
+        }
         if (file.IsPipe)
         {
             using var spooled = SpooledFile.Of(file, cancel);
@@ -79,6 +83,7 @@ public sealed class Importer(Lake lake, TimeProvider clock, IImportProgress prog
         var (file, sha256, reader, options) = intake;
         await using var attempt = await raw.BeginAsync(cancel);
         using var stage = new RawStage(attempt, file.Name, tables.Append(RawTable.Imports), SegmentBytes, cancel);
+        if (options.Forgotten is { } forgotten) await forgotten.ReadAsync(cancel);
         reader.Read(stage, progress, cancel);
         if (sha256.IsValueCreated && sha256.Value != reader.Sha256) throw Changed(file);
         var counts = tables.ToDictionary(table => table.Name, table => stage.Counts[table.Name]);

@@ -50,12 +50,22 @@ static class BlueskyPost
     {
         var text = Json.Member(record, "text") is { ValueKind: JsonValueKind.String } given ? given.GetString()! : "";
         var (cut, hashtags, links) = (new CutText(text), new TextSet(), new TextSet());
-        foreach (var facet in List(record, "facets")) Cut(cut, facet, hashtags, links);
+        var (people, posts) = (new TextSet(), new TextSet());
+        foreach (var facet in List(record, "facets")) Cut(cut, facet, hashtags, links, people);
         foreach (var tag in List(record, "tags"))
             hashtags.Add(tag.ValueKind == JsonValueKind.String ? tag.GetString() : null);
         var embed = Json.Object(record, "embed");
         links.Add(Json.Text(Json.Object(embed, "external"), "uri"));
         links.Add(Json.Text(Json.Object(Json.Object(embed, "media"), "external"), "uri"));
+        var (quoted, answered) = (Json.Object(embed, "record"), Json.Object(record, "reply"));
+        JsonElement[] others = [quoted, Json.Object(quoted, "record"), Json.Object(answered, "root"), Json.Object(answered, "parent")];
+        foreach (var other in others)
+            if (Json.Text(other, "uri") is { } address && address.StartsWith("at://", StringComparison.Ordinal))
+            {
+                posts.Add(address);
+                people.Add(address.Split('/')[2]);
+            }
+        var cleaned = CutText.Lines(PlainEntities.Cut(cut.Rest(), hashtags, links, people));
         return new Post
         {
             Network = NetworkNames.Bluesky,
@@ -66,10 +76,12 @@ static class BlueskyPost
             Language = List(record, "langs").Select(language => language.ValueKind == JsonValueKind.String ? language.GetString() : null)
                 .FirstOrDefault(),
             Text = text,
-            Cleaned = CutText.Lines(PlainEntities.Cut(cut.Rest(), hashtags, links)),
+            Cleaned = cleaned,
             Hashtags = hashtags.All,
             Links = links.All,
             Url = $"https://bsky.app/profile/{did}/post/{uri[(uri.LastIndexOf('/') + 1)..]}",
+            OtherPeople = people.All,
+            OtherPosts = posts.All,
         };
     }
 
@@ -93,7 +105,7 @@ static class BlueskyPost
         };
     }
 
-    static void Cut(CutText cut, JsonElement facet, TextSet hashtags, TextSet links)
+    static void Cut(CutText cut, JsonElement facet, TextSet hashtags, TextSet links, TextSet people)
     {
         var index = Json.Object(facet, "index");
         if (Json.Long(index, "byteStart") is not { } start || Json.Long(index, "byteEnd") is not { } end) return;
@@ -103,6 +115,7 @@ static class BlueskyPost
             if (kind is not (Facet + "tag" or Facet + "link" or Facet + "mention")) continue;
             if (kind == Facet + "tag") hashtags.Add(Json.Text(feature, "tag"));
             if (kind == Facet + "link") links.Add(Json.Text(feature, "uri"));
+            if (kind == Facet + "mention") people.Add(Json.Text(feature, "did"));
             cut.Cut(cut.OfBytes(start), cut.OfBytes(end));
         }
     }

@@ -24,6 +24,11 @@ static class MastodonPost
             foreach (var tag in tags.EnumerateArray()) hashtags.Add(Json.Text(tag, "name"));
         links.Add(Json.Text(Json.Object(said, "card"), "url"));
         var account = Json.Object(item, "account");
+        var people = new TextSet();
+        people.Add(isBoost ? AuthorOf(Json.Object(said, "account")) : null);
+        if (Json.Member(said, "mentions") is { ValueKind: JsonValueKind.Array } mentions)
+            foreach (var mention in mentions.EnumerateArray()) people.Add(AuthorOf(mention));
+        var cleaned = CutText.Lines(PlainEntities.Cut(html.Cleaned, hashtags, links, people));
         var uri = Json.Text(item, "uri");
         return new Post
         {
@@ -35,11 +40,13 @@ static class MastodonPost
             Language = Json.Text(said, "language"),
             // Decoded already: once more would read what people wrote about entities as entities.
             Text = CutText.Lines(html.Text),
-            Cleaned = CutText.Lines(PlainEntities.Cut(html.Cleaned, hashtags, links)),
+            Cleaned = cleaned,
             Hashtags = hashtags.All,
             Links = links.All,
             Url = Json.Text(said, "url") ?? Json.Text(said, "uri"),
             IsRepost = isBoost,
+            OtherPeople = people.All,
+            OtherPosts = isBoost && (Json.Text(said, "uri") ?? Json.Text(said, "url")) is { } boostedId ? [boostedId] : [],
             IsBot = Json.Member(account, "bot").ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null },
         };
     }

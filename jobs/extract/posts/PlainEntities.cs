@@ -7,8 +7,8 @@ namespace SparkMusic.Jobs.Extract.Posts;
 /// </summary>
 static partial class PlainEntities
 {
-    /// <summary>The text without them; what was found is added to the lists.</summary>
-    public static string Cut(string text, TextSet hashtags, TextSet links)
+    /// <summary>The text without them; what was found is added to the lists, of mentions who is mentioned.</summary>
+    public static string Cut(string text, TextSet hashtags, TextSet links, TextSet mentions)
     {
         text = Link().Replace(text, match =>
         {
@@ -21,7 +21,11 @@ static partial class PlainEntities
             hashtags.Add(match.Groups[1].Value);
             return " ";
         });
-        return Mention().Replace(text, " ");
+        return Mention().Replace(text, match =>
+        {
+            mentions.Add(match.Value.TrimStart('@'));
+            return " ";
+        });
     }
 
     [GeneratedRegex(@"(?<![\w@/.])(?:https?://|www\.)[^\s<>""]+|\bspotify:track:[0-9A-Za-z]{22}",

@@ -35,6 +35,12 @@ sealed record Post
 
     public bool IsRepost { get; init; }
 
+    /// <summary>People whom it repeats, quotes or mentions, by the names that the network has for them. In no table.</summary>
+    public IReadOnlyCollection<string> OtherPeople { get; init; } = [];
+
+    /// <summary>Posts that it repeats, quotes or answers, by their ids. In no table.</summary>
+    public IReadOnlyCollection<string> OtherPosts { get; init; } = [];
+
     /// <summary>Null where the network does not say.</summary>
     public bool? IsBot { get; init; }
 }

@@ -28,13 +28,25 @@ sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecord
 
     public void Read(ItemPlace place)
     {
+        var post = Post(out var broken);
+        _writer.Write(post, place, broken);
+    }
+
+    /// <summary>Whether the record speaks of who or what was forgotten: then no table takes anything of it.</summary>
+    public bool IsForgotten() => input.Context.Forgotten is { IsEmpty: false } forgotten && forgotten.Knows(Post(out _));
+
+    Post Post(out string? broken)
+    {
         var (id, raw, url) = (Text(_id) ?? "", Text(_text) ?? "", Text(_url));
-        var (hashtags, links) = (new TextSet(), new TextSet());
+        var (hashtags, links, people) = (new TextSet(), new TextSet(), new TextSet());
         var repost = Repost().Match(raw);
+        people.Add(repost.Groups[1].Value);
         var network = NetworkOf(Text(_network), url);
         var created = input.Values.Instant(_created, out var at);
         input.Values.Boolean(_repost, out var isRepost);
-        _writer.Write(new Post
+        broken = id.Length == 0 ? "null:post_id" : Damaged().IsMatch(id) ? "type:post_id"
+            : created == Reading.Bad ? "type:created_at" : null;
+        return new Post
         {
             Network = network,
             Id = id,
@@ -42,13 +54,13 @@ sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecord
             CreatedAt = created == Reading.Value ? at : null,
             Language = Text(_language),
             Text = CutText.Tidy(raw),
-            Cleaned = CutText.Tidy(PlainEntities.Cut(raw[repost.Length..], hashtags, links)),
+            Cleaned = CutText.Tidy(PlainEntities.Cut(raw[repost.Length..], hashtags, links, people)),
             Hashtags = hashtags.All,
             Links = links.All,
             Url = url ?? (network == NetworkNames.X ? "https://x.com/i/status/" + id : null),
             IsRepost = isRepost || repost.Success,
-        }, place, id.Length == 0 ? "null:post_id" : Damaged()
-            .IsMatch(id) ? "type:post_id" : created == Reading.Bad ? "type:created_at" : null);
+            OtherPeople = people.All,
+        };
     }
 
     string NetworkOf(string? named, string? url)
@@ -70,7 +82,7 @@ sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecord
     string? Text(int handle) => input.Values.Text(handle, out var text) == Reading.Value
         && Encoding.UTF8.GetString(text).Trim() is { Length: > 0 } value ? value : null;
 
-    [GeneratedRegex(@"^RT @\w+:\s*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^RT @(\w+):\s*", RegexOptions.CultureInvariant)]
     private static partial Regex Repost();
 
     /// <summary>What a spreadsheet makes of an id beyond 2^53.</summary>

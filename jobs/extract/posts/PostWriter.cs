@@ -22,6 +22,7 @@ sealed class PostWriter(ImportContext context, IRawOutput output)
     /// <param name="broken">A rule that it breaks; null for none.</param>
     public void Write(Post post, ItemPlace place, string? broken = null)
     {
+        if (context.Forgotten is { IsEmpty: false } forgotten && forgotten.Knows(post)) return;
         _writer.Begin();
         var row = _writer.Row;
         Set(Network, post.Network);

@@ -27,7 +27,14 @@ static partial class XPost
             Cut(cut, tag, "#" + Json.Text(tag, "tag"), "＃" + Json.Text(tag, "tag"));
         }
         foreach (var tag in List(entities, "cashtags")) Cut(cut, tag, "$" + Json.Text(tag, "tag"));
-        foreach (var mention in List(entities, "mentions")) Cut(cut, mention, "@" + Json.Text(mention, "username"));
+        var people = new TextSet();
+        foreach (var mention in List(entities, "mentions"))
+        {
+            people.Add(Json.Text(mention, "username"));
+            people.Add(Json.Text(mention, "id"));
+            Cut(cut, mention, "@" + Json.Text(mention, "username"));
+        }
+        people.Add(Json.Text(item, "in_reply_to_user_id"));
         foreach (var url in List(entities, "urls"))
         {
             links.Add(Json.Text(url, "unwound_url") ?? Json.Text(url, "expanded_url") ?? Json.Text(url, "url"));
@@ -35,7 +42,9 @@ static partial class XPost
             Cut(cut, url, Json.Text(url, "url") ?? "");
         }
         var repost = Repost().Match(raw);
+        people.Add(repost.Groups[1].Value);
         cut.Cut(0, repost.Length);
+        var cleaned = CutText.Tidy(PlainEntities.Cut(cut.Rest(), hashtags, links, people));
         var isRepost = repost.Success || List(item, "referenced_tweets").Any(other => Json.Text(other, "type") == "retweeted");
         return new Post
         {
@@ -46,11 +55,13 @@ static partial class XPost
             EditedAt = EditedAt(item, id),
             Language = Json.Text(item, "lang") is { } language && !NoLanguage.Contains(language) ? language : null,
             Text = CutText.Tidy(raw),
-            Cleaned = CutText.Tidy(PlainEntities.Cut(cut.Rest(), hashtags, links)),
+            Cleaned = cleaned,
             Hashtags = hashtags.All,
             Links = links.All,
             Url = "https://x.com/i/status/" + id,
             IsRepost = isRepost,
+            OtherPeople = people.All,
+            OtherPosts = [.. List(item, "referenced_tweets").Select(other => Json.Text(other, "id")).OfType<string>()],
         };
     }
 
@@ -85,6 +96,6 @@ static partial class XPost
             && history.GetString() is { } first
             && first != id ? Json.Instant(item, "created_at") : null;
 
-    [GeneratedRegex(@"^RT @\w+:\s*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^RT @(\w+):\s*", RegexOptions.CultureInvariant)]
     private static partial Regex Repost();
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using SparkMusic.Jobs.Extract.Artists;
+using SparkMusic.Jobs.Extract.Posts;
 using SparkMusic.Jobs.Extract.Recognise;
 using SparkMusic.Quality;
 
@@ -66,6 +67,9 @@ public sealed class ImportContext
 
     /// <summary>What authors of posts are hashed with; null where there are none.</summary>
     public byte[]? AuthorSalt { get; init; }
+
+    /// <summary>Who and what is passed over; null: nobody.</summary>
+    internal ForgottenList? Forgotten { get; init; }
 
     /// <summary>Names with a comma that stay whole.</summary>
     public required IKnownNames Names { get; init; }

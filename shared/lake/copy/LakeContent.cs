@@ -12,7 +12,8 @@ sealed record ContentFile(string Path, long Bytes, string? Sha256);
 sealed record LakeContent(IReadOnlyDictionary<string, byte[]> Manifests, IReadOnlyList<ContentFile> Files)
 {
     /// <summary>Settings, and the salt that authors are hashed with: without it the same person would be two.</summary>
-    static readonly string[] StateFiles = ["_state/settings.json", "_state/follow.json", LakeFolders.AuthorSalt];
+    static readonly string[] StateFiles = ["_state/settings.json", "_state/follow.json", LakeFolders.AuthorSalt,
+        LakeFolders.Forgotten];
 
     /// <summary>Folders of files beside the tables: whole texts of refused rows, and what attempts logged.</summary>
     static readonly string[] StateFolders = ["_state/rejected", "_state/logs"];

@@ -36,6 +36,12 @@ public sealed class Publisher(
             PostgresSchema.ClaimAsync(connection, database.Place, lake.Info.Id, lake.Info.IsSandbox, forLedger: false, token), cancel);
     }
 
+    /// <summary>Whether marts of this lake were ever published there; the database is not claimed for it.</summary>
+    public Task<bool> HoldsAsync(CancellationToken cancel) => database.TransactAsync(async (connection, token) =>
+        await connection.ValueAsync<bool>("select to_regclass('sparkmusic.lake') is not null", token)
+        && await connection.ValueAsync<bool>("select exists (select from sparkmusic.lake where lake_id = $1)", token,
+            lake.Info.Id), cancel);
+
     /// <param name="runId">The run that publishes.</param>
     /// <param name="tables">Those of them that are marts to publish are; never built ones are left out.</param>
     /// <param name="isForced">Also what Postgres has already.</param>

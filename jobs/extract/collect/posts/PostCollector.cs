@@ -9,7 +9,8 @@ using SparkMusic.Networks;
 namespace SparkMusic.Jobs.Extract.Collect.Posts;
 
 /// <summary>What a collection of posts brought.</summary>
-public sealed record PostReport(string Source, long Pages, long Posts, long Rejected);
+/// <param name="Forgotten">Posts of, or about, who and what was forgotten: they were passed over.</param>
+public sealed record PostReport(string Source, long Pages, long Posts, long Rejected, long Forgotten = 0);
 
 /// <summary>Collects posts of a source into <c>raw_posts</c>, page by page, each in raw with the cursor behind it.</summary>
 public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress progress)
@@ -27,7 +28,10 @@ public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress
         };
         return await CollectorRun.RunAsync(lake, collector, clock, progress, async (run, token) =>
         {
-            var rows = new PostBodies(ContextOf(source, salt), run.Rows, isDocument: true);
+            // Behind a forgetting that this waited for.
+            var forgotten = new ForgottenList(lake, salt);
+            await forgotten.ReadAsync(token);
+            var rows = new PostBodies(ContextOf(source, salt, forgotten), run.Rows, isDocument: true);
             var asked = new HashSet<string>(StringComparer.Ordinal);
             while (true)
             {
@@ -42,7 +46,7 @@ public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress
             }
             await run.CommitAsync(token);
             return new PostReport(source.Name, run.Counts.Pages, run.Counts.Loaded(RawTable.Posts),
-                run.Counts.Rows.GetValueOrDefault(RawTable.Posts.Name).Rejected);
+                run.Counts.Rows.GetValueOrDefault(RawTable.Posts.Name).Rejected, forgotten.PassedOver);
         }, cancel);
     }
 
@@ -52,7 +56,7 @@ public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress
             + "is more that it did not give.",
         "Run the same command later: it goes on at that page.");
 
-    ImportContext ContextOf(IPostSource source, byte[] salt) => new()
+    ImportContext ContextOf(IPostSource source, byte[] salt, ForgottenList forgotten) => new()
     {
         Kind = ImportKind.Posts,
         File = source.Name,
@@ -60,6 +64,7 @@ public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress
         Source = source.Name,
         SeenAt = Moments.Of(clock.GetUtcNow()),
         AuthorSalt = salt,
+        Forgotten = forgotten,
         Names = new FixedNames(new KnownNames([])),
     };
 }
