@@ -121,7 +121,8 @@ static class CollectCommand
         var catalogue = new Option<string[]>("--catalogue")
         {
             Description =
-                "A file with features of many tracks (CSV, JSON lines, Parquet): only the tracks that lack them are taken from it.",
+                "A file with features of many tracks (CSV, JSON lines, Parquet): only the tracks that lack them are taken from it, by 'run "
+                    + "daily' too.",
             HelpName = "file",
         };
         var most = new Option<int?>("--most")

@@ -14,7 +14,7 @@ static class LakeOpening
         if ((await files.ListAsync("", cancel)).Count == 0)
             throw SparkMusicException.Usage(
                 $"There is no lake at {files.Root}.",
-                "Give the folder of a lake with --lake, or make one: sparkmusic demo, or sparkmusic import.");
+                "Give the folder of a lake with --lake, or make one: sparkmusic demo, import or collect.");
         throw NotALake(files);
     }
 

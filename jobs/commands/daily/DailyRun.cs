@@ -45,7 +45,7 @@ static class DailyRun
             ("features", followed.Features is not { } features ? [] : ["of all tracks that lack them", .. features.Catalogues]),
         ];
         Output.Table(["collects first", "what"],
-            [.. all.Where(row => row.What.Any()).Select(row => new[] { row.Name, TextWidth.Cut(string.Join(", ", row.What), 100) })]);
+            [.. all.Where(row => row.What.Any()).Select(row => new[] { row.Name, TextWidth.Cut(string.Join(", ", row.What), 64) })]);
         Console.WriteLine($"{lake.UriOf(FollowedFile.Path)} says so, and may be edited.\n");
     }
 }
