@@ -62,6 +62,32 @@ public sealed class DailyCommandTests
     }
 
     [Test]
+    public async Task A_service_that_is_waited_for_holds_up_no_other()
+    {
+        FaultRule wait = new("/spotify/v1/search*") { Nth = 2, Status = 429, RetryAfter = "3" };
+        await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with
+        {
+            PostsPerDay = 50,
+            KeepsCalls = true,
+            Faults = [wait],
+            Now = TimeProvider.System.GetUtcNow().UtcDateTime,
+        });
+        using var folder = new TestFolder();
+        var environment = CollectCommandTests.EnvironmentOf(sandbox, folder);
+        Run("collect", "playlists", "--search", "road trip", "--most", "5").ShouldExitWith(0);
+        Run("collect", "posts", "mastodon", "--server", sandbox.Server.Addresses.Mastodon.ToString()).ShouldExitWith(0);
+        sandbox.Server.World.Traffic.Clear();
+        Run("run", "daily").ShouldExitWith(0);
+        var paths = sandbox.Server.World.Traffic.Kept.Select(call => call.Path).ToList();
+        var searches = Enumerable.Range(0, paths.Count).Where(i => paths[i].StartsWith("/spotify/v1/search", StringComparison.Ordinal)).ToList();
+        searches.Should().HaveCount(2, "the first was refused for three seconds");
+        paths.FindIndex(path => path.StartsWith("/mastodon", StringComparison.Ordinal)).Should().BeInRange(0, searches[1] - 1);
+
+        CommandResult Run(params string[] command) =>
+            CommandLine.Run(TimeSpan.FromMinutes(2), environment, [.. command, "--lake", folder["lake"]]);
+    }
+
+    [Test]
     public void A_lake_that_follows_nothing_is_built_and_told_and_a_spoiled_list_is_refused()
     {
         using var folder = new TestFolder();

@@ -11,6 +11,7 @@ sealed class CollectProgress : ICollectorProgress, IDisposable
     readonly StepLine _line = new();
     readonly bool _isTerminal = Terminal.CanWriteOver;
     readonly TimeProvider _clock;
+    readonly Lock _writing = new();
     DateTimeOffset _toldAt;
 
     /// <param name="clock">Null: the system's.</param>
@@ -26,11 +27,15 @@ sealed class CollectProgress : ICollectorProgress, IDisposable
 
     public void Step(string what)
     {
-        if (_isTerminal) _line.Show(what);
-        else if (_clock.GetUtcNow() - _toldAt >= BetweenLines)
+        // Of several collections side by side.
+        lock (_writing)
         {
-            _toldAt = _clock.GetUtcNow();
-            Output.Note(what);
+            if (_isTerminal) _line.Show(what);
+            else if (_clock.GetUtcNow() - _toldAt >= BetweenLines)
+            {
+                _toldAt = _clock.GetUtcNow();
+                Output.Note(what);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SparkMusic.Calls;
 using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Jobs.Extract.Collect.Posts;
@@ -6,7 +7,8 @@ using SparkMusic.Lakes;
 namespace SparkMusic.Jobs.Commands.Daily;
 
 /// <summary>
-/// Collects all that a lake follows, one after the other. A source that is closed, away or refuses is told, and the others go on.
+/// Collects all that a lake follows, each service at its own pace: one that is waited for holds up no other. A source that is closed, away
+/// or refuses is told, and the others go on.
 /// Playlists, charts and artists are collected once a day (UTC): what was done wholly is not done again, what a limit or a kill ended goes
 /// on there.
 /// </summary>
@@ -18,11 +20,9 @@ sealed class DailyCollection(
     public async Task<IReadOnlyList<CollectionReport>> RunAsync(Followed followed, bool isForced, CancellationToken cancel)
     {
         var spotify = new SpotifyCollections(lake, sources, clock, progress) { IsForced = isForced };
-        var reports = new List<CollectionReport>();
-        reports.AddRange(await spotify.PlaylistsAsync(followed, cancel));
-        reports.AddRange(await spotify.ChartsAsync(followed, cancel));
-        reports.AddRange(await spotify.ArtistsAsync(followed, cancel));
-        foreach (var posts in followed.Posts) reports.Add(await PostsAsync(posts, cancel));
+        var reports = await SideBySideAsync(
+            [SpotifyAsync(spotify, followed, cancel), .. followed.Posts.GroupBy(posts => posts.Address).Select(of => PostsAsync(of, cancel))],
+            cancel);
         // Of what the last build did not match: the posts that came now are matched by the build behind this.
         if (followed.Candidates is { } candidates) reports.Add(await spotify.CandidatesAsync(candidates, cancel));
         // What the others brought may lack titles and features.
@@ -30,6 +30,29 @@ sealed class DailyCollection(
         if (followed.Features is { } features)
             reports.Add(await DailyFeatures.CollectAsync(lake, sources, features, settings, clock, progress, cancel));
         return reports;
+    }
+
+    /// <summary>What is no report, a bug or Ctrl-C, ends all of them.</summary>
+    static async Task<List<CollectionReport>> SideBySideAsync(IAsyncEnumerable<CollectionReport>[] services, CancellationToken cancel)
+    {
+        var reports = new List<CollectionReport>[services.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = services.Length, CancellationToken = cancel };
+        await Parallel.ForAsync(0, services.Length, options, async (i, token) => reports[i] = await services[i].ToListAsync(token));
+        return [.. reports.SelectMany(ofService => ofService)];
+    }
+
+    static async IAsyncEnumerable<CollectionReport> SpotifyAsync(
+        SpotifyCollections spotify, Followed followed, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var report in await spotify.PlaylistsAsync(followed, cancel)) yield return report;
+        foreach (var report in await spotify.ChartsAsync(followed, cancel)) yield return report;
+        foreach (var report in await spotify.ArtistsAsync(followed, cancel)) yield return report;
+    }
+
+    async IAsyncEnumerable<CollectionReport> PostsAsync(
+        IEnumerable<FollowedPosts> ofService, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var posts in ofService) yield return await PostsAsync(posts, cancel);
     }
 
     async Task<CollectionReport> PostsAsync(FollowedPosts posts, CancellationToken cancel)
