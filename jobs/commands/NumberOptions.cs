@@ -15,11 +15,6 @@ static class NumberOptions
     /// <summary>As <see cref="Whole"/>, of an option without a usual value.</summary>
     public static Func<ArgumentResult, int?> WholeOrNone(int least, int most = int.MaxValue) => result => Whole(least, most)(result);
 
-    /// <summary>A number of hours within bounds, both inclusive.</summary>
-    public static Func<ArgumentResult, TimeSpan> Hours(double least, double most) => result =>
-        Parse(result) is { } hours && hours >= least
-            && hours <= most ? TimeSpan.FromHours(hours) : Refuse<TimeSpan>(result, "a number of hours", least, most);
-
     /// <summary>A number within bounds, both inclusive.</summary>
     public static Func<ArgumentResult, double> Number(double least, double most) => result =>
         Parse(result) is { } number && number >= least && number <= most ? number : Refuse<double>(result, "a number", least, most);

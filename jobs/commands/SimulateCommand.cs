@@ -15,14 +15,12 @@ static class SimulateCommand
     static readonly Option<int> Tracks =
         Number("--tracks", "How many tracks there are; playlists hold about as many places in all.", LargeWorld.SmallTracks);
     static readonly Option<string?> Faults = new("--faults") { Description = "A script of faults, JSON or CSV.", HelpName = "file" };
-    static readonly Option<DateTime> At =
-        new("--at")
-        {
-            Description = "The world's time.",
-            HelpName = "2022-01-10T12:00:00Z",
-            DefaultValueFactory = _ => SandboxOptions.DefaultNow,
-            CustomParser = Instant,
-        };
+    static readonly Option<DateTime?> At = new("--at")
+    {
+        Description = $"The world's time; {SandboxOptions.DefaultNow:yyyy-MM-dd'T'HH:mm:ss'Z'} without it.",
+        HelpName = "time",
+        CustomParser = Instant,
+    };
     static readonly Option<double> Speed = new("--speed")
     {
         Description = "Seconds of the world a second; 0: its time stands still.",
@@ -74,7 +72,7 @@ static class SimulateCommand
         Tracks = result.GetValue(Tracks),
         App = app,
         Faults = result.GetValue(Faults) is { } file ? FaultFile.Read(file) : [],
-        Now = result.GetValue(At),
+        Now = result.GetValue(At) ?? SandboxOptions.DefaultNow,
         Speed = result.GetValue(Speed),
         TokenSeconds = result.GetValue(TokenSeconds),
         PostsPerDay = Math.Max(1, result.GetValue(PostsPerDay)),
@@ -122,7 +120,7 @@ static class SimulateCommand
             CustomParser = NumberOptions.Whole(0, most),
         };
 
-    static DateTime Instant(System.CommandLine.Parsing.ArgumentResult result)
+    static DateTime? Instant(System.CommandLine.Parsing.ArgumentResult result)
     {
         if (DateTime.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture,
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at)) return at;

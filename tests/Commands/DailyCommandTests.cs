@@ -79,7 +79,8 @@ public sealed class DailyCommandTests
         sandbox.Server.World.Traffic.Clear();
         Run("run", "daily").ShouldExitWith(0);
         var paths = sandbox.Server.World.Traffic.Kept.Select(call => call.Path).ToList();
-        var searches = Enumerable.Range(0, paths.Count).Where(i => paths[i].StartsWith("/spotify/v1/search", StringComparison.Ordinal)).ToList();
+        var searches = Enumerable.Range(0, paths.Count)
+            .Where(i => paths[i].StartsWith("/spotify/v1/search", StringComparison.Ordinal)).ToList();
         searches.Should().HaveCount(2, "the first was refused for three seconds");
         paths.FindIndex(path => path.StartsWith("/mastodon", StringComparison.Ordinal)).Should().BeInRange(0, searches[1] - 1);
 

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using SparkMusic.Calls;
+using SparkMusic.Jobs.Extract;
 using SparkMusic.Jobs.Extract.Collect.Posts;
 using SparkMusic.Lakes;
 using SparkMusic.Networks;
@@ -158,9 +159,11 @@ public sealed partial class OddPostCollectorTests
             var next = isWell ? "" : asked["next_token"] == "2" ? ",\"next_token\":\"3\"" : ",\"next_token\":\"2\"";
             return Reply.Json($$$"""{"data":[{"id":"{{{asked["next_token"] ?? "9"}}}1","text":"a","created_at":"2026-01-02T03:04:05Z"}],"meta":{"result_count":1,"newest_id":"91"{{{next}}} }}""");
         });
-        (await FluentActions.Awaiting(() => CollectAsync(X(server))).Should().ThrowAsync<SparkMusicException>()).Which.ExitCode
-            .Should().Be(ExitCodes.TryLater);
+        var collector = new PostCollector(_lake, Clock, new Given.Silent());
+        (await FluentActions.Awaiting(() => collector.RunAsync(X(server), Tag, "collect posts", default))
+            .Should().ThrowAsync<SparkMusicException>()).Which.ExitCode.Should().Be(ExitCodes.TryLater);
         server.Log.Select(asked => asked["next_token"]).Should().Equal(null, "2", "3");
+        collector.Committed.Loaded(RawTable.Posts).Should().Be(3, "what it gave before is kept and told");
         isWell = true;
         await CollectAsync(X(server));
         server.Log.Last()["next_token"].Should().Be("2");

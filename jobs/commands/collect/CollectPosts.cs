@@ -31,12 +31,12 @@ static class CollectPosts
             CustomParser = result => PostSources.ServerOf(result.Tokens[0].Value)
                 ?? Refuse<Uri?>(result, "no https address; only a sandbox on this machine is called without TLS.", null),
         };
-        var back = new Option<TimeSpan>("--back")
+        var back = new Option<double>("--back")
         {
             Description = "How far back the first collection goes; X always gives seven days.",
             HelpName = "hours",
-            DefaultValueFactory = _ => TimeSpan.FromHours(24),
-            CustomParser = NumberOptions.Hours(0, PostSources.MostHours),
+            DefaultValueFactory = _ => 24,
+            CustomParser = NumberOptions.Number(0, PostSources.MostHours),
         };
         var (lake, once, json) = (Options.Lake(), CollectOptions.Once(), Options.Json());
         var command = new Command("posts",
@@ -50,7 +50,7 @@ static class CollectPosts
         };
         command.SetAction((result, cancel) =>
             RunAsync(result.GetValue(network)!, result.GetValue(tag)!, result.GetValue(server),
-            result.GetValue(back), result.GetValue(lake)!, result.GetValue(once), result.GetValue(json), cancel));
+            TimeSpan.FromHours(result.GetValue(back)), result.GetValue(lake)!, result.GetValue(once), result.GetValue(json), cancel));
         return command;
     }
 

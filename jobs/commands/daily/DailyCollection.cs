@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SparkMusic.Calls;
+using SparkMusic.Jobs.Extract;
 using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Jobs.Extract.Collect.Posts;
 using SparkMusic.Lakes;
@@ -21,8 +22,10 @@ sealed class DailyCollection(
     {
         var spotify = new SpotifyCollections(lake, sources, clock, progress) { IsForced = isForced };
         var reports = await SideBySideAsync(
-            [SpotifyAsync(spotify, followed, cancel), .. followed.Posts.GroupBy(posts => posts.Address).Select(of => PostsAsync(of, cancel))],
-            cancel);
+        [
+            SpotifyAsync(spotify, followed, cancel),
+            .. followed.Posts.GroupBy(posts => posts.Address).Select(ofService => PostsAsync(ofService, cancel)),
+        ], cancel);
         // Of what the last build did not match: the posts that came now are matched by the build behind this.
         if (followed.Candidates is { } candidates) reports.Add(await spotify.CandidatesAsync(candidates, cancel));
         // What the others brought may lack titles and features.
@@ -68,18 +71,21 @@ sealed class DailyCollection(
         using var http = ApiHttp.New();
         await using var caller = new ApiCaller(posts.Network, http, lake.Ledger, sources.LimitsOf(posts.Network, address),
             TimeProvider.System);
+        var collector = new PostCollector(lake, clock, progress);
         try
         {
             var source = sources.Posts.SourceOf(posts.Network, address, posts.Tag, TimeSpan.FromHours(posts.BackHours))(caller);
             progress.Step($"posts of {source.Name}");
-            var brought = await new PostCollector(lake, clock, progress)
-                .RunAsync(source, posts.Tag, $"run daily: collect posts {posts.Network} --tag {posts.Tag}", cancel);
-            report = report with { Rows = brought.Posts, Rejected = brought.Rejected };
+            await collector.RunAsync(source, posts.Tag, $"run daily: collect posts {posts.Network} --tag {posts.Tag}", cancel);
         }
         catch (SparkMusicException e)
         {
             report = report.EndedBy(e);
         }
-        return report.Counting(caller.Counts);
+        return report.Counting(caller.Counts) with
+        {
+            Rows = collector.Committed.Loaded(RawTable.Posts),
+            Rejected = collector.Committed.Rejected(RawTable.Posts),
+        };
     }
 }

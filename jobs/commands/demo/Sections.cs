@@ -39,14 +39,14 @@ static class Sections
             "select table_name, provider, tracks, share, not_found, closed, never_asked, without_id from feature_coverage order by "
                 + "table_name desc, tracks desc, provider",
             ["table", "provider", "#tracks", "#share", "why"],
-            (row, _) => [Text(row[0]), Text(row[1]), Text(row[2]), Percent(row[3]),
+            (row, _) => [Text(row[0]), Text(row[1]), Output.Number((long)row[2]!), Percent(row[3]),
                 new((string)row[1]! == "none" ? Why(row) : "", Tone.Faint)]),
         new("rejected", "Rows that are wrong are kept, with the rules they broke",
             """
             select table_name, array_to_string(rules, ', ') as broken, count(*) as found from rejected group by table_name, rules order by found desc, table_name, broken
             """,
             ["table", "rules broken", "#rows"],
-            (row, _) => [Text(row[0]), Text(row[1]), Text(row[2])]),
+            (row, _) => [Text(row[0]), Text(row[1]), Output.Number((long)row[2]!)]),
     ];
 
     /// <summary>The tables and views that the sections read.</summary>

@@ -41,4 +41,6 @@ public sealed record CollectedCounts(long Pages, IReadOnlyDictionary<string, (lo
     public static CollectedCounts Of(CollectorRun? run) => run?.Counts ?? new CollectedCounts(0, new Dictionary<string, (long, long)>());
 
     public long Loaded(RawTable table) => Rows.GetValueOrDefault(table.Name).Loaded;
+
+    public long Rejected(RawTable table) => Rows.GetValueOrDefault(table.Name).Rejected;
 }

@@ -15,6 +15,11 @@ public sealed record PostReport(string Source, long Pages, long Posts, long Reje
 /// <summary>Collects posts of a source into <c>raw_posts</c>, page by page, each in raw with the cursor behind it.</summary>
 public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress progress)
 {
+    CollectorRun? _run;
+
+    /// <summary>What was committed, also when the collection ended before its end.</summary>
+    public CollectedCounts Committed => CollectedCounts.Of(_run);
+
     /// <param name="source">Whose posts.</param>
     /// <param name="tag">Their hashtag, without its sign: each has a cursor of its own.</param>
     /// <param name="request">The command as typed, for the record of runs.</param>
@@ -28,6 +33,7 @@ public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress
         };
         return await CollectorRun.RunAsync(lake, collector, clock, progress, async (run, token) =>
         {
+            _run = run;
             // Behind a forgetting that this waited for.
             var forgotten = new ForgottenList(lake, salt);
             await forgotten.ReadAsync(token);
@@ -45,8 +51,8 @@ public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress
                 if (asked.Contains(page.Cursor)) throw DoesNotGoOn(source, run);
             }
             await run.CommitAsync(token);
-            return new PostReport(source.Name, run.Counts.Pages, run.Counts.Loaded(RawTable.Posts),
-                run.Counts.Rows.GetValueOrDefault(RawTable.Posts.Name).Rejected, forgotten.PassedOver);
+            return new PostReport(source.Name, Committed.Pages, Committed.Loaded(RawTable.Posts), Committed.Rejected(RawTable.Posts),
+                forgotten.PassedOver);
         }, cancel);
     }
 
