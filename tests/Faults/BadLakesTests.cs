@@ -41,10 +41,10 @@ public class BadLakesTests
     }
 
     [Test]
-    public async Task Where_nothing_is_only_an_import_makes_a_lake()
+    public async Task Where_nothing_is_only_what_brings_rows_makes_a_lake()
     {
         foreach (var verb in Verbs(_folder["none"], isImportToo: false))
-            (await verb).ShouldTell(2, $"There is no lake at {_folder["none"]}.", "*sparkmusic import*");
+            (await verb).ShouldTell(2, $"There is no lake at {_folder["none"]}.", "*sparkmusic demo, import or collect*");
         Directory.Exists(_folder["none"]).Should().BeFalse();
     }
 
