@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using SparkMusic.Calls;
 using SparkMusic.Jobs.Commands.Daily;
+using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Jobs.Extract.Collect.Posts;
 using SparkMusic.Lakes;
 
@@ -28,7 +29,7 @@ static class CollectPosts
         {
             Description = "Another address than the network's own; Mastodon's server is mastodon.social without it.",
             HelpName = "url",
-            CustomParser = result => PostSources.ServerOf(result.Tokens[0].Value)
+            CustomParser = result => ServiceAddress.Of(result.Tokens[0].Value)
                 ?? Refuse<Uri?>(result, "no https address; only a sandbox on this machine is called without TLS.", null),
         };
         var back = new Option<double>("--back")

@@ -32,10 +32,6 @@ sealed class PostSources(Func<string, string?> secret, TimeProvider clock)
         _ => "https://api.x.com/",
     });
 
-    /// <summary>Ends with a slash; null: it is no address that may be called. Only this machine is called without TLS.</summary>
-    public static Uri? ServerOf(string text) => Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true }) ? address : null;
-
     /// <summary>Without its sign; null: it is no hashtag. Networks end one at the first space or sign.</summary>
     public static string? TagOf(string text) => text.Trim().TrimStart('#') is { Length: > 0 } tag
         && tag.EnumerateRunes().All(IsOfTag) ? tag : null;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SparkMusic.Jobs.Commands.Collect;
+using SparkMusic.Jobs.Extract.Collect;
 
 namespace SparkMusic.Jobs.Commands.Daily;
 
@@ -39,7 +40,7 @@ static class FollowedCheck
             $"none of {string.Join(", ", PostSources.Networks)}");
         Require(PostSources.TagOf(posts.Tag) is not null, $"{place}.tag", posts.Tag, "no hashtag");
         Require(posts.BackHours is >= 0 and <= PostSources.MostHours, $"{place}.back_hours", posts.BackHours, "no number of hours");
-        var server = posts.Server is null ? null : PostSources.ServerOf(posts.Server.OriginalString);
+        var server = posts.Server is null ? null : ServiceAddress.Of(posts.Server.OriginalString);
         Require(posts.Server is null || server is not null, $"{place}.server", posts.Server?.OriginalString, "no https address");
         return posts with { Tag = PostSources.TagOf(posts.Tag)!, Server = server };
     }

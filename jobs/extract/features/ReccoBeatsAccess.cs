@@ -46,12 +46,11 @@ sealed class ReccoBeatsAccess : IAsyncDisposable
         if (find(SpacingMs) is { } text)
             spacing = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? TimeSpan.FromMilliseconds(ms)
                 : throw SparkMusicException.Usage($"{SpacingMs} is '{text}', which is no number.");
-        if (find(Api) is not { } address) return usual with { Bucket = usual.Bucket with { Spacing = spacing } };
-        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var api)
-            || !(api.Scheme == Uri.UriSchemeHttps || api is { Scheme: "http", IsLoopback: true }))
-            throw SparkMusicException.Usage($"{Api} is '{address}', which is no https address.",
-                "Only a sandbox on this machine is called without TLS.");
-        return new ReccoBeatsSettings { Api = api, Bucket = usual.Bucket with { Spacing = spacing } };
+        return usual with
+        {
+            Api = find(Api) is { } address ? ServiceAddress.Required(Api, address) : usual.Api,
+            Bucket = usual.Bucket with { Spacing = spacing },
+        };
     }
 
     public async ValueTask DisposeAsync()

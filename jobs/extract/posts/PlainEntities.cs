@@ -28,6 +28,10 @@ static partial class PlainEntities
         });
     }
 
+    /// <summary>How X begins the text of a repost; the group is whose it was.</summary>
+    [GeneratedRegex(@"^RT @(\w+):\s*", RegexOptions.CultureInvariant)]
+    public static partial Regex Repost();
+
     [GeneratedRegex(@"(?<![\w@/.])(?:https?://|www\.)[^\s<>""]+|\bspotify:track:[0-9A-Za-z]{22}",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Link();

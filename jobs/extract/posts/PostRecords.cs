@@ -39,7 +39,7 @@ sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecord
     {
         var (id, raw, url) = (Text(_id) ?? "", Text(_text) ?? "", Text(_url));
         var (hashtags, links, people) = (new TextSet(), new TextSet(), new TextSet());
-        var repost = Repost().Match(raw);
+        var repost = PlainEntities.Repost().Match(raw);
         people.Add(repost.Groups[1].Value);
         var network = NetworkOf(Text(_network), url);
         var created = input.Values.Instant(_created, out var at);
@@ -81,9 +81,6 @@ sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecord
 
     string? Text(int handle) => input.Values.Text(handle, out var text) == Reading.Value
         && Encoding.UTF8.GetString(text).Trim() is { Length: > 0 } value ? value : null;
-
-    [GeneratedRegex(@"^RT @(\w+):\s*", RegexOptions.CultureInvariant)]
-    private static partial Regex Repost();
 
     /// <summary>What a spreadsheet makes of an id beyond 2^53.</summary>
     [GeneratedRegex(@"^\d(?:[.,]\d+)?E\+\d+$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using SparkMusic.Jobs.Extract.Bodies;
 
 namespace SparkMusic.Jobs.Extract.Posts;
@@ -8,7 +7,7 @@ namespace SparkMusic.Jobs.Extract.Posts;
 /// A post of X's API v2. Its text has <c>&amp;amp; &amp;lt; &amp;gt;</c> and short links; entities are placed in code points of that text.
 /// What a place cuts out is compared with what the entity says, since programs on the way count in UTF-16.
 /// </summary>
-static partial class XPost
+static class XPost
 {
     static readonly HashSet<string> NoLanguage = ["und", "zxx", "qme", "qst", "qht", "qam", "qct", "art"];
 
@@ -41,7 +40,7 @@ static partial class XPost
             links.Add(Json.Text(url, "expanded_url"));
             Cut(cut, url, Json.Text(url, "url") ?? "");
         }
-        var repost = Repost().Match(raw);
+        var repost = PlainEntities.Repost().Match(raw);
         people.Add(repost.Groups[1].Value);
         cut.Cut(0, repost.Length);
         var cleaned = CutText.Tidy(PlainEntities.Cut(cut.Rest(), hashtags, links, people));
@@ -95,7 +94,4 @@ static partial class XPost
         List(item, "edit_history_tweet_ids").FirstOrDefault() is { ValueKind: JsonValueKind.String } history
             && history.GetString() is { } first
             && first != id ? Json.Instant(item, "created_at") : null;
-
-    [GeneratedRegex(@"^RT @(\w+):\s*", RegexOptions.CultureInvariant)]
-    private static partial Regex Repost();
 }

@@ -114,14 +114,8 @@ sealed class SpotifyAccess : IAsyncDisposable
         _http.Dispose();
     }
 
-    static Uri? Address(Func<string, string?> find, string name)
-    {
-        if (find(name) is not { } text) return null;
-        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address)
-            && (address.Scheme == Uri.UriSchemeHttps || address is { Scheme: "http", IsLoopback: true })
-            ? address : throw SparkMusicException.Usage($"{name} is '{text}', which is no https address.",
-                "Only a sandbox on this machine is called without TLS.");
-    }
+    static Uri? Address(Func<string, string?> find, string name) =>
+        find(name) is { } text ? ServiceAddress.Required(name, text) : null;
 
     static int? Number(Func<string, string?> find, string name) =>
         find(name) is not { } text ? null
