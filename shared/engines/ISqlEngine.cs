@@ -24,7 +24,10 @@ public interface ISqlEngine : IAsyncDisposable
 /// <summary>The views and statements of one table's build. Not for two callers at once.</summary>
 public interface ISqlSession : IAsyncDisposable
 {
-    /// <summary>0..1 of the running statement, or null when the engine cannot tell. May be read from any thread.</summary>
+    /// <summary>
+    /// 0..1 of the running statement's work as far as the engine has planned it, so it falls when more is planned; null when it cannot tell.
+    /// May be read from any thread.
+    /// </summary>
     double? Progress { get; }
 
     /// <summary>

@@ -84,7 +84,7 @@ sealed class JobGroup(Gateway gateway, JvmObject context, string session, Func<T
             await OnAnotherConnectionAsync(async control =>
             {
                 if (await JobStatus.ShareDoneAsync(control, context, group) is { } share)
-                    Volatile.Write(ref _progress, Math.Max(share, Volatile.Read(ref _progress)));
+                    Volatile.Write(ref _progress, share);
             });
         }
     }
