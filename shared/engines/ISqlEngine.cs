@@ -25,8 +25,8 @@ public interface ISqlEngine : IAsyncDisposable
 public interface ISqlSession : IAsyncDisposable
 {
     /// <summary>
-    /// 0..1 of the running statement's work as far as the engine has planned it, so it falls when more is planned; null when it cannot tell.
-    /// May be read from any thread.
+    /// 0..1 of the running statement's work as far as the engine has planned it, so it falls when more is planned; null when it
+    /// cannot tell. May be read from any thread.
     /// </summary>
     double? Progress { get; }
 
