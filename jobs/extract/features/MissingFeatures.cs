@@ -45,18 +45,12 @@ sealed record MissingFeatures(
                 var files = manifests.TryGetValue(table.Name, out var manifest) ? await lake.LocalFilesOfAsync(manifest, token) : [];
                 await session.AttachFilesAsync(table.Name, table.Columns, files, token);
             }
-            var (ids, gaps) = (await IdsAsync(session, settings, token), await GapsAsync(session, token));
-            var refused = await RefusedAsync(session, ids.ToHashSet(StringComparer.Ordinal), gaps, token);
-            foreach (var (provider, id, at) in refused)
-            {
-                if (!gaps.TryGetValue(provider, out var ofProvider)) gaps[provider] = ofProvider = new(StringComparer.Ordinal);
-                ofProvider[id] = at;
-            }
-            return new MissingFeatures(ids, gaps, await StatesAsync(session, token)) { Refused = refused };
+            return await OfAsync(session, settings, await StatesAsync(session, token), token);
         }, cancel);
 
-    static async Task<IReadOnlyList<string>> IdsAsync(
-        ISqlSession session, IReadOnlyDictionary<string, object?> settings, CancellationToken cancel)
+    static async Task<MissingFeatures> OfAsync(
+        ISqlSession session, IReadOnlyDictionary<string, object?> settings, IReadOnlyDictionary<string, (string, string?)> states,
+        CancellationToken cancel)
     {
         // A row that clean would reject is no answer: the rules are those of the table itself.
         var sql = JobCatalog.Catalog.SqlOf(JobCatalog.Catalog["audio_features"]);
@@ -64,44 +58,39 @@ sealed record MissingFeatures(
         var mentions = string.Join(" union all ",
             Mentions.Select(table =>
             $"select track_id from {table.Name}{(table == RawTable.PlaylistTracks ? " where item_kind = 'track'" : "")}"));
-        var ids = new List<string>();
+        var (ids, refused) = (new List<string>(), new List<(string, string, DateTime)>());
+        var gaps = new Dictionary<string, Dictionary<string, DateTime>>(StringComparer.Ordinal);
+        // What was said of tracks that have features by now stays in the engine: catalogues have millions of them.
         await foreach (var row in RowsAsync(session,
             $"""
             with mentioned as (select track_id, count(*) as mentions from ({mentions}) where length(track_id) = 22 and not rlike(track_id, '[^0-9A-Za-z]') group by track_id),
-            answered as ({sql.Body})
-            select m.track_id from mentioned as m
-            where m.track_id not in (select track_id from answered where has_features and {string.Join(" and ", rules)})
-            order by m.mentions desc, m.track_id
+            answered as ({sql.Body}),
+            missing as (
+                select * from mentioned where track_id not in (select track_id from answered where has_features and {string.Join(" and ", rules)})
+            ),
+            said as (
+                select track_id, provider, asked_at, null as fetched_at from {RawTable.FeatureGaps.Name}
+                union all select track_id, provider, null, fetched_at from {RawTable.AudioFeatures.Name} where fetched_at is not null
+            ),
+            newest as (
+                select track_id, provider, max(asked_at) as asked_at, max(fetched_at) as fetched_at
+                from said where track_id in (select track_id from missing) group by track_id, provider
+            )
+            select m.track_id, n.provider, n.asked_at, n.fetched_at from missing as m left join newest as n on n.track_id = m.track_id
+            order by m.mentions desc, m.track_id, n.provider
             """, sql.Settings.ToDictionary(name => name, name => settings[name]), cancel))
-            ids.Add((string)row[0]!);
-        return ids;
-    }
-
-    static async Task<Dictionary<string, Dictionary<string, DateTime>>> GapsAsync(ISqlSession session, CancellationToken cancel)
-    {
-        var gaps = new Dictionary<string, Dictionary<string, DateTime>>(StringComparer.Ordinal);
-        await foreach (var row in RowsAsync(session,
-            $"select provider, track_id, max(asked_at) from {RawTable.FeatureGaps.Name} where track_id <> '{Provider}' group by provider, "
-                + "track_id", NoParameters, cancel))
         {
-            if (!gaps.TryGetValue((string)row[0]!, out var ofProvider)) gaps[(string)row[0]!] = ofProvider = new(StringComparer.Ordinal);
-            ofProvider[(string)row[1]!] = (DateTime)row[2]!;
+            var id = (string)row[0]!;
+            // A row for each provider that was asked.
+            if (ids.Count == 0 || ids[^1] != id) ids.Add(id);
+            if (row[1] is not string provider) continue;
+            var (askedAt, fetchedAt) = ((DateTime?)row[2], (DateTime?)row[3]);
+            if (!gaps.TryGetValue(provider, out var ofProvider)) gaps[provider] = ofProvider = new(StringComparer.Ordinal);
+            var isRefused = fetchedAt is not null && !(askedAt >= fetchedAt);
+            if (isRefused) refused.Add((provider, id, fetchedAt!.Value));
+            ofProvider[id] = (isRefused ? fetchedAt : askedAt)!.Value;
         }
-        return gaps;
-    }
-
-    static async Task<List<(string, string, DateTime)>> RefusedAsync(
-        ISqlSession session, HashSet<string> missing, Dictionary<string, Dictionary<string, DateTime>> gaps, CancellationToken cancel)
-    {
-        var refused = new List<(string, string, DateTime)>();
-        await foreach (var row in RowsAsync(session,
-            $"select provider, track_id, max(fetched_at) from {RawTable.AudioFeatures.Name} where fetched_at is not null group by provider, "
-                + "track_id", NoParameters, cancel))
-        {
-            var (provider, id, at) = ((string)row[0]!, (string)row[1]!, (DateTime)row[2]!);
-            if (missing.Contains(id) && !(gaps.GetValueOrDefault(provider)?.GetValueOrDefault(id) >= at)) refused.Add((provider, id, at));
-        }
-        return refused;
+        return new MissingFeatures(ids, gaps, states) { Refused = refused };
     }
 
     static async Task<Dictionary<string, (string, string?)>> StatesAsync(ISqlSession session, CancellationToken cancel)
