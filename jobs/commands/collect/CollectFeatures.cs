@@ -14,7 +14,7 @@ static class CollectFeatures
     public static async Task<int> RunAsync(
         string request, IReadOnlyList<string> catalogues, int? most, CollectChoice choice, CancellationToken cancel)
     {
-        var files = catalogues.Count == 0 ? [] : InputFile.Snapshot(catalogues);
+        var files = InputFile.Snapshot(catalogues);
         await using var lake = await Lake.OpenAsync(choice.Lake, TimeProvider.System, cancel);
         if (!choice.IsDryRun)
             foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
@@ -25,7 +25,7 @@ static class CollectFeatures
         if (providers.Spotify?.Notice is { } notice) Output.Note(notice);
         var chain = providers.ChainOf(settings, files);
         if (choice.IsDryRun) return await ShowAsync(lake, chain, settings, choice.IsJson, cancel);
-        await choice.FollowAsync(lake, new Followed { Features = new FollowedFeatures(most) { Catalogues = Kept(catalogues) } }, cancel);
+        await choice.FollowAsync(lake, new Followed { Features = new FollowedFeatures(most) { Catalogues = Kept(catalogues, files) } }, cancel);
         FeatureReport report;
         using (var progress = new CollectProgress())
             report = await new FeatureCollector(lake, chain, settings, TimeProvider.System, progress)
@@ -38,8 +38,11 @@ static class CollectFeatures
     }
 
     /// <summary>Those that are there tomorrow, from whatever folder they are named.</summary>
-    static string[] Kept(IEnumerable<string> catalogues) =>
-        [.. catalogues.Where(path => InputFile.Snapshot([path]).All(file => !file.IsPipe)).Select(Path.GetFullPath)];
+    static string[] Kept(IEnumerable<string> catalogues, IReadOnlyList<InputFile> files)
+    {
+        var pipes = files.Where(file => file.IsPipe).Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        return [.. catalogues.Where(path => path != InputFile.StandardInput).Select(Path.GetFullPath).Where(path => !pipes.Contains(path))];
+    }
 
     static async Task<int> ShowAsync(
         Lake lake, IReadOnlyList<IFeatureProvider> chain, IReadOnlyDictionary<string, object?> settings, bool isJson,
