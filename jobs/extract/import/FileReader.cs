@@ -139,13 +139,14 @@ sealed class FileReader : IDisposable
     ReadItem Records(IRawOutput output)
     {
         var input = new RecordInput(new RecordValues(_file, _recognition!), _context);
-        var tables = TablePlan.Of(input, output, _onlyKind).Tables.ToArray();
+        var tables = TablePlan.Of(input, output, _onlyKind).Tables;
         var posts = tables.OfType<PostRecords>().FirstOrDefault();
+        var others = tables.Where(table => table != posts).ToArray();
         return place =>
         {
-            if (posts?.IsForgotten() == true) return;
+            if (posts?.TryRead(place) == false) return;
             input.Read();
-            foreach (var table in tables) table.Read(place);
+            foreach (var table in others) table.Read(place);
         };
     }
 

@@ -26,14 +26,14 @@ sealed partial class PostRecords(RecordInput input, IRawOutput output) : IRecord
 
     public RawTable Table => RawTable.Posts;
 
-    public void Read(ItemPlace place)
+    public void Read(ItemPlace place) => TryRead(place);
+
+    /// <summary>False: the record speaks of who or what was forgotten, and no table takes anything of it.</summary>
+    public bool TryRead(ItemPlace place)
     {
         var post = Post(out var broken);
-        _writer.Write(post, place, broken);
+        return _writer.Write(post, place, broken);
     }
-
-    /// <summary>Whether the record speaks of who or what was forgotten: then no table takes anything of it.</summary>
-    public bool IsForgotten() => input.Context.Forgotten is { IsEmpty: false } forgotten && forgotten.Knows(Post(out _));
 
     Post Post(out string? broken)
     {

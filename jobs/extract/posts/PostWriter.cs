@@ -20,9 +20,10 @@ sealed class PostWriter(ImportContext context, IRawOutput output)
     /// <param name="post">The post.</param>
     /// <param name="place">Its text and where it stood.</param>
     /// <param name="broken">A rule that it breaks; null for none.</param>
-    public void Write(Post post, ItemPlace place, string? broken = null)
+    /// <returns>False: it speaks of who or what was forgotten, and was passed over.</returns>
+    public bool Write(Post post, ItemPlace place, string? broken = null)
     {
-        if (context.Forgotten is { IsEmpty: false } forgotten && forgotten.Knows(post)) return;
+        if (context.Forgotten is { IsEmpty: false } forgotten && forgotten.Knows(post)) return false;
         _writer.Begin();
         var row = _writer.Row;
         Set(Network, post.Network);
@@ -41,6 +42,7 @@ sealed class PostWriter(ImportContext context, IRawOutput output)
         if (post.IsBot is { } isBot) row.Boolean(IsBot, isBot);
         if (broken is not null) _writer.Break(broken);
         _writer.End(place);
+        return true;
     }
 
     byte[] Salt =>
