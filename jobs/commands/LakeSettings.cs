@@ -9,8 +9,8 @@ static class LakeSettings
 {
     public static async Task<IReadOnlyDictionary<string, object?>> ReadAsync(Lake lake, CancellationToken cancel)
     {
-        var bytes = await lake.Files.ReadAsync("_state/settings.json", cancel);
+        var bytes = await lake.Files.ReadAsync(LakeState.Settings, cancel);
         return ResultSettings.Read(bytes is null ? null : Encoding.UTF8.GetString(bytes), Environment.GetEnvironmentVariable,
-            lake.UriOf("_state/settings.json"));
+            lake.UriOf(LakeState.Settings));
     }
 }

@@ -9,15 +9,6 @@ static class LakeFolders
     public const string Tables = "_state/tables";
     public const string Info = "_state/lake.json";
 
-    /// <summary>Whole texts of refused rows, a file per attempt, appended with its commit.</summary>
-    public const string Texts = "_state/rejected";
-
-    /// <summary>The secret that authors are hashed with; only its owner reads it.</summary>
-    public const string AuthorSalt = "_state/author_salt";
-
-    /// <summary>Hashes of who and what was forgotten: it is not taken in again.</summary>
-    public const string Forgotten = "_state/forgotten";
-
     const string FencedEnd = ".fenced";
 
     /// <summary>All folders that a lake needs before its first attempt.</summary>
@@ -30,7 +21,7 @@ static class LakeFolders
 
     public static string JournalOf(string attempt) => $"{Journal}/{attempt}.json";
 
-    public static string TextsOf(string attempt) => $"{Texts}/{attempt}";
+    public static string TextsOf(string attempt) => $"{LakeState.Texts}/{attempt}";
 
     public static string TrashOf(string attempt) => $"{Trash}/{attempt}";
 

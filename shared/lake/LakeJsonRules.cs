@@ -54,7 +54,7 @@ static class LakeJsonRules
     }
 
     static bool IsOf(JournalTable table, string path) =>
-        path.StartsWith(LakeFolders.Texts + "/", StringComparison.Ordinal)
+        path.StartsWith(LakeState.Texts + "/", StringComparison.Ordinal)
         || new[] { table.Layer, LakeNames.RejectedLayer }.Any(layer => (path + "/")
             .StartsWith($"{layer}/{table.Table}/", StringComparison.Ordinal));
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SparkMusic.Lakes;
 
 namespace SparkMusic.Run;
 
@@ -20,7 +21,7 @@ public static class ResultSettings
     /// <exception cref="SparkMusicException">Usage: the file is no JSON object of texts, or has a key that is unknown or there
     /// twice.</exception>
     public static IReadOnlyDictionary<string, object?> Read(
-        string? json, Func<string, string?> environment, string place = "_state/settings.json")
+        string? json, Func<string, string?> environment, string place = LakeState.Settings)
     {
         var given = json is null ? [] : Parse(json, place);
         if (given.Keys.FirstOrDefault(key => !Known.ContainsKey(key)) is { } unknown)

@@ -13,12 +13,11 @@ sealed class LeftoverCheck(Lake lake, TimeProvider clock, Findings findings)
     static readonly HashSet<string> Ours =
         [.. LakeNames.Layers, LakeFolders.Staging, LakeFolders.Journal, LakeFolders.Trash, "_state"];
 
-    // "rejected" holds the whole text of refused rows, "logs" a file per attempt, "author_salt" what authors are hashed with,
-    // "forgotten" hashes of those who are not taken in again,
-    // "collect" what was asked of services, which may be lost, "follow.json" what is collected daily.
     static readonly HashSet<string> State =
-        ["lake.json", "tables", "locks", "rejected", "logs", "settings.json", "author_salt", "forgotten", "collect", "follow.json",
-            "ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db-journal"];
+    [
+        "lake.json", "tables", "locks", "ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db-journal",
+        .. LakeState.Copied.Append(LakeState.Texts).Append(LakeState.Logs).Append(LakeState.Collect).Select(LakeState.NameOf),
+    ];
 
     public async Task RunAsync(CancellationToken cancel)
     {

@@ -25,7 +25,8 @@ static class CollectFeatures
         if (providers.Spotify?.Notice is { } notice) Output.Note(notice);
         var chain = providers.ChainOf(settings, files);
         if (choice.IsDryRun) return await ShowAsync(lake, chain, settings, choice.IsJson, cancel);
-        await choice.FollowAsync(lake, new Followed { Features = new FollowedFeatures(most) { Catalogues = Kept(catalogues, files) } }, cancel);
+        var followed = new FollowedFeatures(most) { Catalogues = Kept(catalogues, files) };
+        await choice.FollowAsync(lake, new Followed { Features = followed }, cancel);
         FeatureReport report;
         using (var progress = new CollectProgress())
             report = await new FeatureCollector(lake, chain, settings, TimeProvider.System, progress)

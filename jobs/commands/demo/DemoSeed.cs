@@ -7,7 +7,7 @@ namespace SparkMusic.Jobs.Commands.Demo;
 /// <summary>Which world a lake of the demo is of: two worlds in one lake would be neither of them.</summary>
 static class DemoSeed
 {
-    const string File = "_state/collect/demo.seed";
+    const string File = LakeState.Collect + "/demo.seed";
 
     /// <exception cref="SparkMusicException">Usage: the lake is of another seed, or was not made by the demo.</exception>
     public static async Task RequireAsync(Lake lake, long seed, CancellationToken cancel)
@@ -25,10 +25,6 @@ static class DemoSeed
         if (!isEmpty)
             throw SparkMusicException.Usage($"{lake.Location} holds a sandbox that this demo did not make.",
                 "Delete the folder, or name another one with --lake.");
-        await lake.Files.MakeFolderAsync("_state/collect", cancel);
-        var fresh = $"{File}.{LakeNames.NewId(lake.Clock)}";
-        await lake.Files.WriteNewAsync(fresh, Encoding.UTF8.GetBytes(wanted), cancel);
-        await lake.Files.ReplaceAsync(fresh, File, cancel);
-        await lake.Files.SyncAsync("_state/collect", cancel);
+        await LakeState.ReplaceAsync(lake, File, Encoding.UTF8.GetBytes(wanted), cancel);
     }
 }

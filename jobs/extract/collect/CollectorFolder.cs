@@ -10,7 +10,7 @@ static class CollectorFolder
     public static string Of(Lake lake) => HdfsLocation.IsOne(lake.Location)
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
             "sparkmusic", lake.Info.Id)
-        : Path.Combine(lake.Location, "_state", "collect");
+        : Path.Combine(lake.Location, LakeState.Collect);
 
     /// <summary>The file of <see cref="Calls.AskedIds"/>.</summary>
     public static string AskedOf(Lake lake) => Path.Combine(Of(lake), "asked.db");

@@ -38,7 +38,7 @@ sealed class Forgetter(Lake lake, byte[] salt, TimeProvider clock, IImportProgre
             using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
             using var connection = database.Connect();
             var found = await FindAsync(connection, asked, cancel);
-            var posts = asked.PostId is { } one ? found.Own.Append(one) : found.Own;
+            IReadOnlyCollection<string> posts = asked.PostId is { } one ? [.. found.Own, one] : found.Own;
             await new ForgottenList(lake, salt).AddAsync(asked.Network, asked.Name, posts, cancel);
             if (found.Rows.Count + found.Refused.Count > 0) await CommitAsync(connection, attempt, found, run.Id, cancel);
             await found.Texts.RemoveAsync(cancel);

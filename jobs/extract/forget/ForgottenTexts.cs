@@ -9,7 +9,7 @@ namespace SparkMusic.Jobs.Extract.Forget;
 /// </summary>
 sealed class ForgottenTexts(Lake lake)
 {
-    const string Folder = "_state/rejected", DraftEnd = ".new";
+    const string Folder = LakeState.Texts, DraftEnd = ".new";
 
     readonly List<(string Name, TextCuts Cuts)> _changed = [];
     readonly HashSet<string> _hashes = new(StringComparer.Ordinal);

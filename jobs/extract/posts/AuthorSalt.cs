@@ -12,7 +12,7 @@ namespace SparkMusic.Jobs.Extract.Posts;
 /// </summary>
 static class AuthorSalt
 {
-    const string Path = "_state/author_salt";
+    const string Path = LakeState.AuthorSalt;
 
     const int Bytes = 32;
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using SparkMusic.Lakes;
 
@@ -10,8 +9,6 @@ namespace SparkMusic.Jobs.Extract.Posts;
 /// </summary>
 sealed class ForgottenList(Lake lake, byte[] salt)
 {
-    const string Path = "_state/forgotten";
-
     readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
 
     public bool IsEmpty => _hashes.Count == 0;
@@ -24,12 +21,7 @@ sealed class ForgottenList(Lake lake, byte[] salt)
         PassedOver == 0 ? [] : [$"{PassedOver:N0} posts of or about who and what was forgotten were passed over."];
 
     /// <summary>Reads what is there now.</summary>
-    public async Task ReadAsync(CancellationToken cancel)
-    {
-        _hashes.Clear();
-        if (await lake.Files.ReadAsync(Path, cancel) is { } file)
-            _hashes.UnionWith(Encoding.ASCII.GetString(file).Split('\n', StringSplitOptions.RemoveEmptyEntries));
-    }
+    public async Task ReadAsync(CancellationToken cancel) => Read(await lake.Files.ReadAsync(LakeState.Forgotten, cancel));
 
     /// <summary>Whether it is a forgotten post or person's, or repeats, quotes or names one.</summary>
     public bool Knows(Post post)
@@ -40,19 +32,22 @@ sealed class ForgottenList(Lake lake, byte[] salt)
         return isOne;
     }
 
-    /// <summary>Adds a person, if any, and posts. The caller keeps others from adding at the same time.</summary>
-    public async Task AddAsync(string network, string? person, IEnumerable<string> posts, CancellationToken cancel)
+    /// <summary>Adds a person, if any, and posts.</summary>
+    public Task AddAsync(string network, string? person, IReadOnlyCollection<string> posts, CancellationToken cancel) =>
+        LakeState.ChangeAsync(lake, LakeState.Forgotten, file =>
+        {
+            Read(file);
+            var known = _hashes.Count;
+            if (person is not null) _hashes.Add(OfPerson(network, person));
+            foreach (var id in posts) _hashes.Add(OfPost(network, id));
+            return _hashes.Count == known ? null
+                : Encoding.ASCII.GetBytes(string.Concat(_hashes.Order(StringComparer.Ordinal).Select(hash => hash + "\n")));
+        }, cancel);
+
+    void Read(byte[]? file)
     {
-        await ReadAsync(cancel);
-        var known = _hashes.Count;
-        if (person is not null) _hashes.Add(OfPerson(network, person));
-        foreach (var id in posts) _hashes.Add(OfPost(network, id));
-        if (_hashes.Count == known) return;
-        var draft = $"{Path}.{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
-        var text = string.Concat(_hashes.Order(StringComparer.Ordinal).Select(hash => hash + "\n"));
-        await lake.Files.WriteNewAsync(draft, Encoding.ASCII.GetBytes(text), cancel);
-        await lake.Files.ReplaceAsync(draft, Path, cancel);
-        await lake.Files.SyncAsync("_state", cancel);
+        _hashes.Clear();
+        if (file is not null) _hashes.UnionWith(Encoding.ASCII.GetString(file).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     // Networks take names in any case.

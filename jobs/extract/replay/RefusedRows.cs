@@ -57,9 +57,9 @@ sealed class RefusedRows(Lake lake, DuckDbConnection connection)
 
     async Task<byte[]?> WholeAsync(string sha256, CancellationToken cancel)
     {
-        foreach (var entry in await lake.Files.ListAsync("_state/rejected", cancel))
+        foreach (var entry in await lake.Files.ListAsync(LakeState.Texts, cancel))
         {
-            await using var texts = await lake.Files.OpenReadAsync($"_state/rejected/{entry.Name}", cancel);
+            await using var texts = await lake.Files.OpenReadAsync($"{LakeState.Texts}/{entry.Name}", cancel);
             if (Find(texts, sha256) is { } text && HashOf(text) == sha256) return text;
         }
         return null;

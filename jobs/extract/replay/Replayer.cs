@@ -77,7 +77,7 @@ public sealed class Replayer(Lake lake, TimeProvider clock, IImportProgress prog
                 if (replay is null)
                     _notes.Add($"{row.File}: its records cannot be read without the file; import a corrected file instead.");
                 else if (await refused.TextOfAsync(row, cancel) is not { } text)
-                    _notes.Add($"{row.File}, line {row.Line}: its whole text is not in _state/rejected any more.");
+                    _notes.Add($"{row.File}, line {row.Line}: its whole text is not in {LakeState.Texts} any more.");
                 else if (replay.Probe(row, text) is { } rows) taken.Add(new Taken(row, text, source, replay, rows));
             }
         return taken;

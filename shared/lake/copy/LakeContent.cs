@@ -11,12 +11,8 @@ sealed record ContentFile(string Path, long Bytes, string? Sha256);
 /// <param name="Files">In the order of their paths.</param>
 sealed record LakeContent(IReadOnlyDictionary<string, byte[]> Manifests, IReadOnlyList<ContentFile> Files)
 {
-    /// <summary>Settings, and the salt that authors are hashed with: without it the same person would be two.</summary>
-    static readonly string[] StateFiles = ["_state/settings.json", "_state/follow.json", LakeFolders.AuthorSalt,
-        LakeFolders.Forgotten];
-
     /// <summary>Folders of files beside the tables: whole texts of refused rows, and what attempts logged.</summary>
-    static readonly string[] StateFolders = ["_state/rejected", "_state/logs"];
+    static readonly string[] StateFolders = [LakeState.Texts, LakeState.Logs];
 
     public long Bytes => Files.Sum(file => file.Bytes);
 
@@ -34,7 +30,7 @@ sealed record LakeContent(IReadOnlyDictionary<string, byte[]> Manifests, IReadOn
         foreach (var folder in StateFolders)
             foreach (var entry in await files.ListAsync(folder, cancel))
                 if (!entry.IsFolder) content.Add(new ContentFile($"{folder}/{entry.Name}", entry.Bytes, null));
-        foreach (var path in StateFiles)
+        foreach (var path in LakeState.Copied)
             if (await files.ReadAsync(path, cancel) is { } bytes) content.Add(new ContentFile(path, bytes.Length, null));
         return new LakeContent(manifests, [.. content.OrderBy(file => file.Path, StringComparer.Ordinal)]);
     }

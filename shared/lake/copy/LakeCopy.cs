@@ -114,7 +114,7 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
     async Task CopyOneAsync(ContentFile file, CancellationToken cancel)
     {
         var draft = $"{_staging}/{Interlocked.Increment(ref _drafts)}";
-        if (file.Path == LakeFolders.AuthorSalt && target is LocalFiles local)
+        if (file.Path == LakeState.AuthorSalt && target is LocalFiles local)
             await local.WriteNewPrivateAsync(draft, await source.Files.ReadAsync(file.Path, cancel));
         else
             await using (var bytes = await source.Files.OpenReadAsync(file.Path, cancel)) await target.WriteNewAsync(draft, bytes, cancel);
@@ -131,7 +131,7 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
     async Task RemoveOthersAsync(LakeContent content, CancellationToken cancel)
     {
         var known = content.Files.Select(file => file.Path).Concat(content.Manifests.Keys).ToHashSet();
-        foreach (var folder in LakeNames.Layers.Append(LakeFolders.Tables).Append(LakeFolders.Texts)) await RemoveAsync(folder);
+        foreach (var folder in LakeNames.Layers.Append(LakeFolders.Tables).Append(LakeState.Texts)) await RemoveAsync(folder);
 
         async Task<bool> RemoveAsync(string folder)
         {
