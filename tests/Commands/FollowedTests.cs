@@ -109,4 +109,34 @@ public sealed class FollowedTests
         followed.Features!.Catalogues.Should().Equal("/a.csv", "/b.csv");
         (followed.Features.Most, followed.Tracks, followed.IsEmpty).Should().Be((null, true, false));
     }
+
+    [Test]
+    public async Task A_catalogue_beside_the_lake_goes_with_it_and_one_that_is_gone_is_told_with_the_next_step()
+    {
+        using var elsewhere = new TestFolder();
+        string[] files = [_folder["beside.csv"], _folder["lake/own/within.csv"], elsewhere["far.csv"]];
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await System.IO.File.WriteAllTextAsync(file, "id\n");
+        }
+        await FollowedFile.AddAsync(_lake.Lake, new Followed { Features = new() { Catalogues = files } }, default);
+        var list = JsonDocument.Parse(await System.IO.File.ReadAllTextAsync(File)).RootElement;
+        list.GetProperty("features").GetProperty("catalogues").EnumerateArray().Select(path => path.GetString())
+            .Should().Equal("../beside.csv", "own/within.csv", files[2]);
+        // As an older list or a person has it: one file all the same.
+        await FollowedFile.AddAsync(_lake.Lake, new Followed { Features = new() { Catalogues = [files[0]] } }, default);
+        (await FollowedFile.ReadAsync(_lake.Lake, default)).Features!.Catalogues.Should().Equal(files);
+
+        Directory.CreateDirectory(elsewhere["moved/lake/_state"]);
+        System.IO.File.Copy(_folder["lake/_state/lake.json"], elsewhere["moved/lake/_state/lake.json"]);
+        System.IO.File.Copy(File, elsewhere["moved/lake/_state/follow.json"]);
+        System.IO.File.Move(files[0], elsewhere["moved/beside.csv"]);
+        await using var moved = await SparkMusic.Lakes.Lake.OpenAsync(elsewhere["moved/lake"], TimeProvider.System, default);
+        var followed = (await FollowedFile.ReadAsync(moved, default)).Features!;
+        var (found, missing) = DailyFeatures.CataloguesOf(moved, followed);
+        found.Select(file => file.Path).Should().Equal(elsewhere["moved/beside.csv"], files[2]);
+        missing.Should().ContainSingle().Which.Should().Contain(elsewhere["moved/lake/own/within.csv"])
+            .And.Contain(elsewhere["moved/lake/_state/follow.json"]).And.Contain("collect features --catalogue");
+    }
 }

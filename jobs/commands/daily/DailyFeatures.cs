@@ -13,7 +13,7 @@ static class DailyFeatures
         Lake lake, DailySources sources, FollowedFeatures followed, IReadOnlyDictionary<string, object?> settings, TimeProvider clock,
         ICollectorProgress progress, CancellationToken cancel)
     {
-        var (catalogues, missing) = CataloguesOf(followed);
+        var (catalogues, missing) = CataloguesOf(lake, followed);
         var report = new CollectionReport("features", What(catalogues.Count), CollectionOutcome.Collected) { Notes = missing };
         await using var providers = FeatureProviders.Open(lake, sources);
         try
@@ -43,7 +43,7 @@ static class DailyFeatures
         "tracks without features" + (catalogues == 0 ? "" : $", {Output.Count(catalogues, "file", "files")}");
 
     /// <summary>A file that is not there today is told, and is no reason to ask nobody.</summary>
-    public static (IReadOnlyList<InputFile> Files, IReadOnlyList<string> Missing) CataloguesOf(FollowedFeatures followed)
+    public static (IReadOnlyList<InputFile> Files, IReadOnlyList<string> Missing) CataloguesOf(Lake lake, FollowedFeatures followed)
     {
         var (files, missing) = (new List<InputFile>(), new List<string>());
         foreach (var path in followed.Catalogues)
@@ -54,7 +54,8 @@ static class DailyFeatures
             }
             catch (SparkMusicException e)
             {
-                missing.Add($"{e.Message} {FollowedFile.Path} of the lake names it as a catalogue.");
+                missing.Add($"{e.Message} The lake follows it as a catalogue, and goes on without it. Put it back; or take its line out of "
+                    + $"{lake.UriOf(FollowedFile.Path)}, and 'collect features --catalogue <file>' follows it where it is now.");
             }
         }
         return ([.. files.DistinctBy(file => file.Path)], missing);

@@ -96,6 +96,6 @@ sealed record FollowedCandidates(int? Most = null);
 /// <param name="Most">Tracks to ask each provider for in a run at most; null: all.</param>
 sealed record FollowedFeatures(int? Most = null)
 {
-    /// <summary>Files and folders of this machine.</summary>
+    /// <summary>Files and folders of this machine, by their whole paths; in the list of a lake as <see cref="CataloguePath"/>.</summary>
     public IReadOnlyList<string> Catalogues { get; init; } = [];
 }

@@ -8,7 +8,7 @@ namespace SparkMusic.Jobs.Commands.Daily;
 /// <summary>Keeps what a lake follows in <c>_state/follow.json</c> of the lake: plain JSON, for people to edit too.</summary>
 static class FollowedFile
 {
-    public const string Path = "_state/follow.json";
+    public const string Path = LakeState.Followed;
 
     static readonly JsonSerializerOptions Form = new()
     {
@@ -33,7 +33,9 @@ static class FollowedFile
         if (bytes is null) return new Followed();
         try
         {
-            return FollowedCheck.Checked(JsonSerializer.Deserialize<Followed>(bytes, Form) ?? throw new JsonException("it says null."));
+            var followed = FollowedCheck.Checked(
+                JsonSerializer.Deserialize<Followed>(bytes, Form) ?? throw new JsonException("it says null."));
+            return WithCatalogues(followed, path => CataloguePath.Full(lake, path));
         }
         catch (JsonException e)
         {
@@ -43,28 +45,13 @@ static class FollowedFile
     }
 
     /// <summary>Adds to what is followed; nothing is written where nothing is new.</summary>
-    public static async Task AddAsync(Lake lake, Followed more, CancellationToken cancel)
+    public static Task AddAsync(Lake lake, Followed more, CancellationToken cancel) => LakeState.ChangeAsync(lake, Path, before =>
     {
-        await using var only = await HoldAsync(lake, cancel);
-        var before = await lake.Files.ReadAsync(Path, cancel);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(Parse(lake, before).With(more), Form);
-        if (before is not null && bytes.AsSpan().SequenceEqual(before)) return;
-        // Where what a kill leaves is in nobody's way.
-        await lake.Files.MakeFolderAsync("_state/collect", cancel);
-        var fresh = $"_state/collect/follow-{LakeNames.NewId(lake.Clock)}";
-        await lake.Files.WriteNewAsync(fresh, bytes, cancel);
-        await lake.Files.ReplaceAsync(fresh, Path, cancel);
-        await lake.Files.SyncAsync("_state", cancel);
-    }
+        var followed = WithCatalogues(Parse(lake, before).With(more), path => CataloguePath.InList(lake, path));
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(followed, Form);
+        return before is not null && bytes.AsSpan().SequenceEqual(before) ? null : bytes;
+    }, cancel);
 
-    static async Task<IAsyncDisposable> HoldAsync(Lake lake, CancellationToken cancel)
-    {
-        for (var tries = 0; tries < 50; tries++)
-        {
-            if (await lake.Ledger.TryHoldAsync("follow", cancel) is { } held) return held;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), lake.Clock, cancel);
-        }
-        throw SparkMusicException.TryLater($"Another process keeps {lake.UriOf(Path)} to itself.",
-            "Run the same command again when it has ended.");
-    }
+    static Followed WithCatalogues(Followed followed, Func<string, string> each) => followed.Features is not { } features ? followed
+        : followed with { Features = features with { Catalogues = [.. features.Catalogues.Select(each).Distinct()] } };
 }
