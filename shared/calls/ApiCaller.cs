@@ -37,7 +37,7 @@ public sealed class ApiCaller : IAsyncDisposable
         string source, HttpClient http, IBudgets budgets, CallSettings settings, TimeProvider clock, Func<double>? random = null)
     {
         (_source, _http, _budgets, _settings, _clock) = (source, http, budgets, settings, clock);
-        _rate = settings.Rate is { } rate ? new CallRateWindow(rate, settings.Timeout, clock, settings.RateFile) : null;
+        _rate = settings.Rate is { } rate ? new CallRateWindow(rate, settings.Timeout, settings.LongestWait, clock, settings.RateFile) : null;
         _random = random ?? (() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }.AddRetry(new RetryStrategyOptions
         {
@@ -117,8 +117,12 @@ public sealed class ApiCaller : IAsyncDisposable
 
     async Task<ApiAnswer> SendAsync(BucketQueue queue, Func<HttpRequestMessage> request, CancellationToken cancel)
     {
+        // Before anything is taken from the budget: no call is made.
+        if (_rate?.TooLong() is { } full) throw await FullAsync(queue, full, cancel);
         await queue.TakeAsync(cancel);
-        int? place = _rate is null ? null : await _rate.EnterAsync(cancel);
+        int? place = null;
+        if (_rate is not null && (place = await _rate.EnterAsync(cancel)) is null)
+            throw await FullAsync(queue, _rate.TooLong() ?? _settings.LongestWait, cancel);
         ApiAnswer answer;
         try
         {
@@ -170,6 +174,14 @@ public sealed class ApiCaller : IAsyncDisposable
 
     static string Shown(Bucket bucket, ApiAnswer answer) =>
         $"status {(int)answer.Status}{(bucket.IsSecret || answer.Excerpt.Length == 0 ? "" : ": " + answer.Excerpt)}";
+
+    Task<ClosedUntilException> FullAsync(BucketQueue queue, TimeSpan wait, CancellationToken cancel)
+    {
+        var (calls, span) = (_settings.Rate!.Calls, _settings.Rate.Span);
+        return queue.CloseAsync(wait, span.TotalMinutes >= 2
+            ? FormattableString.Invariant($"its rate of {calls:N0} calls in {span.TotalMinutes:N0} minutes is used up")
+            : FormattableString.Invariant($"its rate of {calls:N0} calls in {span.TotalSeconds:N0} seconds is used up"), cancel);
+    }
 
     async Task<Exception> LimitedAsync(BucketQueue queue, ApiAnswer answer, CancellationToken cancel)
     {

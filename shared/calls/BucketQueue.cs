@@ -50,7 +50,7 @@ sealed class BucketQueue(Bucket bucket, IBudgets budgets, TimeProvider clock)
         if (!_isRead)
         {
             (_closedUntil, _whyClosed) = ((await budgets.BudgetAsync(bucket.Budget, After, cancel)).ClosedUntil,
-                "the source closed it earlier");
+                "a limit of it was reached earlier");
             _isRead = true;
         }
         if (_closedUntil is { } until && until > Now) throw new ClosedUntilException(bucket, until, _whyClosed);

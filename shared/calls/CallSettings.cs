@@ -21,7 +21,8 @@ public sealed record CallSettings
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// A wait that the source asks for is waited here when it is no longer than this; otherwise its bucket is closed until then.
+    /// A wait that the source asks for, or its rate, is waited here when it is no longer than this; otherwise its bucket is closed until
+    /// then.
     /// </summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(60);
 

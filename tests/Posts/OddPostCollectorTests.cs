@@ -79,6 +79,28 @@ public sealed partial class OddPostCollectorTests
     }
 
     [Test]
+    public async Task A_rate_that_is_used_up_for_long_ends_the_collection_which_keeps_what_it_has_and_goes_on_there()
+    {
+        var pages = new Queue<string>(Enumerable.Range(1, 5).Select(number =>
+            $$$"""{"data":[{"id":"{{{number}}}","created_at":"2026-01-02T03:04:05Z","text":"words"}],"meta":{"result_count":1,"newest_id":"9"{{{(number < 5 ? $",\"next_token\":\"{number}\"" : "")}}}}}"""));
+        await using var server = await ScriptedServer.StartAsync(Clock, _ => Reply.Json(pages.Dequeue()));
+        var clock = new TestClock(Clock.GetUtcNow().UtcDateTime);
+        var limits = new CallSettings { Rate = new CallRate(3, TimeSpan.FromMinutes(15)) };
+        await using var caller = new ApiCaller("x", _http, _lake.Ledger, limits, clock);
+        var collector = new PostCollector(_lake, clock, new Given.Silent());
+        var full = (await FluentActions.Awaiting(CollectAsync).Should().ThrowAsync<ClosedUntilException>()).Which;
+        (full.ExitCode, full.ResumeAt > clock.Now.AddMinutes(14)).Should().Be((ExitCodes.TryLater, true));
+        collector.Committed.Loaded(RawTable.Posts).Should().Be(3);
+        clock.Waits.Should().BeEmpty();
+        clock.Advance(full.ResumeAt - clock.Now);
+        (await CollectAsync()).Posts.Should().Be(2);
+        (await new ImportLake(_lake).RowsAsync("raw_posts", "post_id")).Should().BeEquivalentTo("1", "2", "3", "4", "5");
+
+        Task<PostReport> CollectAsync() =>
+            collector.RunAsync(new XClient(server.Address, "token", "#a", caller, clock), "a", "collect posts", default);
+    }
+
+    [Test]
     public async Task A_whole_frame_that_cannot_be_read_is_passed_over_and_one_that_is_broken_twice_is_refused()
     {
         string[] frames =

@@ -67,7 +67,36 @@ public class SharedRateTests : SpotifyFixture
         (starts[^1] - starts[0]).TotalSeconds.Should().BeInRange(60, 60.1);
     }
 
-    static Task<bool> CallAsync(ApiCaller caller) => caller.CallAsync(Bucket,
+    [Test]
+    public async Task A_rate_that_is_used_up_for_longer_than_a_short_wait_ends_the_work_with_the_time_to_resume()
+    {
+        var (day, calls) = (new Bucket("source", "bucket", PerDay: 9), 0);
+        var settings = new CallSettings { Rate = new CallRate(3, TimeSpan.FromMinutes(15)), RateFile = Folder["rate.calls"] };
+        using var http = new HttpClient(new Answering(() => calls++));
+        await using (var caller = new ApiCaller("source", http, Ledger, settings, Clock))
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await CallAsync(caller, day);
+                Clock.Advance(TimeSpan.FromSeconds(100));
+            }
+            var full = (await caller.Invoking(it => CallAsync(it, day)).Should().ThrowAsync<ClosedUntilException>()).Which;
+            full.ResumeAt.Should().Be(Clock.Now.AddSeconds(900 - 300));
+            full.Message.Should().Contain("its rate of 3 calls in 15 minutes is used up");
+            Clock.Waits.Should().BeEmpty();
+            (await caller.OutlookAsync(day, default)).Should().BeEquivalentTo(new { Calls = 3, FreeAt = full.ResumeAt });
+            Clock.Advance(TimeSpan.FromSeconds(600));
+            await CallAsync(caller, day);
+        }
+        // Another process, at which the next place is free soon.
+        Clock.Advance(TimeSpan.FromSeconds(60));
+        await using var next = new ApiCaller("source", http, Ledger, settings, Clock);
+        await CallAsync(next, day);
+        Clock.Waits.Should().NotBeEmpty().And.OnlyContain(wait => wait <= TimeSpan.FromSeconds(40));
+        calls.Should().Be(5);
+    }
+
+    static Task<bool> CallAsync(ApiCaller caller, Bucket? bucket = null) => caller.CallAsync(bucket ?? Bucket,
         () => new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1/"), answer => answer.IsGood, default);
 
     sealed class Answering(Action asked) : HttpMessageHandler
