@@ -9,6 +9,8 @@ namespace SparkMusic.Calls;
 /// <remarks>Remember an id after its rows were committed: then a process that dies in between asks once more instead of never.</remarks>
 public sealed class AskedIds : IDisposable
 {
+    const string InMemory = ":memory:";
+
     readonly SqliteConnection _connection;
     readonly TimeProvider _clock;
     readonly string _path;
@@ -35,6 +37,10 @@ public sealed class AskedIds : IDisposable
             return true;
         });
     }
+
+    /// <summary>For asking only: an empty one where there is no file, and none is made.</summary>
+    /// <param name="path">Null: there is none.</param>
+    public static AskedIds IfThere(string? path, TimeProvider clock) => new(File.Exists(path) ? path : InMemory, clock);
 
     long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
 

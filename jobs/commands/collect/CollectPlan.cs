@@ -1,3 +1,5 @@
+using SparkMusic.Calls;
+using SparkMusic.Jobs.Extract.Collect;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 using SparkMusic.Lakes;
 
@@ -14,9 +16,8 @@ static class CollectPlan
             : await Lake.OpenAsync(files, TimeProvider.System, cancel);
         if (lake is not null) SpotifyAccess.RefuseMixing(lake);
         await using var access = SpotifyAccess.Open(lake is null ? new UncountedBudgets() : lake.Ledger, TimeProvider.System);
-        var findings = access.Client.Findings;
-        var forecast = await PlaylistForecast.MakeAsync(lake, request, findings.HitsOfOneSearch, findings.EntriesOfOneCall,
-            TimeProvider.System.GetUtcNow(), cancel);
+        using var asked = AskedIds.IfThere(lake is null ? null : CollectorFolder.AskedOf(lake), TimeProvider.System);
+        var forecast = await PlaylistForecast.MakeAsync(lake, request, access.Client, asked, TimeProvider.System.GetUtcNow(), cancel);
         var needs = new List<CallNeed>();
         foreach (var (bucket, calls) in new[] { ("search", forecast.Search), ("playlists", forecast.Playlists + forecast.Pages) })
             needs.Add(new CallNeed(bucket, calls, await access.Caller.OutlookAsync(access.Settings.Limits.BucketNamed(bucket), cancel)));

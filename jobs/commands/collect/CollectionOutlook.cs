@@ -18,9 +18,9 @@ sealed record CollectionOutlook(IReadOnlyList<string> What, IReadOnlyList<CallNe
         var ofSpotify = SpotifyAccess.SettingsFrom(Secrets.Find, Secrets.Find(SpotifyAccess.ClientId) ?? "");
         await using var access = SpotifyAccess.Open(ofSpotify, lake.Ledger, clock);
         var (what, needs) = (new List<string>(), new List<CallNeed>());
+        using var asked = AskedIds.IfThere(CollectorFolder.AskedOf(lake), clock);
         await PlaylistsAsync();
         await ArtistsAsync();
-        using var asked = followed.Candidates is null && !followed.Tracks ? null : new AskedIds(CollectorFolder.AskedOf(lake), clock);
         if (followed.Candidates is { } candidates) await CandidatesAsync(candidates);
         if (followed.Tracks) await TracksAsync();
         if (followed.Features is { } features)
@@ -42,8 +42,7 @@ sealed record CollectionOutlook(IReadOnlyList<string> What, IReadOnlyList<CallNe
                 .Append(new PlaylistRequest("", [], [.. followed.Playlists.Select(playlist => playlist.Id)]))
                 .Append(new PlaylistRequest("", [], followed.Charts) { AreCharts = true }))
             {
-                var forecast = await PlaylistForecast.MakeAsync(lake, request, access.Client.Findings.HitsOfOneSearch,
-                    access.Client.Findings.EntriesOfOneCall, clock.GetUtcNow(), cancel);
+                var forecast = await PlaylistForecast.MakeAsync(lake, request, access.Client, asked, clock.GetUtcNow(), cancel);
                 (search, pages) = (search + forecast.Search, pages + forecast.Playlists + forecast.Pages);
             }
             await NeedAsync("search", search, isAtMost: false);
@@ -64,7 +63,7 @@ sealed record CollectionOutlook(IReadOnlyList<string> What, IReadOnlyList<CallNe
         async Task CandidatesAsync(FollowedCandidates candidates)
         {
             if (await lake.ReadManifestAsync(UnmatchedTexts.Table, cancel) is null) return;
-            var due = (await CandidateCollector.DueAsync(lake, asked!, cancel)).Count;
+            var due = (await CandidateCollector.DueAsync(lake, asked, cancel)).Count;
             Count(due, "text of posts without a track", "texts of posts without a track");
             var bucket = ofSpotify.Limits.BucketNamed("search");
             var others = needs.Where(need => need.Bucket == bucket.Name).Sum(need => need.Calls);
@@ -74,7 +73,7 @@ sealed record CollectionOutlook(IReadOnlyList<string> What, IReadOnlyList<CallNe
 
         async Task TracksAsync()
         {
-            var due = (await TrackCollector.DueAsync(lake, asked!, cancel)).Count;
+            var due = (await TrackCollector.DueAsync(lake, asked, cancel)).Count;
             Count(due, "track without a title", "tracks without a title");
             await NeedAsync("tracks", TrackCollector.CallsFor(due, access.Client.Findings), isAtMost: true);
         }

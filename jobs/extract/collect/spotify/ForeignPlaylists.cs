@@ -19,6 +19,10 @@ sealed class ForeignPlaylists(SpotifyClient client, AskedIds asked)
     public async Task<bool> IsWithheldAsync(WantedPlaylist playlist, CancellationToken cancel) =>
         _isWithheld && playlist is { Owner: { } owner, IsShared: false } && owner != await MeAsync(cancel);
 
+    /// <summary>As far as it is known without a call: an app that speaks for itself has no playlists of its own.</summary>
+    public bool IsKnownWithheld(WantedPlaylist playlist) =>
+        _isWithheld && !client.IsOfUser && playlist is { Owner: not null, IsShared: false };
+
     /// <summary>A playlist came without its contents.</summary>
     public async Task AddWithheldAsync(Playlist playlist, CancellationToken cancel)
     {

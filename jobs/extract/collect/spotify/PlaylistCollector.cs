@@ -19,16 +19,11 @@ namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 /// </remarks>
 sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, TimeProvider clock, ICollectorProgress progress)
 {
-    // Of playlists that a search finds and that are gone or withheld: for so long they are not asked for again.
-    static readonly TimeSpan MissingFor = TimeSpan.FromDays(7);
-
     readonly DisagreeingPlaylists _disagreeing = new(asked);
+    readonly MissingPlaylists _missing = new(client, asked);
 
     /// <summary>Of the calls that are made; null: none.</summary>
     public AnswerSpool? Spool { get; init; }
-
-    // What is refused to one app or login may be given to another.
-    string Missing => "spotify.playlist " + client.Asker;
 
     long Now => Moments.Of(clock.GetUtcNow());
 
@@ -155,7 +150,7 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         var (found, all) = (new List<string>(), wanted.All);
         foreach (var playlist in all)
             if (!named.Contains(playlist.Id)) found.Add(playlist.Id);
-        var due = asked.Due(Missing, found, TimeSpan.Zero, MissingFor).ToHashSet(StringComparer.Ordinal);
+        var due = _missing.Due(found);
         report.Unchanged += wanted.Unchanged;
         report.Disagreeing += wanted.Disagreeing;
         report.NotDue += found.Count - due.Count;
@@ -208,7 +203,7 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
     {
         var id = page.Wanted.Id;
         if (page is { IsAsked: true, Ending: Ending.Missing or Ending.Withheld })
-            run.AfterCommit(() => asked.Remember(Missing, [(id, false)]));
+            run.AfterCommit(() => _missing.Add(id));
         if (page.Ending == Ending.Short) run.AfterCommit(() => _disagreeing.Add(id, page.SnapshotId));
         if (round is not null && page.Ending is not (Ending.None or Ending.Changing or Ending.NoId))
             run.AfterCommit(() => round.Ended(id));

@@ -1,11 +1,13 @@
+using SparkMusic.Calls;
 using SparkMusic.Jobs.Extract.Rows;
 using SparkMusic.Lakes;
+using SparkMusic.Spotify;
 
 namespace SparkMusic.Jobs.Extract.Collect.Spotify;
 
 /// <summary>How many calls a collection will need, as far as the lake knows before any is made.</summary>
 /// <param name="Search">Pages of hits; of a search that was never made, the most it can be.</param>
-/// <param name="Playlists">Playlists to be read; of searches, those of the last time whose state was not read whole.</param>
+/// <param name="Playlists">Playlists to be read; of searches, those of the last time whose state the collection would read.</param>
 /// <param name="Pages">Pages of entries behind the first one of each.</param>
 /// <param name="NeverSearched">Words that were never searched for: nobody knows what they will find.</param>
 /// <param name="NeverRead">Playlists by id that were never read: nobody knows how long they are.</param>
@@ -17,11 +19,17 @@ sealed record PlaylistForecast(long Search, long Playlists, long Pages, IReadOnl
     static readonly TimeSpan Looks = TimeSpan.FromDays(30);
 
     /// <param name="lake">Null: there is none yet.</param>
-    /// <param name="hitsOfOneCall">Hits that a page of a search gives this kind of app.</param>
-    /// <param name="entriesOfOneCall">Entries that a page of a playlist gives it.</param>
+    /// <param name="request">What will be collected.</param>
+    /// <param name="client">Who will be asked; no call is made.</param>
+    /// <param name="asked">What earlier collections were told.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancel">Ends it.</param>
     public static async Task<PlaylistForecast> MakeAsync(
-        Lake? lake, PlaylistRequest request, int hitsOfOneCall, int entriesOfOneCall, DateTimeOffset now, CancellationToken cancel)
+        Lake? lake, PlaylistRequest request, SpotifyClient client, AskedIds asked, DateTimeOffset now, CancellationToken cancel)
     {
+        var (hitsOfOneCall, entriesOfOneCall) = (client.Findings.HitsOfOneSearch, client.Findings.EntriesOfOneCall);
+        var (disagreeing, missing, foreign) =
+            (new DisagreeingPlaylists(asked), new MissingPlaylists(client, asked), new ForeignPlaylists(client, asked));
         if (request.Searches.Count + request.Ids.Count == 0) return new PlaylistForecast(0, 0, 0, [], 0);
         var known = await KnownPlaylists.ReadAsync(lake, Moments.Of(now - Looks), null, cancel);
         var (search, playlists, pages, never) = (0L, 0L, 0L, new List<string>());
@@ -34,7 +42,11 @@ sealed record PlaylistForecast(long Search, long Playlists, long Pages, IReadOnl
             var hits = Math.Min(request.MostHits,
                 found.Count == 0 ? LongestSearch : Math.Min(LongestSearch, found.Max(playlist => playlist.Place)));
             search += (hits + hitsOfOneCall - 1) / hitsOfOneCall;
-            foreach (var playlist in found.Where(playlist => !known.IsWhole(playlist.Id, playlist.SnapshotId) && counted.Add(playlist.Id)))
+            var wanted = new WantedPlaylists(known, disagreeing);
+            foreach (var playlist in found)
+                wanted.Add(new WantedPlaylist(playlist.Id, words, playlist.Owner, playlist.IsShared), playlist.SnapshotId);
+            var due = missing.Due(wanted.All.Where(playlist => !foreign.IsKnownWithheld(playlist)).Select(playlist => playlist.Id));
+            foreach (var playlist in found.Where(playlist => due.Contains(playlist.Id) && counted.Add(playlist.Id)))
                 (playlists, pages) = (playlists + 1, pages + PagesBehind(playlist.Total));
         }
         var named = request.Ids.Distinct().Where(counted.Add).ToList();
