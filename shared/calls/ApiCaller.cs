@@ -37,7 +37,8 @@ public sealed class ApiCaller : IAsyncDisposable
         string source, HttpClient http, IBudgets budgets, CallSettings settings, TimeProvider clock, Func<double>? random = null)
     {
         (_source, _http, _budgets, _settings, _clock) = (source, http, budgets, settings, clock);
-        _rate = settings.Rate is { } rate ? new CallRateWindow(rate, settings.Timeout, settings.LongestWait, clock, settings.RateFile) : null;
+        _rate = settings.Rate is { } rate
+            ? new CallRateWindow(rate, settings.Timeout, settings.LongestWait, clock, settings.RateFile) : null;
         _random = random ?? (() => RandomNumberGenerator.GetInt32(1 << 30) / (double)(1 << 30));
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }.AddRetry(new RetryStrategyOptions
         {

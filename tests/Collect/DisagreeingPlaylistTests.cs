@@ -64,7 +64,8 @@ public class DisagreeingPlaylistTests
     static async Task<PlaylistForecast> ForecastAsync(SandboxSpotify spotify, PlaylistRequest request)
     {
         using var asked = AskedIds.IfThere(CollectorFolder.AskedOf(spotify.Lake.Lake), spotify.Clock);
-        return await PlaylistForecast.MakeAsync(spotify.Lake.Lake, request, spotify.Client().Client, asked, spotify.Clock.GetUtcNow(), default);
+        return await PlaylistForecast.MakeAsync(spotify.Lake.Lake, request, spotify.Client().Client, asked, spotify.Clock.GetUtcNow(),
+            default);
     }
 
     [Test]
@@ -80,16 +81,17 @@ public class DisagreeingPlaylistTests
         (again.NotWhole, again.Disagreeing).Should().Be((1, 0));
     }
 
-    Task<SandboxSpotify> StartAsync(string snapshot, params FaultRule[] before) => SandboxSpotify.StartAsync(AppKind.Development, options => options with
-    {
-        Faults =
-        [
-            .. before,
-            new FaultRule("/spotify/v1/search") { Body = $$"""{"playlists":{"items":[{"id":"{{_id}}","name":"n","snapshot_id":"{{snapshot}}"}],"total":1,"offset":0,"next":null} }""" },
-            new FaultRule("/spotify/v1/playlists/*") { Body = $$$"""
-                {"id":"{{{_id}}}","name":"n","snapshot_id":"{{{snapshot}}}","tracks":{"items":[{"added_at":"2021-01-01T00:00:00Z","track":
-                {"id":"{{{Track}}}","name":"Song","type":"track","artists":[{"name":"Singer"}]}}],"total":2,"offset":0,"next":null}}
-                """ },
-        ],
-    });
+    Task<SandboxSpotify> StartAsync(string snapshot, params FaultRule[] before) => SandboxSpotify.StartAsync(AppKind.Development,
+        options => options with
+        {
+            Faults =
+            [
+                .. before,
+                new FaultRule("/spotify/v1/search") { Body = $$"""{"playlists":{"items":[{"id":"{{_id}}","name":"n","snapshot_id":"{{snapshot}}"}],"total":1,"offset":0,"next":null} }""" },
+                new FaultRule("/spotify/v1/playlists/*") { Body = $$$"""
+                    {"id":"{{{_id}}}","name":"n","snapshot_id":"{{{snapshot}}}","tracks":{"items":[{"added_at":"2021-01-01T00:00:00Z","track":
+                    {"id":"{{{Track}}}","name":"Song","type":"track","artists":[{"name":"Singer"}]}}],"total":2,"offset":0,"next":null}}
+                    """ },
+            ],
+        });
 }
