@@ -94,7 +94,7 @@ static class CollectCommand
         var noTop = new Option<bool>("--no-top-tracks") { Description = "Without their top tracks, which cost a call for each artist." };
         var common = new CollectOptions();
         var command = new Command("artists",
-            "Artists as they are today, at most once in twenty hours, and the tracks of theirs that are heard most.\n"
+            "Artists as they are today, at most once a day (UTC), and the tracks of theirs that are heard most.\n"
             + "Example: sparkmusic collect artists --name \"Daft Punk\" --id 06HL4z0CvFAxyc27GXpf02")
         {
             id, name, noTop,

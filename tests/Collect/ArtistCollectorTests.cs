@@ -38,9 +38,26 @@ public class ArtistCollectorTests
         for (var times = 0; times < 2; times++)
             (await RunAsync(spotify, request, SpotifyLimits.None)).Notes.Single().Should().Contain("no artist has this name");
         spotify.Sandbox.Server.World.Traffic.OfEndpoint("/spotify/v1/search", 200).Should().Be(1);
-        clock.Advance(TimeSpan.FromHours(21));
+        clock.Advance(TimeSpan.FromDays(1));
         await RunAsync(spotify, request, SpotifyLimits.None);
         spotify.Sandbox.Server.World.Traffic.OfEndpoint("/spotify/v1/search", 200).Should().Be(2);
+    }
+
+    [Test]
+    public async Task An_artist_has_a_snapshot_of_each_day_also_when_the_evening_and_the_next_morning_are_close()
+    {
+        await using var spotify = await SandboxSpotify.StartAsync(AppKind.Extended);
+        var clock = new TestClock(DateTime.UnixEpoch.AddYears(56));
+        spotify.Clock = clock;
+        var (id, _) = Unique(spotify, 1).Single();
+        var request = new ArtistRequest("collect artists", [id], []);
+        foreach (var (hours, collected) in new[] { (0.0, 1), (23.9, 0), (0.2, 1), (0.1, 0), (23.6, 0), (0.3, 1) })
+        {
+            clock.Advance(TimeSpan.FromHours(hours));
+            (await RunAsync(spotify, request, SpotifyLimits.None)).Collected.Should().Be(collected, $"it is {clock.Now}");
+        }
+        (await spotify.Lake.RowsAsync("raw_artist_snapshots", "dayofyear(snapshot_at)"))
+            .Should().BeEquivalentTo("1", "2", "3");
     }
 
     [Test]

@@ -38,7 +38,7 @@ static class CollectArtists
             {
                 foreach (var note in report.Notes) Output.Note(note);
                 Console.WriteLine($"{Output.Number(report.Collected)} artists, {Output.Number(report.TopTracks)} top tracks"
-                    + (report.NotDue > 0 ? $"; {Output.Number(report.NotDue)} artists were seen less than a day ago" : "") + ".");
+                    + (report.NotDue > 0 ? $"; {Output.Number(report.NotDue)} artists were seen today" : "") + ".");
                 CollectSession.PrintTables(report.Committed);
                 session.PrintCalls(null);
             }

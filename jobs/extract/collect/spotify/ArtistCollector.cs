@@ -23,7 +23,7 @@ sealed class ArtistReport
 
     public int TopTracks { get; set; }
 
-    /// <summary>Observed less than a day ago: not asked for.</summary>
+    /// <summary>Observed today: not asked for.</summary>
     public int NotDue { get; set; }
 
     public CollectedCounts Committed { get; set; } = new(0, new Dictionary<string, (long, long)>());
@@ -33,7 +33,8 @@ sealed class ArtistReport
 }
 
 /// <summary>
-/// Collects artists as they are now, and the tracks that are heard most where the app may see them; each at most once in twenty hours.
+/// Collects artists as they are now, and the tracks that are heard most where the app may see them; each at most once a day (UTC), which is
+/// what the tables of artists count in.
 /// </summary>
 sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, TimeProvider clock, ICollectorProgress progress)
 {
@@ -45,13 +46,13 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
     // Before the id of a name that was found; problems begin with the name in quotes.
     const string FoundMark = "id ";
 
-    // Known to Spotify or not: who names one is answered each day.
-    static readonly TimeSpan HoldsFor = TimeSpan.FromHours(20);
-
     /// <summary>Of the calls that are made; null: none.</summary>
     public AnswerSpool? Spool { get; init; }
 
     long Now => Moments.Of(clock.GetUtcNow());
+
+    // Since midnight, known to Spotify or not: who is asked for late in the evening has a row of the next day too.
+    TimeSpan HoldsFor => clock.GetUtcNow().TimeOfDay + TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(ArtistRequest request, ArtistReport report, CancellationToken cancel)
     {
@@ -132,7 +133,7 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
         }
     }
 
-    /// <summary>A name's artist, or why it has none: searched for once in twenty hours, for searches are few.</summary>
+    /// <summary>A name's artist, or why it has none: searched for once a day, for searches are few.</summary>
     async Task<(string? Id, string? Problem)> FoundAsync(ArtistNames names, string name, bool maySearch, CancellationToken cancel)
     {
         if (asked.Due(NameKind, [name], HoldsFor, HoldsFor).Count == 0 && asked.Said(NameKind, name) is { } said)
