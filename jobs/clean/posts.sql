@@ -12,7 +12,7 @@
 --   network text x, mastodon, bluesky or other.
 --   post_id text Unique in its network: X's number, Mastodon's uri, Bluesky's at:// uri.
 --   author_hash text? Who wrote it, hashed with the lake's salt; null where the source does not say.
---   created_at instant When it was written.
+--   created_at instant When it was written; where its author claims a time to come, when it was seen.
 --   edited_at instant? When this state of it was written; null = the first.
 --   language text? As the network says.
 --   text text What a person reads, entities of HTML decoded.

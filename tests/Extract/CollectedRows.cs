@@ -13,6 +13,9 @@ sealed class CollectedRows : IRawOutput
 {
     readonly List<(RawTable Table, Dictionary<string, string> Row)> _rows = [];
 
+    /// <summary>What people are told of the file.</summary>
+    public IReadOnlyList<string> Notes { get; set; } = [];
+
     public List<(RawTable Table, string Rules, string Text, long Line)> Refused { get; } = [];
 
     public void Add(RawRow row) =>

@@ -23,6 +23,7 @@ static class Given
         var rows = new CollectedRows();
         using var reader = FileReader.Open(file, options, () => [], Seen, default);
         reader.Read(rows, new Silent(), default);
+        rows.Notes = reader.Notes;
         return rows;
     }
 

@@ -79,6 +79,19 @@ public sealed partial class OddPostCollectorTests
     }
 
     [Test]
+    public async Task A_status_of_a_day_to_come_is_dated_when_it_was_collected_and_told()
+    {
+        string[] times = ["2099-01-01T00:00:00Z", Clock.GetUtcNow().AddMinutes(5).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")];
+        var page = string.Join(',', times.Select((at, number) =>
+            $$$"""{"id":"{{{2 - number}}}","uri":"https://s.example/{{{number}}}","created_at":"{{{at}}}","content":"<p>a</p>","account":{"id":"1","acct":"a"}}"""));
+        await using var server = await ScriptedServer.StartAsync(Clock, asked => Reply.Json(asked["min_id"] is "2" ? "[]" : $"[{page}]"));
+        var report = await CollectAsync(new MastodonClient(server.Address, Tag, TimeSpan.FromHours(6), Caller("mastodon"), Clock));
+        report.Should().BeEquivalentTo(new { Posts = 2, Redated = 1 });
+        (await new ImportLake(_lake).RowsAsync("raw_posts", "cast(created_at as date) > current_date + 1"))
+            .Should().OnlyContain(row => row == "False");
+    }
+
+    [Test]
     public async Task A_rate_that_is_used_up_for_long_ends_the_collection_which_keeps_what_it_has_and_goes_on_there()
     {
         var pages = new Queue<string>(Enumerable.Range(1, 5).Select(number =>

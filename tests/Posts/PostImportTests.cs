@@ -107,6 +107,22 @@ public sealed class PostImportTests
     }
 
     [Test]
+    public void A_time_to_come_is_the_authors_claim_and_gives_way_to_the_time_at_which_the_network_got_it()
+    {
+        var rows = Read("events.jsonl", string.Join('\n', new[]
+        {
+            (1, "2026-07-04T14:39:00Z"), (2, "2026-07-04T14:41:00Z"), (3, "2099-01-01T00:00:00Z"), (4, "2020-01-01T00:00:00Z"),
+        }.Select(post =>
+            $$$"""{"did":"did:plc:a","time_us":1783175888090631,"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.post","rkey":"{{{post.Item1}}}","record":{"createdAt":"{{{post.Item2}}}","text":"a"} } }""")
+            .Append("""{"uri":"at://did:plc:a/app.bsky.feed.post/5","indexedAt":"2026-07-04T10:00:00.5Z","record":{"createdAt":"2027-01-01T00:00:00Z","text":"a"}}""")
+            .Append("""{"did":"did:plc:a","time_us":7,"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.post","rkey":"6","record":{"createdAt":"2026-07-04T14:39:00Z","text":"a"}}}""")));
+        rows.Of(RawTable.Posts, "post_id", "created_at").Select(row => row["at://did:plc:a/app.bsky.feed.post/".Length..]).Should().Equal(
+            "1/2026-07-04 14:39:00Z", "2/2026-07-04 14:38:08.090631Z", "3/2026-07-04 14:38:08.090631Z", "4/2020-01-01 00:00:00Z",
+            "5/2026-07-04 10:00:00.5Z", "6/2026-07-04 14:39:00Z");
+        rows.Notes.Should().ContainSingle(note => note.StartsWith("3 posts claim a time to come", StringComparison.Ordinal));
+    }
+
+    [Test]
     public void A_history_of_rows_is_read_by_its_columns()
     {
         var rows = Read("history.csv", """

@@ -78,9 +78,25 @@ static class CollectPosts
         if (isJson)
         {
             var calls = caller.Counts.CallsBut("");
-            Output.Json(new { report.Source, report.Pages, report.Posts, report.Rejected, report.Forgotten, Calls = calls });
+            Output.Json(new
+            {
+                report.Source,
+                report.Pages,
+                report.Posts,
+                report.Rejected,
+                report.Forgotten,
+                report.Redated,
+                Calls = calls,
+            });
         }
-        else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Source}: {report.Posts} posts in {report.Pages} pages{(report.Rejected > 0 ? $", {report.Rejected} rejected" : "")}{(report.Forgotten > 0 ? $", {report.Forgotten} of the forgotten passed over" : "")}."));
+        else
+        {
+            (long Number, string What)[] others = [(report.Rejected, "rejected"), (report.Forgotten, "of the forgotten passed over"),
+                (report.Redated, "of a time to come dated when they were seen")];
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Source}: {report.Posts} posts in {report.Pages} pages")
+                + string.Concat(others.Where(other => other.Number > 0)
+                    .Select(other => FormattableString.Invariant($", {other.Number} {other.What}"))) + ".");
+        }
         return ExitCodes.Done;
     }
 

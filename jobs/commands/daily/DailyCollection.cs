@@ -76,7 +76,9 @@ sealed class DailyCollection(
         {
             var source = sources.Posts.SourceOf(posts.Network, address, posts.Tag, TimeSpan.FromHours(posts.BackHours))(caller);
             progress.Step($"posts of {source.Name}");
-            await collector.RunAsync(source, posts.Tag, $"run daily: collect posts {posts.Network} --tag {posts.Tag}", cancel);
+            var brought = await collector.RunAsync(source, posts.Tag, $"run daily: collect posts {posts.Network} --tag {posts.Tag}", cancel);
+            if (brought.Redated > 0)
+                report = report with { Notes = [$"{source.Name}: {brought.Redated} posts of a time to come are dated when they were seen."] };
         }
         catch (SparkMusicException e)
         {

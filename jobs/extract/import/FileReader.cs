@@ -17,7 +17,7 @@ sealed class FileReader : IDisposable
     readonly Recognition? _recognition;
     readonly ImportContext _context;
     readonly bool _onlyKind;
-    long _otherEvents;
+    long _otherEvents, _redated;
 
     FileReader(RecordFile file, Recognition? recognition, ImportContext context, bool onlyKind) =>
         (_file, _recognition, _context, _onlyKind) = (file, recognition, context, onlyKind);
@@ -37,6 +37,8 @@ sealed class FileReader : IDisposable
 
     public IReadOnlyList<string> Notes => [.. _file.Notes, .. _recognition?.Notes ?? [],
         .. _otherEvents > 0 ? [$"{_otherEvents:N0} events are no posts (likes, reposts, deletions) and were passed over."]
+            : Array.Empty<string>(),
+        .. _redated > 0 ? [$"{_redated:N0} posts claim a time to come, and have the one at which their network got them."]
             : Array.Empty<string>(), .. _context.Forgotten?.Notes ?? []];
 
     public string MappingJson =>
@@ -123,7 +125,7 @@ sealed class FileReader : IDisposable
             else read(place);
         }
         cancel.ThrowIfCancellationRequested();
-        if (read.Target is PostBodies posts) _otherEvents = posts.Others;
+        if (read.Target is PostBodies posts) (_otherEvents, _redated) = (posts.Others, posts.Redated);
         progress.Step(1, records);
     }
 

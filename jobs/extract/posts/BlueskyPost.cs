@@ -27,7 +27,11 @@ static class BlueskyPost
     {
         var uri = Json.Text(item, "uri")!;
         var author = Json.Object(item, "author");
-        return Read(Json.Object(item, "record"), uri, Json.Text(author, "did") ?? uri.Split('/')[2], null) with { IsBot = IsBot(author) };
+        return Read(Json.Object(item, "record"), uri, Json.Text(author, "did") ?? uri.Split('/')[2], null) with
+        {
+            IsBot = IsBot(author),
+            ReceivedAt = Json.Instant(item, "indexedAt"),
+        };
     }
 
     /// <summary>The post of an event; null for what is no post: likes, reposts (they have no words), news of accounts, deletions.</summary>
@@ -37,13 +41,14 @@ static class BlueskyPost
         var record = Json.Object(commit, "record");
         if (record.ValueKind != JsonValueKind.Object || Json.Text(commit, "operation") is not ("create" or "update")) return null;
         var (did, collection, key) = (Json.Text(item, "did")!, Json.Text(commit, "collection"), Json.Text(commit, "rkey"));
-        var uri = $"at://{did}/{collection}/{key}";
-        return collection switch
+        var (uri, receivedAt) = ($"at://{did}/{collection}/{key}", Json.Long(item, "time_us"));
+        var post = collection switch
         {
-            PostCollection => Read(record, uri, did, Json.Text(commit, "operation") == "update" ? Json.Long(item, "time_us") : null),
+            PostCollection => Read(record, uri, did, Json.Text(commit, "operation") == "update" ? receivedAt : null),
             PlayingCollection => ReadPlaying(record, uri, did),
             _ => null,
         };
+        return post is null ? null : post with { ReceivedAt = receivedAt };
     }
 
     static Post Read(JsonElement record, string uri, string did, long? editedAt)

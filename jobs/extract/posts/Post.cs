@@ -12,8 +12,11 @@ sealed record Post
     /// <summary>Who wrote it, by the network's lasting name of a person; null where the source does not say.</summary>
     public string? Author { get; init; }
 
-    /// <summary>Microseconds since 1970, UTC; null where there is none that can be read.</summary>
+    /// <summary>As its author claims: microseconds since 1970, UTC; null where there is none that can be read.</summary>
     public long? CreatedAt { get; init; }
+
+    /// <summary>When the network itself got this state of it; null where it does not say.</summary>
+    public long? ReceivedAt { get; init; }
 
     /// <summary>When this state of it was written; null = never changed.</summary>
     public long? EditedAt { get; init; }

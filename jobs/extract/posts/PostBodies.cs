@@ -17,6 +17,9 @@ sealed class PostBodies(ImportContext context, IRawOutput output, bool isDocumen
     /// <summary>Events that are no posts; they are no items of the table.</summary>
     public long Others { get; private set; }
 
+    /// <summary>Posts that claimed a time to come.</summary>
+    public long Redated => _writer.Redated;
+
     /// <summary>Reads a page: an array of posts or events, or an answer with a list of them.</summary>
     public void ReadPage(ReadOnlyMemory<byte> body)
     {

@@ -8,6 +8,15 @@ sealed class PostWriter(ImportContext context, IRawOutput output)
 {
     static readonly RawTable Table = RawTable.Posts;
 
+    // As the rule of posts: before that nobody got anything.
+    static readonly long Earliest = Moments.Of(new DateTimeOffset(2006, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    // The window that atproto recommends for clocks that go wrong by a little.
+    static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(2);
+
+    // What is written while a collection goes on is later than its beginning.
+    static readonly TimeSpan LongestCollection = TimeSpan.FromDays(1);
+
     static readonly int Network = Table.IndexOf("network"), PostId = Table.IndexOf("post_id"), Author = Table.IndexOf("author_hash"),
         CreatedAt = Table.IndexOf("created_at"), EditedAt = Table.IndexOf("edited_at"), Language = Table.IndexOf("language"),
         Text = Table.IndexOf("text"),
@@ -16,6 +25,9 @@ sealed class PostWriter(ImportContext context, IRawOutput output)
         Track = Table.IndexOf("spotify_track_id"), IsRepost = Table.IndexOf("is_repost"), IsBot = Table.IndexOf("is_bot");
 
     readonly RowWriter _writer = new(Table, context, output);
+
+    /// <summary>Posts that claimed a time to come: they have the one at which they were seen.</summary>
+    public long Redated { get; private set; }
 
     /// <param name="post">The post.</param>
     /// <param name="place">Its text and where it stood.</param>
@@ -29,7 +41,7 @@ sealed class PostWriter(ImportContext context, IRawOutput output)
         Set(Network, post.Network);
         Set(PostId, post.Id);
         if (post.Author is { } author) Set(Author, AuthorHash.Of(Salt, post.Network, author));
-        if (post.CreatedAt is { } created) row.Number(CreatedAt, created);
+        if (post.CreatedAt is { } created) row.Number(CreatedAt, Believed(created, post.ReceivedAt));
         if (post.EditedAt is { } edited) row.Number(EditedAt, edited);
         if (post.Language is { } language) Set(Language, language);
         Set(Text, post.Text);
@@ -43,6 +55,15 @@ sealed class PostWriter(ImportContext context, IRawOutput output)
         if (broken is not null) _writer.Break(broken);
         _writer.End(place);
         return true;
+    }
+
+    // Its author's program sets it to whatever it likes: a day to come would have a partition of its own.
+    long Believed(long created, long? receivedAt)
+    {
+        var (seen, allowance) = receivedAt >= Earliest ? (receivedAt, ClockSkew) : (context.AskedAt, LongestCollection);
+        if (seen is null || created <= seen + allowance.TotalMicroseconds) return created;
+        Redated++;
+        return seen.Value;
     }
 
     byte[] Salt =>

@@ -51,6 +51,9 @@ public sealed class ImportContext
     /// <summary>When the file was taken in, microseconds.</summary>
     public required long SeenAt { get; init; }
 
+    /// <summary>When a collector asked for it, microseconds: nothing in it was written much later. Null for files, of any age.</summary>
+    public long? AskedAt { get; init; }
+
     /// <summary>
     /// The observation time of the whole file, microseconds: from its name, else <c>--at</c>, else what its kind makes of its rows.
     /// </summary>

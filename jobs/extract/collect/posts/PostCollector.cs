@@ -10,7 +10,8 @@ namespace SparkMusic.Jobs.Extract.Collect.Posts;
 
 /// <summary>What a collection of posts brought.</summary>
 /// <param name="Forgotten">Posts of, or about, who and what was forgotten: they were passed over.</param>
-public sealed record PostReport(string Source, long Pages, long Posts, long Rejected, long Forgotten = 0);
+/// <param name="Redated">Posts that claimed a time to come: they have the one at which they were seen.</param>
+public sealed record PostReport(string Source, long Pages, long Posts, long Rejected, long Forgotten = 0, long Redated = 0);
 
 /// <summary>Collects posts of a source into <c>raw_posts</c>, page by page, each in raw with the cursor behind it.</summary>
 public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress progress)
@@ -52,7 +53,7 @@ public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress
             }
             await run.CommitAsync(token);
             return new PostReport(source.Name, Committed.Pages, Committed.Loaded(RawTable.Posts), Committed.Rejected(RawTable.Posts),
-                forgotten.PassedOver);
+                forgotten.PassedOver, rows.Redated);
         }, cancel);
     }
 
@@ -64,6 +65,7 @@ public sealed class PostCollector(Lake lake, TimeProvider clock, IImportProgress
 
     ImportContext ContextOf(IPostSource source, byte[] salt, ForgottenList forgotten) => new()
     {
+        AskedAt = Moments.Of(clock.GetUtcNow()),
         Kind = ImportKind.Posts,
         File = source.Name,
         Title = source.Name,
