@@ -73,8 +73,8 @@ namespace SparkMusic.Tests.Support
 
         static string Run(params string[] arguments)
         {
-            // Servers and executors that live for minutes: the second compiler of the JVM would cost more than it gives.
-            var environment = new Dictionary<string, string> { ["JDK_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1" };
+            // For the servers, and the executors that inherit it.
+            var environment = new Dictionary<string, string> { ["JDK_JAVA_OPTIONS"] = QuickJvms.Options };
             if (arguments is ["up", not "postgres", ..]) environment["SPARK_HOME"] = Need.SparkHome();
             var process = CommandLine.Start(Path.Combine(Need.Root, "docker", "local-cluster"), environment,
                 [.. arguments, "--data", Folder]);
