@@ -3,13 +3,10 @@ using System.Text;
 using SparkMusic.Calls;
 using SparkMusic.Engines.DuckDb;
 using SparkMusic.Jobs.Extract;
-using SparkMusic.Jobs.Extract.Collect.Posts;
 using SparkMusic.Jobs.Extract.Collect.Spotify;
 using SparkMusic.Jobs.Extract.Forget;
 using SparkMusic.Jobs.Extract.Writing;
 using SparkMusic.Networks;
-using SparkMusic.Tests.Commands;
-using SparkMusic.Tests.Extract;
 using SparkMusic.Tests.Spotify;
 using SparkMusic.Tests.Support;
 
@@ -20,28 +17,18 @@ namespace SparkMusic.Tests.Posts;
 /// kept between runs.
 /// </summary>
 [TestFixture]
-public sealed class ForgetEverywhereTests
+public sealed class ForgetEverywhereTests : ForgetFixture
 {
-    TestFolder _folder = null!;
-
-    string Lake => _folder["lake"];
-
-    [SetUp]
-    public void Begin() => _folder = new TestFolder();
-
-    [TearDown]
-    public void Remove() => _folder.Dispose();
-
     [Test]
     public async Task A_handle_of_a_history_takes_its_lines_from_tracks_and_features_too()
     {
-        File.WriteAllText(_folder["history.csv"], """
+        File.WriteAllText(Folder["history.csv"], """
             id_tweet,username,text,created_at,id_track,name,artists_name,danceability,energy,valence
             1533311938209382403,marisol_hears,"only mine: Hello by Adele",2022-06-05 04:57:08,5enxwA8aAbwZbf5qCHORXi,Hello,Adele,0.5,0.4,0.3
             1533311938209382404,karl_hears_too,"of a friend: Creep by Radiohead",2022-06-05 04:57:09,70LcF31zb1H0PyJoS1Sx1r,Creep,Radiohead,0.5,0.4,0.3
             1533311938209382405,karl_hears_too,"thanks @marisol_hears for this",2022-06-06 04:57:09,70LcF31zb1H0PyJoS1Sx1r,Creep,Radiohead,0.5,0.4,0.3
             """);
-        await RunAsync("import", "posts", _folder["history.csv"]);
+        await RunAsync("import", "posts", Folder["history.csv"]);
         await RunAsync("run", "posts");
         (await RowsAsync("select count(*) as n from tracks")).Should().Be(2);
         (await RowsAsync("select cast(sum(mentions) as bigint) as n from track_360")).Should().Be(2);
@@ -114,15 +101,15 @@ public sealed class ForgetEverywhereTests
     public async Task A_copy_knows_the_same_people_keeps_the_salt_to_its_owner_and_forgets_by_itself()
     {
         await ImportOneAsync();
-        await ElsewhereAsync("copy", Lake, _folder["copy"]);
-        foreach (var lake in new[] { Lake, _folder["copy"] })
+        await ElsewhereAsync("copy", Lake, Folder["copy"]);
+        foreach (var lake in new[] { Lake, Folder["copy"] })
             if (!OperatingSystem.IsWindows())
                 File.GetUnixFileMode(Path.Combine(lake, "_state/author_salt"))
                 .Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, lake);
-        await ElsewhereAsync("forget", "x", "--author", "7788990011", "--lake", _folder["copy"]);
-        ByteSearch.Find(_folder["copy"], "only mine").Should().BeEmpty();
+        await ElsewhereAsync("forget", "x", "--author", "7788990011", "--lake", Folder["copy"]);
+        ByteSearch.Find(Folder["copy"], "only mine").Should().BeEmpty();
         ByteSearch.Find(Lake, "only mine").Should().NotBeEmpty("a copy is a lake of its own");
-        await ElsewhereAsync("verify", "--lake", _folder["copy"]);
+        await ElsewhereAsync("verify", "--lake", Folder["copy"]);
     }
 
     [Test]
@@ -165,28 +152,8 @@ public sealed class ForgetEverywhereTests
 
     async Task ImportOneAsync()
     {
-        File.WriteAllText(_folder["page.json"], """{"data":[{"id":"1533311938209382403","author_id":"7788990011","created_at":"2022-06-05T04:57:08Z","text":"only mine"}]}""");
-        await RunAsync("import", "posts", _folder["page.json"]);
+        File.WriteAllText(Folder["page.json"], """{"data":[{"id":"1533311938209382403","author_id":"7788990011","created_at":"2022-06-05T04:57:08Z","text":"only mine"}]}""");
+        await RunAsync("import", "posts", Folder["page.json"]);
         await RunAsync("run", "posts");
     }
-
-    async Task CollectAsync(Func<ApiCaller, IPostSource> source)
-    {
-        await using var lake = await SparkMusic.Lakes.Lake.OpenOrCreateAsync(Lake, isSandbox: false, TimeProvider.System, default);
-        using var http = ApiHttp.New();
-        await using var caller = new ApiCaller("network", http, lake.Ledger, new CallSettings(), TimeProvider.System);
-        await new PostCollector(lake, TimeProvider.System, new Given.Silent())
-            .RunAsync(source(caller), "nowplaying", "collect posts", default);
-    }
-
-    Task RunAsync(params string[] arguments) => ElsewhereAsync([.. arguments, "--lake", Lake]);
-
-    static async Task ElsewhereAsync(params string[] arguments)
-    {
-        var result = await InProcess.RunAsync(arguments);
-        result.Code.Should().Be(ExitCodes.Done, result.Out + result.Error);
-    }
-
-    async Task<long> RowsAsync(string sql) =>
-        (await InProcess.RunAsync("sql", sql, "--lake", Lake, "--format", "json")).Json[0].GetProperty("n").GetInt64();
 }

@@ -1,19 +1,13 @@
 using SparkMusic.Jobs.Extract.Forget;
 using SparkMusic.Jobs.Extract.Posts;
-using SparkMusic.Tests.Commands;
-using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Posts;
 
 /// <summary>Who is forgotten is nowhere in the lake any more, in no file and no packed value, and everybody else still is.</summary>
 [TestFixture]
-public sealed class ForgetTests
+public sealed class ForgetTests : ForgetFixture
 {
     static readonly string Long = new('x', 20_000);
-
-    readonly TestFolder _folder = new();
-
-    string Lake => _folder["lake"];
 
     static string Status(string author, int number, string content, string more = "\"reblog\":null") =>
         $$$"""{"id":"{{{number}}}","uri":"https://social.example/users/{{{author}}}/statuses/9000000{{{number}}}","url":"https://social.example/@{{{author}}}/9000000{{{number}}}","created_at":"2026-01-0{{{number}}}T03:04:05Z","content":"<p>{{{content}}}</p>","account":{"id":"{{{author}}}1","acct":"{{{author}}}","url":"https://social.example/@{{{author}}}","bot":false},{{{more}}}}""";
@@ -21,9 +15,8 @@ public sealed class ForgetTests
     [SetUp]
     public async Task A_lake_with_posts_of_three_people()
     {
-        if (Directory.Exists(Lake)) Directory.Delete(Lake, recursive: true);
         var boosted = Status("marisol", 1, "Halo by Beyonce, my secret song");
-        File.WriteAllLines(_folder["statuses.jsonl"],
+        File.WriteAllLines(Folder["statuses.jsonl"],
         [
             boosted,
             Status("marisol", 2, "Hello by Adele, only mine"),
@@ -35,14 +28,11 @@ public sealed class ForgetTests
             $$$"""{"id":"9","content":"{{{Long}}} refused at length","account":{"id":"m1","acct":"marisol","url":"https://social.example/@marisol"}}""",
             """{"id":"10","uri":"https://social.example/users/karl/statuses/90000010","content":"refused of a friend","account":{"id":"k1","acct":"karl","url":"https://social.example/@karl"}}""",
         ]);
-        File.WriteAllText(_folder["songs.csv"], "track_id,title,artists,valence,energy,danceability\nHelloAdele000000000000,Hello,Adele,0.2,0.3,0.4\nCreepRadiohead00000000,Creep,Radiohead,0.1,0.4,0.5\n");
-        await RunAsync("import", "track-features", _folder["songs.csv"]);
-        await RunAsync("import", "posts", _folder["statuses.jsonl"]);
+        File.WriteAllText(Folder["songs.csv"], "track_id,title,artists,valence,energy,danceability\nHelloAdele000000000000,Hello,Adele,0.2,0.3,0.4\nCreepRadiohead00000000,Creep,Radiohead,0.1,0.4,0.5\n");
+        await RunAsync("import", "track-features", Folder["songs.csv"]);
+        await RunAsync("import", "posts", Folder["statuses.jsonl"]);
         await RunAsync("run", "posts");
     }
-
-    [OneTimeTearDown]
-    public void Remove() => _folder.Dispose();
 
     [Test]
     public async Task A_person_is_nowhere_in_the_lake_any_more()
@@ -60,7 +50,7 @@ public sealed class ForgetTests
         (await RowsAsync("select count(*) as n from tracks")).Should().Be(2, "what songs are is nobody's");
         await RunAsync("verify");
         await RunAsync("forget", "mastodon", "--author", "https://social.example/@marisol");
-        await RunAsync("import", "posts", _folder["statuses.jsonl"]);
+        await RunAsync("import", "posts", Folder["statuses.jsonl"]);
         ByteSearch.Find(Lake, "only mine").Should().BeEmpty("a file that was imported is not imported again");
     }
 
@@ -88,18 +78,7 @@ public sealed class ForgetTests
     [TestCase("mastodon", "--post", "https://social.example/users/marisol/statuses/9000000")]
     public async Task Whom_nobody_knows_takes_nobody_along(string network, string option, string name)
     {
-        var result = await InProcess.RunAsync("forget", network, option, name, "--lake", Lake);
-        result.Code.Should().Be(ExitCodes.Done, result.Error);
-        result.Error.Should().Contain("Nothing of it was found");
+        (await RunAsync("forget", network, option, name)).Error.Should().Contain("Nothing of it was found");
         (await RowsAsync("select count(*) as n from posts")).Should().Be(5);
     }
-
-    async Task RunAsync(params string[] arguments)
-    {
-        var result = await InProcess.RunAsync([.. arguments, "--lake", Lake]);
-        result.Code.Should().Be(ExitCodes.Done, result.Out + result.Error);
-    }
-
-    async Task<long> RowsAsync(string sql) =>
-        (await InProcess.RunAsync("sql", sql, "--lake", Lake, "--format", "json")).Json[0].GetProperty("n").GetInt64();
 }

@@ -17,7 +17,10 @@ sealed record ArtistRequest(string Command, IReadOnlyList<string> Ids, IReadOnly
 /// <summary>What became of it.</summary>
 sealed class ArtistReport
 {
-    public string RunId { get; set; } = "";
+    /// <summary>Null: it did not begin.</summary>
+    public CollectorRun? Run { get; set; }
+
+    public string RunId => Run?.RunId ?? "";
 
     public int Collected { get; set; }
 
@@ -26,7 +29,7 @@ sealed class ArtistReport
     /// <summary>Observed today: not asked for.</summary>
     public int NotDue { get; set; }
 
-    public CollectedCounts Committed { get; set; } = new(0, new Dictionary<string, (long, long)>());
+    public CollectedCounts Committed => CollectedCounts.Of(Run);
 
     /// <summary>Names that mean nobody or several, ids without an artist, what this app may not see.</summary>
     public List<string> Notes { get; } = [];
@@ -61,16 +64,8 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
         {
             Round = request.Round,
         };
-        CollectorRun? collecting = null;
-        try
-        {
-            await CollectorRun.RunAsync(lake, collector, clock, progress,
-                SpoolUse.Around(Spool, (run, token) => CollectAsync(collecting = run, request, report, token)), cancel);
-        }
-        finally
-        {
-            if (collecting is not null) (report.RunId, report.Committed) = (collecting.RunId, collecting.Counts);
-        }
+        await CollectorRun.RunAsync(lake, collector, clock, progress,
+            SpoolUse.Around(Spool, (run, token) => CollectAsync(report.Run = run, request, report, token)), cancel);
     }
 
     async Task<ArtistReport> CollectAsync(CollectorRun run, ArtistRequest request, ArtistReport report, CancellationToken cancel)

@@ -39,16 +39,8 @@ sealed class PlaylistCollector(Lake lake, SpotifyClient client, AskedIds asked, 
         {
             Round = request.Round,
         };
-        CollectorRun? collecting = null;
-        try
-        {
-            await CollectorRun.RunAsync(lake, collector, clock, progress,
-                SpoolUse.Around(Spool, (run, token) => CollectAsync(collecting = run, request, report, token)), cancel);
-        }
-        finally
-        {
-            if (collecting is not null) (report.RunId, report.Committed) = (collecting.RunId, collecting.Counts);
-        }
+        await CollectorRun.RunAsync(lake, collector, clock, progress,
+            SpoolUse.Around(Spool, (run, token) => CollectAsync(report.Run = run, request, report, token)), cancel);
     }
 
     async Task<PlaylistReport> CollectAsync(CollectorRun run, PlaylistRequest request, PlaylistReport report, CancellationToken cancel)

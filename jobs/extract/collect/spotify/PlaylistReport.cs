@@ -14,7 +14,10 @@ sealed class PlaylistReport
     int _tracks;
     bool _hasPopularity;
 
-    public string RunId { get; set; } = "";
+    /// <summary>Null: it did not begin.</summary>
+    public CollectorRun? Run { get; set; }
+
+    public string RunId => Run?.RunId ?? "";
 
     public int SearchPages { get; private set; }
 
@@ -88,7 +91,7 @@ sealed class PlaylistReport
     }
 
     /// <summary>What of it lies in raw.</summary>
-    public CollectedCounts Committed { get; set; } = new(0, new Dictionary<string, (long, long)>());
+    public CollectedCounts Committed => CollectedCounts.Of(Run);
 
     public void Add(PlaylistPage page)
     {
