@@ -89,7 +89,7 @@ static class Cli
             : [parsed.UnmatchedTokens is [var first, ..] ? $"There is no {(first.StartsWith('-') ? "option" : "verb")} '{first}'."
                 : "Name a verb."];
         foreach (var message in messages) Console.Error.WriteLine("sparkmusic: " + message);
-        Console.Error.WriteLine(isVerb ? $"  'sparkmusic {command.Name} --help' shows what {command.Name} takes, with an example."
+        Console.Error.WriteLine(isVerb ? $"  'sparkmusic {VerbHelp.PathOf(command)} --help' shows what {command.Name} takes, with an example."
             : "  'sparkmusic --help' lists the verbs.");
     }
 

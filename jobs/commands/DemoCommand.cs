@@ -23,6 +23,7 @@ static class DemoCommand
             Description = $"Another number makes another world, in a lake of its own ({Options.DemoLake}-N).",
             HelpName = "N",
             DefaultValueFactory = _ => World.DefaultSeed,
+            CustomParser = NumberOptions.Seed,
         };
         var publish = new Option<bool>("--publish") { Description = "Then bring the marts to Postgres; see 'sparkmusic postgres init'." };
         var picture = new Option<FileInfo?>("--picture")

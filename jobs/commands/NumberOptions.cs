@@ -15,6 +15,15 @@ static class NumberOptions
     /// <summary>As <see cref="Whole"/>, of an option without a usual value.</summary>
     public static Func<ArgumentResult, int?> WholeOrNone(int least, int most = int.MaxValue) => result => Whole(least, most)(result);
 
+    /// <summary>Any whole number of 64 bits.</summary>
+    public static long Seed(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        result.AddError($"{(result.Parent as OptionResult)?.Option.Name} is '{text}', and not a whole number of at most 18 digits.");
+        return 0;
+    }
+
     /// <summary>A number within bounds, both inclusive.</summary>
     public static Func<ArgumentResult, double> Number(double least, double most) => result =>
         Parse(result) is { } number && number >= least && number <= most ? number : Refuse<double>(result, "a number", least, most);

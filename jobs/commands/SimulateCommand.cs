@@ -10,7 +10,12 @@ namespace SparkMusic.Jobs.Commands;
 static class SimulateCommand
 {
     static readonly Option<int> Port = Number("--port", "Where to listen, on loopback; 0: any free port.", 0, 65535);
-    static readonly Option<long> Seed = new("--seed") { Description = "The world's seed.", DefaultValueFactory = _ => World.DefaultSeed };
+    static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "The world's seed.",
+        DefaultValueFactory = _ => World.DefaultSeed,
+        CustomParser = NumberOptions.Seed,
+    };
     static readonly Option<int> Playlists = Number("--playlists", "How many playlists people have.", LargeWorld.SmallPlaylists);
     static readonly Option<int> Tracks =
         Number("--tracks", "How many tracks there are; playlists hold about as many places in all.", LargeWorld.SmallTracks);

@@ -54,6 +54,11 @@ static class SqlCommand
             (_, isCut) = await new LakeQuery(JobCatalog.Catalog, lake, settings, engine)
                 .RunAsync(query, limit ?? (format == "table" ? TableLimit : null), () => Writer(format, text, scratch), cancel);
         }
+        catch (EngineException e) when (LakeQuery.IsClosed(e))
+        {
+            throw new SparkMusicException(ExitCodes.Usage, e.Message.TrimEnd(),
+                "A query reads the lake's tables and no other file: 'sparkmusic sql \"show tables\"' names them.", e);
+        }
         catch (EngineException e) when (e.Kind == EngineErrorKind.Statement)
         {
             throw ReadOnlyStatement.MissingTable(e) is { } missing ? LakeViews.NoTable(JobCatalog.Catalog, missing)

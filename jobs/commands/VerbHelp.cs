@@ -27,10 +27,20 @@ sealed class VerbHelp : SynchronousCommandLineAction
         }
     }
 
+    /// <summary>The words that lead to a verb: <c>collect posts</c>.</summary>
+    public static string PathOf(Command verb) =>
+        Above(verb) is { } above && above.Parents.Any() ? $"{PathOf(above)} {verb.Name}" : verb.Name;
+
+    static Command? Above(Command verb) => verb.Parents.OfType<Command>().FirstOrDefault();
+
+    // What a verb's parts have in common is shown by its own example.
+    string? ExampleOf(Command verb) => _examples.TryGetValue(verb, out var example) ? example
+        : Above(verb) is { } above ? ExampleOf(above) : null;
+
     public override int Invoke(ParseResult parseResult)
     {
         var code = _help.Invoke(parseResult);
-        if (_examples.TryGetValue(parseResult.CommandResult.Command, out var example)) Console.WriteLine($"Example:\n  {example}\n");
+        if (ExampleOf(parseResult.CommandResult.Command) is { } example) Console.WriteLine($"Example:\n  {example}\n");
         return code;
     }
 }

@@ -72,8 +72,9 @@ public sealed class SqlCommandTests : LakeFixture
     public async Task A_query_reaches_no_file_outside_the_lake(string query)
     {
         var printed = await Sql(query);
-        printed.Code.Should().NotBe(ExitCodes.Done);
+        printed.Code.Should().Be(ExitCodes.Usage);
         printed.Out.Should().BeEmpty();
+        printed.Error.Should().Contain("show tables").And.NotContain("Check the disk");
     }
 
     [Test]

@@ -35,6 +35,8 @@ public class BadCommandsTests
     [TestCase("run charts --force --bogus", "There is no option '--bogus'.", "'sparkmusic run --help'*")]
     [TestCase("run charts --engine sprak", "*'sprak'*", "'sparkmusic run --help'*")]
     [TestCase("run charts --engine duckdb --master local[2]", "--master is Spark's*", "Leave --engine out*")]
+    [TestCase("collect posts mastodon --bogus", "*'--bogus'.", "'sparkmusic collect posts --help' shows what posts takes*")]
+    [TestCase("demo --seed 99999999999999999999", "--seed is '99999999999999999999', and not*", "'sparkmusic demo --help'*")]
     [TestCase("sql select", "The query does not parse*", "Write one SELECT*")]
     public async Task A_mistyped_command_is_told_and_does_nothing(string command, string what, string nextStep)
     {

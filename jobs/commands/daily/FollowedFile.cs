@@ -39,7 +39,7 @@ static class FollowedFile
         }
         catch (JsonException e)
         {
-            throw SparkMusicException.Usage($"{lake.UriOf(Path)}, which says what the lake follows, cannot be read: {e.Message}",
+            throw SparkMusicException.Usage($"{lake.UriOf(Path)}, which says what the lake follows, cannot be read: {FollowedFault.Of(e)}",
                 "Mend it, or delete it: the next 'collect' begins it anew.");
         }
     }

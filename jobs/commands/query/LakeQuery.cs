@@ -58,6 +58,10 @@ sealed class LakeQuery(Catalog catalog, Lake lake, IReadOnlyDictionary<string, o
         }, cancel);
     }
 
+    /// <summary>Whether a query wanted more of this machine than the lake's files.</summary>
+    public static bool IsClosed(EngineException e) => e.Condition == "Permission"
+        && e.Message.Contains("disabled by configuration", StringComparison.Ordinal);
+
     // From here on the engine reaches the lake's files and nothing else of this machine.
     async Task CloseAsync(ISqlSession session, CancellationToken cancel)
     {
