@@ -44,7 +44,7 @@ sealed class ImportOutput(int files) : IImportProgress, IDisposable
         foreach (var note in report.Notes) Console.Error.WriteLine($"  {report.File}: {note}");
         if (report.ImportedBefore is { } run) Console.Error.WriteLine($"{report.File}: already imported by run {run}, read 0");
         else if (!_isTerminal || files == 1) Console.Error.WriteLine(
-            $"{report.File}: {Output.Number(report.Read)} items read, {Output.Number(report.Read - report.Rejected)} loaded, "
+            $"{report.File}: {Output.Count(report.Read, "item", "items")} read, {Output.Number(report.Read - report.Rejected)} loaded, "
             + $"{Output.Number(report.Rejected)} rejected");
     }
 

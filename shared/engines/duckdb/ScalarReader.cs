@@ -92,7 +92,8 @@ sealed unsafe class ScalarReader : ColumnReader
         NativeType.Timestamp or NativeType.TimestampTz or NativeType.TimestampSeconds or NativeType.TimestampMilliseconds
             or NativeType.TimestampNanoseconds => Scalar.Instant,
         _ => throw new EngineException(
-            EngineErrorKind.Statement, $"Column {_column} has DuckDB's type number {(int)type}, which the lake does not know; cast it.",
+            EngineErrorKind.Statement,
+            $"Column {_column} is of DuckDB's type {type.ToString().ToUpperInvariant()}, which the lake does not know; cast it.",
             nameof(DuckDbErrorType.NotImplemented)),
     };
 }

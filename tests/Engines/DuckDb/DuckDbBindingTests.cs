@@ -50,14 +50,23 @@ sealed class DuckDbBindingTests : BindingFixture
     public void A_timestamp_of_any_kind_is_read_as_an_instant(string expression) =>
         Read($"select {expression} as x").Value.Should().Be(new DateTime(DateTime.UnixEpoch.Ticks - 10, DateTimeKind.Utc));
 
-    [TestCase("time '10:00:00'")]
-    [TestCase("interval 1 day")]
-    [TestCase("{'a': 1}")]
-    [TestCase("[[1]]")]
-    public void A_type_that_the_lake_does_not_know_is_refused(string expression)
+    [TestCase("time '10:00:00'", "TIME")]
+    [TestCase("interval 1 day", "INTERVAL")]
+    [TestCase("{'a': 1}", "STRUCT")]
+    [TestCase("[[1]]", "LIST")]
+    [TestCase("array_value(1, 2)", "ARRAY")]
+    [TestCase("map {'a': 1}", "MAP")]
+    [TestCase("uuid()", "UUID")]
+    [TestCase("'a'::blob", "BLOB")]
+    [TestCase("'1'::bit", "BIT")]
+    [TestCase("'a'::enum('a')", "ENUM")]
+    [TestCase("union_value(a := 1)", "UNION")]
+    [TestCase("timetz '10:00:00+00'", "TIMETZ")]
+    public void A_type_that_the_lake_does_not_know_is_refused(string expression, string type)
     {
         var read = () => Read($"select {expression} as x");
-        read.Should().Throw<EngineException>().Where(error => error.Kind == EngineErrorKind.Statement).WithMessage("Column x *cast it*");
+        read.Should().Throw<EngineException>().Where(error => error.Kind == EngineErrorKind.Statement)
+            .WithMessage($"Column x *DuckDB's type {type}, *cast it*");
     }
 
     [Test]

@@ -9,7 +9,7 @@ enum NativeState
     Error = 1,
 }
 
-/// <summary>duckdb_type: what a vector holds.</summary>
+/// <summary>duckdb_type: what a vector holds; of those that no column of a lake has, the ones that a query can give.</summary>
 enum NativeType
 {
     Invalid = 0,
@@ -26,15 +26,26 @@ enum NativeType
     Double = 11,
     Timestamp = 12,
     Date = 13,
+    Time = 14,
+    Interval = 15,
     HugeInt = 16,
     Varchar = 17,
+    Blob = 18,
     Decimal = 19,
     TimestampSeconds = 20,
     TimestampMilliseconds = 21,
     TimestampNanoseconds = 22,
+    Enum = 23,
     List = 24,
+    Struct = 25,
+    Map = 26,
+    Uuid = 27,
+    Union = 28,
+    Bit = 29,
+    TimeTz = 30,
     TimestampTz = 31,
     UHugeInt = 32,
+    Array = 33,
     SqlNull = 36,
 }
 
