@@ -1,14 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace SparkMusic;
 
 /// <summary>
 /// Named points at which a test makes this process die, fail or wait; inert otherwise. <c>SPARKMUSIC_FAULT=point:n:mode</c> is read once:
 /// at the n-th passing (<c>n+</c>: and every later one) <c>kill</c> (SIGKILL of self), <c>throw</c>, <c>exec-then-throw</c> (the operation
-/// happens, its caller sees a failure) or <c>sleep</c> (two seconds).
+/// happens, its caller sees a failure), <c>sleep</c> (two seconds) or <c>stop</c>: until somebody lets it go on, however slow he is. By the
+/// variable the whole process is stopped as by SIGSTOP until it gets SIGCONT, and sleeps then; by <see cref="Arm"/> the caller is until
+/// <see cref="Armed.GoOn"/>.
 /// </summary>
-public static class Faults
+public static partial class Faults
 {
     static readonly Lazy<Fault?> OfEnvironment = new(() => Fault.Parse(Environment.GetEnvironmentVariable("SPARKMUSIC_FAULT")));
     static Fault? _armedHere;
@@ -46,8 +49,18 @@ public static class Faults
         /// <summary>True when its point was passed often enough.</summary>
         public bool HasStruck => _fault.HasStruck;
 
-        public void Dispose() => _armedHere = null;
+        /// <summary>Who is stopped goes on, and nobody is stopped any more.</summary>
+        public void GoOn() => _fault.GoOn.Set();
+
+        public void Dispose()
+        {
+            GoOn();
+            _armedHere = null;
+        }
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 
     internal sealed class Fault(string point, int at, bool stays, string mode)
     {
@@ -55,14 +68,17 @@ public static class Faults
 
         public bool HasStruck { get; private set; }
 
+        public ManualResetEventSlim GoOn { get; } = new();
+
         public static Fault? Parse(string? text)
         {
             if (string.IsNullOrEmpty(text)) return null;
             var parts = text.Split(':');
-            if (parts.Length == 3 && FaultPoints.All.Contains(parts[0]) && parts[2] is "kill" or "throw" or "exec-then-throw" or "sleep"
+            if (parts.Length == 3 && FaultPoints.All.Contains(parts[0])
+                && parts[2] is "kill" or "throw" or "exec-then-throw" or "sleep" or "stop"
                 && int.TryParse(parts[1].TrimEnd('+'), NumberStyles.None, CultureInfo.InvariantCulture, out var at))
                 return new Fault(parts[0], at, parts[1].EndsWith('+'), parts[2]);
-            throw SparkMusicException.Usage($"SPARKMUSIC_FAULT is point:n:kill|throw|exec-then-throw|sleep, not '{text}'.",
+            throw SparkMusicException.Usage($"SPARKMUSIC_FAULT is point:n:kill|throw|exec-then-throw|sleep|stop, not '{text}'.",
                 "Points: " + string.Join(", ", FaultPoints.All) + ".");
         }
 
@@ -75,7 +91,8 @@ public static class Faults
             if (passed != at && !(stays && passed > at)) return false;
             HasStruck = true;
             // Who set the variable cannot look into this process.
-            if (OfEnvironment is { IsValueCreated: true } && this == OfEnvironment.Value)
+            var isOfEnvironment = OfEnvironment is { IsValueCreated: true } && this == OfEnvironment.Value;
+            if (isOfEnvironment)
                 Console.Error.WriteLine("SPARKMUSIC_FAULT strikes at " + name);
             switch (mode)
             {
@@ -85,6 +102,15 @@ public static class Faults
                     return false;
                 case "sleep":
                     Thread.Sleep(TimeSpan.FromSeconds(2));
+                    return false;
+                case "stop":
+                    if (!isOfEnvironment) GoOn.Wait();
+                    else
+                    {
+                        Kill(Environment.ProcessId, OperatingSystem.IsMacOS() ? 17 : 19);
+                        // Other signals that came meanwhile are heard first.
+                        Thread.Sleep(TimeSpan.FromSeconds(2));
+                    }
                     return false;
                 case "throw":
                     throw new FaultException(name);

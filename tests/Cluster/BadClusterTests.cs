@@ -11,11 +11,11 @@ public class BadClusterTests
     public Task Free()
     {
         Cluster.Heal("spark");
-        return ClusterSpark.FreedAsync(TimeSpan.FromSeconds(60));
+        return ClusterSpark.FreedAsync();
     }
 
     [TearDown]
-    public Task FreedAgain() => ClusterSpark.FreedAsync(TimeSpan.FromSeconds(60));
+    public Task FreedAgain() => ClusterSpark.FreedAsync();
 
     [Test]
     public Task Workers_without_enough_memory_are_named() =>
@@ -31,16 +31,14 @@ public class BadClusterTests
         var start = () => SparkMusic.Engines.SparkSql.SparkEngine.StartAsync(options, default);
         (await start.Should().ThrowAsync<SparkMusicException>().WithMessage("*did not take this application*")).Which.ExitCode
             .Should().Be(ExitCodes.TryLater);
-        watch.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(3));
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(6));
     }
 
     internal static async Task ShouldRefuseAsync(string reason, params (string, string)[] conf)
     {
-        var watch = Stopwatch.StartNew();
         var start = () => ClusterSpark.StartAsync("4s", conf);
         var refused = (await start.Should().ThrowAsync<SparkMusicException>().WithMessage($"*gave no executor for 4 s*{reason}.")).Which;
         refused.ExitCode.Should().Be(ExitCodes.TryLater);
         refused.NextStep.Should().Contain("spark.executor.memory").And.Contain("spark.cores.max");
-        watch.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(2));
     }
 }

@@ -57,25 +57,8 @@ static class ClusterSpark
     }
 
     /// <summary>Every core is free again.</summary>
-    public static async Task FreedAsync(TimeSpan limit)
-    {
-        var watch = Stopwatch.StartNew();
-        while ((await StateAsync()).CoresUsed > 0)
-        {
-            watch.Elapsed.Should().BeLessThan(limit, "executors are freed");
-            await Task.Delay(200);
-        }
-    }
-
-    public static async Task UntilAsync(Func<bool> holds, string what)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!holds())
-        {
-            watch.Elapsed.Should().BeLessThan(TimeSpan.FromMinutes(3), what);
-            await Task.Delay(100);
-        }
-    }
+    public static Task FreedAsync() =>
+        Patience.UntilAsync(async () => (await StateAsync()).CoresUsed == 0, "executors are freed");
 
     public static void Kill(int id)
     {

@@ -114,7 +114,7 @@ public class TopicTests
     {
         var all = new Dictionary<string, string>(environment ?? []) { ["SPARK_HOME"] = Need.SparkHome(), ["SPARK_LOCAL_IP"] = "127.0.0.1" };
         if (arguments[0] == "stream") all["SPARKMUSIC_MASTER"] = "local[2]";
-        return CommandLine.Run(TimeSpan.FromMinutes(4), all, arguments);
+        return CommandLine.Run(TimeSpan.FromMinutes(10), all, arguments);
     }
 
     string Sql(string query) =>

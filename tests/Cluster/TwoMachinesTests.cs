@@ -12,7 +12,7 @@ namespace SparkMusic.Tests.Clusters;
 [TestFixture, Category("Cluster")]
 public class TwoMachinesTests
 {
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     [Test]
     public async Task The_same_flow_at_once_is_built_once_and_both_machines_end_well()

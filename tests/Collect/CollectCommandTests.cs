@@ -40,13 +40,13 @@ public class CollectCommandTests
         (await lake.RowsAsync("raw_artist_top_tracks", "rank")).Should().Contain("1").And.OnlyHaveUniqueItems();
 
         CommandResult Run(params string[] command) =>
-            CommandLine.Run(TimeSpan.FromMinutes(2), environment, [.. command, "--lake", folder["lake"]]);
+            CommandLine.Run(TimeSpan.FromMinutes(10), environment, [.. command, "--lake", folder["lake"]]);
 
         CommandResult Connect(params string[] lines)
         {
             var process = CommandLine.Start("bash", environment,
                 ["-c", "printf '%s\\n' \"$1\" \"$2\" | dotnet \"$0\" connect spotify", CommandLine.Assembly, .. lines]);
-            return CommandLine.Finish(process, TimeSpan.FromMinutes(2));
+            return CommandLine.Finish(process, TimeSpan.FromMinutes(10));
         }
     }
 
@@ -59,12 +59,12 @@ public class CollectCommandTests
         using var folder = new TestFolder();
         var environment = EnvironmentOf(sandbox, folder);
         string[] command = ["collect", "playlists", "--search", "workout", "--lake", folder["lake"]];
-        var ended = CommandLine.Run(TimeSpan.FromMinutes(2), environment, command).ShouldExitWith(ExitCodes.TryLater);
+        var ended = CommandLine.Run(TimeSpan.FromMinutes(10), environment, command).ShouldExitWith(ExitCodes.TryLater);
         ended.Error.Should().MatchRegex(@"Resume after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ");
         var calls = sandbox.Server.World.Traffic.Total;
-        CommandLine.Run(TimeSpan.FromMinutes(2), environment, command).ShouldExitWith(ExitCodes.TryLater);
+        CommandLine.Run(TimeSpan.FromMinutes(10), environment, command).ShouldExitWith(ExitCodes.TryLater);
         sandbox.Server.World.Traffic.Total.Should().BeLessThanOrEqualTo(calls + 1, "a closed bucket is not knocked at, but for a token");
-        CommandLine.Run(TimeSpan.FromMinutes(2), environment, [.. command, "--dry-run"]).ShouldExitWith(0).Output
+        CommandLine.Run(TimeSpan.FromMinutes(10), environment, [.. command, "--dry-run"]).ShouldExitWith(0).Output
             .Should().Contain("no, resume after");
     }
 
@@ -76,7 +76,7 @@ public class CollectCommandTests
         await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { Faults = [refusal] });
         using var folder = new TestFolder();
         var good = sandbox.World.Playlists.Get(SparkMusic.Jobs.Simulate.Large.PlaylistKind.People, 3).Id;
-        var ended = CommandLine.Run(TimeSpan.FromMinutes(2), EnvironmentOf(sandbox, folder), "collect", "playlists", "--id", none, "--id",
+        var ended = CommandLine.Run(TimeSpan.FromMinutes(10), EnvironmentOf(sandbox, folder), "collect", "playlists", "--id", none, "--id",
             good, "--lake", folder["lake"]);
         ended.ShouldExitWith(ExitCodes.Usage).Error.Should().Contain($"No playlist id: '{none}'");
         ended.Output.Should().MatchRegex("read whole +1");

@@ -94,7 +94,7 @@ public class CollectKillTests
             if (hasEnded) process.ExitCode.Should().Be(0, "it said {0}", string.Concat(await output));
             else sum = sum with { Kills = sum.Kills + 1 };
         }
-        if (!hasEnded) CommandLine.Run(TimeSpan.FromMinutes(5), environment, command).ShouldExitWith(0);
+        if (!hasEnded) CommandLine.Run(TimeSpan.FromMinutes(10), environment, command).ShouldExitWith(0);
         var (needed, wasted) = Cost(sandbox);
         await CheckAsync(sandbox, folder["lake"]);
         return sum with { Needed = sum.Needed + needed, Wasted = sum.Wasted + wasted };

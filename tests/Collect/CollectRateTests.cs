@@ -35,12 +35,12 @@ public class CollectRateTests
             .Where(call => call.Path.StartsWith("/spotify/v1/", StringComparison.Ordinal)).OrderBy(call => call.At).ToList();
         made.Should().OnlyContain(call => call.Status == 200, "no limit was hit");
         made.Count.Should().BeGreaterThan(2 * calls, "the window went round");
-        // Each call could have followed a window's length after that whose place it took. A busy machine makes some of them late, a
-        // collector that leaves room unused makes all: the quarter that was fastest is judged, the mean is told.
+        // Each call could have followed a window's length after that whose place it took. A busy machine makes most of them late, a
+        // collector that leaves room unused makes all: the few that were fastest are judged, the mean is told.
         var rounds = Enumerable.Range(calls, made.Count - calls).Select(i => made[i].At - made[i - calls].At).Order().ToList();
-        var fast = rounds.Take((rounds.Count + 3) / 4).ToList();
+        var fast = rounds.Take(Math.Max(3, rounds.Count / 10)).ToList();
         TestContext.Progress.WriteLine($"collect rate: {made.Count} calls, {ShareOf(rounds):P1} of {calls} in {span.TotalSeconds} s, "
-            + $"the fastest quarter {ShareOf(fast):P1}");
+            + $"the fastest {ShareOf(fast):P1}");
         ShareOf(fast).Should().BeInRange(0.95, 1.001);
 
         double ShareOf(List<TimeSpan> of) => of.Count * span.TotalSeconds / of.Sum(round => round.TotalSeconds);

@@ -52,7 +52,7 @@ public class FeatureKillTests
             await output;
             if (process.ExitCode == 0) break;
         }
-        CommandLine.Run(TimeSpan.FromMinutes(5), Environment(world), Command(world)).ShouldExitWith(0);
+        CommandLine.Run(TimeSpan.FromMinutes(10), Environment(world), Command(world)).ShouldExitWith(0);
 
         var (ofSpotify, ofReccoBeats) = await TruthAsync(app, world.Ids);
         (await world.Lake.RowsAsync("raw_audio_features", "track_id, provider")).Should().Equal(

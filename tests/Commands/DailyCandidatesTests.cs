@@ -132,5 +132,5 @@ public sealed class DailyCandidatesTests
         string.Join('\n', Of(report, name)["notes"]!.AsArray().Select(note => (string)note!));
 
     CommandResult Run(params string[] command) =>
-        CommandLine.Run(TimeSpan.FromMinutes(2), _environment, [.. command, "--lake", _folder["lake"]]);
+        CommandLine.Run(TimeSpan.FromMinutes(10), _environment, [.. command, "--lake", _folder["lake"]]);
 }

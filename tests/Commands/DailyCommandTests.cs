@@ -58,13 +58,13 @@ public sealed class DailyCommandTests
         skipped.Error.Should().Contain("playlists: Spotify is not connected");
 
         CommandResult Run(params string[] command) =>
-            CommandLine.Run(TimeSpan.FromMinutes(2), environment, [.. command, "--lake", folder["lake"]]);
+            CommandLine.Run(TimeSpan.FromMinutes(10), environment, [.. command, "--lake", folder["lake"]]);
     }
 
     [Test]
     public async Task A_service_that_is_waited_for_holds_up_no_other()
     {
-        FaultRule wait = new("/spotify/v1/search*") { Nth = 2, Status = 429, RetryAfter = "3" };
+        FaultRule wait = new("/spotify/v1/search*") { Nth = 2, Status = 429, RetryAfter = "20" };
         await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with
         {
             PostsPerDay = 50,
@@ -81,11 +81,11 @@ public sealed class DailyCommandTests
         var paths = sandbox.Server.World.Traffic.Kept.Select(call => call.Path).ToList();
         var searches = Enumerable.Range(0, paths.Count)
             .Where(i => paths[i].StartsWith("/spotify/v1/search", StringComparison.Ordinal)).ToList();
-        searches.Should().HaveCount(2, "the first was refused for three seconds");
+        searches.Should().HaveCount(2, "the first was refused for twenty seconds");
         paths.FindIndex(path => path.StartsWith("/mastodon", StringComparison.Ordinal)).Should().BeInRange(0, searches[1] - 1);
 
         CommandResult Run(params string[] command) =>
-            CommandLine.Run(TimeSpan.FromMinutes(2), environment, [.. command, "--lake", folder["lake"]]);
+            CommandLine.Run(TimeSpan.FromMinutes(10), environment, [.. command, "--lake", folder["lake"]]);
     }
 
     [Test]

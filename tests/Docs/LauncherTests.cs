@@ -31,7 +31,7 @@ sealed class LauncherTests
     [TearDown]
     public void Clear()
     {
-        if (File.Exists(Servers)) CommandLine.Finish(CommandLine.Start("kill", null, File.ReadAllLines(Servers)), TimeSpan.FromMinutes(1));
+        if (File.Exists(Servers)) CommandLine.Finish(CommandLine.Start("kill", null, File.ReadAllLines(Servers)), TimeSpan.FromMinutes(10));
         _folder.Dispose();
     }
 
@@ -58,11 +58,11 @@ sealed class LauncherTests
         var waiting = Start();
         waiting.StandardError.ReadLine().Should().Be("sparkmusic: waiting for another build of this folder");
         File.WriteAllText(_folder["go"], "");
-        CommandLine.Finish(waiting, TimeSpan.FromMinutes(4)).ShouldExitWith(0).Output.Should().Be("ran --version\n");
+        CommandLine.Finish(waiting, TimeSpan.FromMinutes(10)).ShouldExitWith(0).Output.Should().Be("ran --version\n");
         other.WaitForExit();
     }
 
-    string Launch() => CommandLine.Finish(Start(), TimeSpan.FromMinutes(4)).ShouldExitWith(0).Output;
+    string Launch() => CommandLine.Finish(Start(), TimeSpan.FromMinutes(10)).ShouldExitWith(0).Output;
 
     Process Start() => CommandLine.Start(_folder["sparkmusic"],
         new Dictionary<string, string> { ["PATH"] = $"{_folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" }, ["--version"]);
@@ -71,6 +71,6 @@ sealed class LauncherTests
     {
         var path = _folder[$"bin/{name}"];
         File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
-        CommandLine.Finish(CommandLine.Start("chmod", null, ["+x", path]), TimeSpan.FromMinutes(1)).ShouldExitWith(0);
+        CommandLine.Finish(CommandLine.Start("chmod", null, ["+x", path]), TimeSpan.FromMinutes(10)).ShouldExitWith(0);
     }
 }

@@ -77,7 +77,7 @@ public class ReadmeCommandsTests
                 .Replace("collect posts mastodon", $"collect posts mastodon --server {sandbox.Server.Addresses.Mastodon}");
             if (line.Contains("connect"))
                 here = $"printf '%s\\n' \"$SPARKMUSIC_SPOTIFY_CLIENT_ID\" \"$SPARKMUSIC_SPOTIFY_CLIENT_SECRET\" | {here}";
-            CommandLine.Finish(CommandLine.Start("bash", environment, ["-c", $"cd '{_folder.Path}' && {here}"]), TimeSpan.FromMinutes(2))
+            CommandLine.Finish(CommandLine.Start("bash", environment, ["-c", $"cd '{_folder.Path}' && {here}"]), TimeSpan.FromMinutes(10))
                 .ShouldExitWith(ExitCodes.Done);
         }
     }
@@ -98,6 +98,6 @@ public class ReadmeCommandsTests
         if (line.Contains("spark", StringComparison.OrdinalIgnoreCase) && (line.Contains("--engine spark") || line.Contains("submit")))
             environment["SPARK_HOME"] = Need.SparkHome();
         var process = CommandLine.Start("bash", environment, ["-c", $"cd '{_folder.Path}' && {script}"]);
-        return CommandLine.Finish(process, TimeSpan.FromMinutes(5));
+        return CommandLine.Finish(process, TimeSpan.FromMinutes(10));
     }
 }

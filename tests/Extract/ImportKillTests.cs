@@ -27,7 +27,7 @@ public class ImportKillTests
     {
         using var folder = new TestFolder();
         var file = Given.File(folder, "top.csv", Chart);
-        var killed = CommandLine.Run(TimeSpan.FromMinutes(2), new Dictionary<string, string> { ["SPARKMUSIC_FAULT"] = fault + ":kill" },
+        var killed = CommandLine.Run(TimeSpan.FromMinutes(10), new Dictionary<string, string> { ["SPARKMUSIC_FAULT"] = fault + ":kill" },
             "import", "chart-history", file.Path, "--lake", folder["lake"]);
         killed.ExitCode.Should().Be(137, killed.Error);
         await using (var lake = await ImportLake.OpenAsync(folder["lake"]))

@@ -75,7 +75,7 @@ public class BadCommandsTests
     [TestCase("SPARKMUSIC_FAULT", "lake:1:kill", "SPARKMUSIC_FAULT is point:n:kill*", "Points: *")]
     public void A_variable_that_makes_no_sense_is_told(string name, string value, string what, string nextStep)
     {
-        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(1), new Dictionary<string, string> { [name] = value }, "run", "charts",
+        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(10), new Dictionary<string, string> { [name] = value }, "run", "charts",
             "--force", "--lake", Lake);
         new Printed(result.ExitCode, result.Output, result.Error).ShouldTell(2, what, nextStep);
     }

@@ -90,7 +90,7 @@ public class BadDisksTests
     public async Task A_read_only_lake_whose_last_process_was_killed_is_read_and_says_what_is_left()
     {
         using (var victim = Victim.WithFault(FaultPoints.JournalWritten + ":1:kill", Story.CommandFor(Story.LateImport, Lake)))
-            victim.Finish(TimeSpan.FromMinutes(1)).ExitCode.Should().Be(137);
+            victim.Finish(TimeSpan.FromMinutes(10)).ExitCode.Should().Be(137);
         _disk.Remount(isReadOnly: true);
         foreach (var verb in new[] { "status", "plan", "sql from&charts", "sql from&check_results" })
             (await ReadAsync(verb)).ShouldEndWith(0);
@@ -106,7 +106,7 @@ public class BadDisksTests
         (await ImportAsync()).ShouldEndWith(0);
         (await InProcess.RunAsync("run", "chart_entries", "--only", "--lake", Lake)).ShouldEndWith(0);
         using (var victim = Victim.WithFault(FaultPoints.ManifestReplaced + ":1:kill", "run", "clean/charts", "--only", "--lake", Lake))
-            victim.Finish(TimeSpan.FromMinutes(1)).ExitCode.Should().Be(137);
+            victim.Finish(TimeSpan.FromMinutes(10)).ExitCode.Should().Be(137);
         _disk.Remount(isReadOnly: true);
         (await ReadAsync("verify")).ShouldEndWith(3).Out.Should().Contain("A commit was decided and is not finished");
         (await ReadAsync("sql from&charts"))
@@ -132,7 +132,7 @@ public class BadDisksTests
         _disk.Fill(0);
         using var shell = new Victim("bash", new Dictionary<string, string> { ["TMPDIR"] = Disk },
             ["-c", $"cat '{_folder["big.csv"]}' 2>'{_folder["cat"]}' | dotnet '{Support.CommandLine.Assembly}' import chart-history - --lake '{_folder["elsewhere"]}'"]);
-        var result = shell.Finish(TimeSpan.FromMinutes(1));
+        var result = shell.Finish(TimeSpan.FromMinutes(10));
         new Printed(result.ExitCode, result.Output, result.Error).ShouldTell(1, "*", "*ree some space*");
     }
 

@@ -53,7 +53,7 @@ public class BadSparkTests
         var before = Told.Manifests(Lake);
         var environment = new Dictionary<string, string> { ["SPARK_HOME"] = home.Length == 0 ? "" : _folder[home] };
         if (java.Length > 0) environment["JAVA_HOME"] = _folder[java];
-        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(1), environment, "run", "charts", "playlists", "--engine", "spark",
+        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(10), environment, "run", "charts", "playlists", "--engine", "spark",
             "--lake", Lake);
         new Printed(result.ExitCode, result.Output, result.Error).ShouldTell(code, what, nextStep);
         Told.Manifests(Lake).Should().Be(before);
@@ -67,7 +67,7 @@ public class BadSparkTests
     public async Task A_run_that_has_nothing_to_build_needs_no_Spark()
     {
         Story.Copy(Story.Steps.Length, _folder["done"]);
-        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(1), new Dictionary<string, string> { ["SPARK_HOME"] = "" }, "run",
+        var result = Support.CommandLine.Run(TimeSpan.FromMinutes(10), new Dictionary<string, string> { ["SPARK_HOME"] = "" }, "run",
             "charts", "playlists", "--engine", "spark", "--lake", _folder["done"]);
         result.ShouldExitWith(0);
         await Story.ShouldHoldAsync(_folder["done"], "nothing to build");
@@ -78,7 +78,7 @@ public class BadSparkTests
     {
         var process = Support.CommandLine.Start(Path.Combine(Support.Need.Root, "spark-conf", "submit"),
             new Dictionary<string, string> { ["SPARK_HOME"] = "" }, ["--", "run", "charts", "--lake", Lake]);
-        var result = Support.CommandLine.Finish(process, TimeSpan.FromMinutes(1)).ShouldExitWith(2);
+        var result = Support.CommandLine.Finish(process, TimeSpan.FromMinutes(10)).ShouldExitWith(2);
         result.Error.Should().Contain("SPARK_HOME is not set. Set it to a folder of Spark 4.0");
     }
 }

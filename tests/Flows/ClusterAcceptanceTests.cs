@@ -54,7 +54,7 @@ public class ClusterAcceptanceTests
         var said = Submit("run", "charts", "playlists", "--force", "--publish", "--lake", cluster);
         said.Should().Contain($"{Built.Count} built").And.Contain(", 0 failed, 0 skipped on spark").And.Contain(
             $"{Marts.Count} marts published to");
-        await ClusterSpark.FreedAsync(TimeSpan.FromSeconds(60));
+        await ClusterSpark.FreedAsync();
         await ShouldBeBuiltBySparkAsync(cluster);
 
         Differences().Should().BeEmpty();

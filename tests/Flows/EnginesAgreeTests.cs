@@ -58,6 +58,6 @@ public class EnginesAgreeTests
             """;
         var process = CommandLine.Start("python3", new Dictionary<string, string> { ["PYTHONPATH"] = Need.PythonPath() },
             ["-c", Program, RealLake.Path, SparkLake]);
-        CommandLine.Finish(process, TimeSpan.FromMinutes(2)).ShouldExitWith(ExitCodes.Done);
+        CommandLine.Finish(process, TimeSpan.FromMinutes(10)).ShouldExitWith(ExitCodes.Done);
     }
 }

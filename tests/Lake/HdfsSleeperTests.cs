@@ -34,11 +34,11 @@ public class HdfsSleeperTests
     {
         await using var folder = new HdfsFolder();
         await SweepScenario.PrepareAsync(folder.Location);
-        using var sleeper = ChildProgram.Start(point + ":1:sleep", "lake-change", folder.Location, "new1");
+        using var sleeper = ChildProgram.Start(point + ":1:stop", "lake-change", folder.Location, "new1");
         try
         {
             await SleepsAsync(sleeper);
-            Signal("STOP", sleeper);
+            await Processes.StoppedAsync(sleeper.Id);
             // As if a minute had passed in which it renewed nothing.
             foreach (var table in new[] { "leases", "holds" })
                 SharedPostgres.Server.Execute(SharedPostgres.Newest,
@@ -47,7 +47,7 @@ public class HdfsSleeperTests
             await lake.RecoverAsync(default);
             await Scribe.BuildAsync(lake, "new2", "marts", "sizes", ("all", "newest", null));
             var before = Snapshot.OfEverything(lake);
-            Signal("CONT", sleeper);
+            Processes.Continue(sleeper.Id);
             var error = await sleeper.StandardError.ReadToEndAsync();
             await sleeper.WaitForExitAsync();
             Snapshot.OfEverything(lake).Should().Be(before, "it woke up");
@@ -67,11 +67,5 @@ public class HdfsSleeperTests
         for (string? line; !((line = await sleeper.StandardError.ReadLineAsync())
             ?? throw new AssertionException("It ended before it slept.")).StartsWith("SPARKMUSIC_FAULT strikes", StringComparison.Ordinal);)
             await TestContext.Progress.WriteLineAsync(line);
-    }
-
-    static void Signal(string signal, Process process)
-    {
-        using var kill = Process.Start("kill", ["-" + signal, $"{process.Id}"]);
-        kill.WaitForExit();
     }
 }

@@ -51,9 +51,10 @@ public class LakeDiskTests
         {
             var location = $"{Disk}/{point.Replace('.', '-')}";
             await SweepScenario.PrepareAsync(location);
-            using var child = ChildProgram.Start(point + ":1:sleep", "lake-change", location, "new1");
-            await Task.Delay(1200);
+            using var child = ChildProgram.Start(point + ":1:stop", "lake-change", location, "new1");
+            await Processes.StoppedAsync(child.Id);
             _disk.Fill();
+            Processes.Continue(child.Id);
             await child.WaitForExitAsync();
             _disk.Free();
             var found = await SweepScenario.CheckAsync(location, "new1");

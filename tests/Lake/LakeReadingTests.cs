@@ -83,9 +83,9 @@ public class LakeReadingTests
     public async Task Readers_always_see_a_complete_old_or_new_table_while_it_is_rebuilt()
     {
         using var stop = new CancellationTokenSource();
+        var seen = 0;
         var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
         {
-            var seen = 0;
             await using var lake = await Lake.OpenAsync(_folder["lake"], TimeProvider.System, default);
             while (!stop.IsCancellationRequested)
                 try
@@ -93,22 +93,23 @@ public class LakeReadingTests
                     var texts = await lake.ReadAsync(["months"], async (manifests, _) =>
                         manifests.TryGetValue("months", out var months) ? await TextAsync(months) : "", default);
                     if (texts.Split(' ').Distinct().Count() > 1) throw new InvalidOperationException("Half a build was read: " + texts);
-                    seen++;
+                    Interlocked.Increment(ref seen);
                 }
                 catch (SparkMusicException e) when (e.IsTransient)
                 {
                     // Three builds in a row came between: allowed, and told.
                 }
-            return seen;
         })).ToList();
-        for (var i = 0; i < 25; i++)
+        // Each build is a chance; on a busy machine the readers take theirs late.
+        for (var i = 0; i < 25 || (Volatile.Read(ref seen) < 5 && i < 1000 && !readers.Exists(reader => reader.IsFaulted)); i++)
         {
             await Scribe.BuildAsync(
                 _lake, "m" + i, "marts", "months", ("2021-10", "v" + i, null), ("2021-11", "v" + i, null), ("2021-12", "v" + i, null));
             await Task.Delay(20);
         }
         await stop.CancelAsync();
-        (await Task.WhenAll(readers)).Sum().Should().BePositive();
+        await Task.WhenAll(readers);
+        seen.Should().BePositive();
     }
 
     // As an engine reads: all files of the manifest, and it says so when one is gone.

@@ -67,14 +67,15 @@ public class LakeRecoveryTests
         var scribe = await Scribe.BeginAsync(_lake, "sleeper");
         var commit = await scribe.ReplaceAsync("marts", "sizes", ("all", "late", null));
         Task? taking = null;
-        using (Faults.Arm(FaultPoints.JournalWritten + ":1:sleep"))
+        using (var fault = Faults.Arm(FaultPoints.JournalWritten + ":1:stop"))
         {
             var committing = Task.Run(() => scribe.Attempt.CommitAsync([commit], default));
-            await Task.Delay(700);
+            await Patience.UntilAsync(() => fault.HasStruck, "it has written its journal");
             File.Delete(_lake.UriOf("_state/locks/sizes"));
             await using var other = await Lake.OpenAsync(_folder["lake"], TimeProvider.System, default);
             taking = Scribe.BuildAsync(other, "second", "marts", "sizes", ("all", "second", null));
             await taking;
+            fault.GoOn();
             await committing.Invoking(it => it).Should().ThrowAsync<SupersededException>();
         }
         await scribe.Attempt.DisposeAsync();

@@ -36,12 +36,10 @@ public class PostgresLedgerTests : LedgerConformance
         // A clock that is ten years behind changes nothing.
         await One.TryTakeLeaseAsync("x", "a1", default);
         var hold = await One.TryHoldAsync("attempt.a1", default);
-        Left("leases").Should().BeInRange(58, 60);
+        Left("leases").Should().BeInRange(45, 60);
         Write("update sparkmusic.leases set until = clock_timestamp() + interval '3 seconds'; update sparkmusic.holds set until = "
             + "clock_timestamp() + interval '3 seconds'");
-        for (var waited = 0; waited < 15 && (Left("leases") < 30 || Left("holds") < 30); waited++) await Task.Delay(1000);
-        Left("leases").Should().BeGreaterThan(45, "the heartbeat beats every ten seconds");
-        Left("holds").Should().BeGreaterThan(45);
+        await Patience.UntilAsync(() => Left("leases") > 45 && Left("holds") > 45, "the heartbeat, which beats every ten seconds");
         await hold!.DisposeAsync();
     }
 

@@ -42,6 +42,14 @@ sealed class MartReaders : IAsyncDisposable
 
     public IReadOnlyCollection<Sight> Sights => _sights;
 
+    /// <summary>Waits until each reader has seen this version or a newer one; a failure of one is thrown here.</summary>
+    public Task SeenAsync(long version) => Patience.UntilAsync(
+        async () =>
+        {
+            if (_readers.Find(reader => reader.IsFaulted) is { } failed) await failed;
+            return _sights.Where(sight => sight.Greatest >= version).Select(sight => sight.Reader).Distinct().Count() == _readers.Count;
+        }, $"every reader sees version {version}");
+
     /// <summary>Ends the readers; a failure of one is thrown here.</summary>
     public async Task StopAsync()
     {

@@ -21,6 +21,8 @@ public class PublishReadersTests : PublishFixture
         {
             await World.CommitAsync(version);
             await World.PublishAsync(Database, $"run-{version}");
+            // On a busy machine one may be far behind.
+            await readers.SeenAsync(version - 1);
         }
         await readers.StopAsync();
         readers.Wrong().Should().BeEmpty();
@@ -52,13 +54,15 @@ public class PublishReadersTests : PublishFixture
                 await command.ExecuteNonQueryAsync();
             }
             await DoAsync("create temporary table aside as select * from marts.m_many");
-            for (var version = 2; version < 8; version++)
+            // Nobody looks all the time, and a busy machine seldom: such a publish is seen sooner or later.
+            var version = 2;
+            await Patience.UntilAsync(async () =>
             {
-                await DoAsync("begin; " + string.Format(System.Globalization.CultureInfo.InvariantCulture, way, version) + "; commit");
+                await DoAsync("begin; " + string.Format(System.Globalization.CultureInfo.InvariantCulture, way, version++) + "; commit");
                 await Task.Delay(250);
-            }
+                return readers.Wrong().Any(sentence => sentence.Contains(seen));
+            }, "a reader " + seen);
         }
         await readers.StopAsync();
-        readers.Wrong().Should().Contain(sentence => sentence.Contains(seen));
     }
 }

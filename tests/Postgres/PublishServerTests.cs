@@ -13,15 +13,17 @@ public class PublishServerTests
         // What was committed must outlive the crash, as it does where people keep the default.
         using var server = new PostgresServer(["synchronous_commit=on"]);
         await using var database = await PreparedAsync(server);
+        database.Patience = Patience.Long;
         await using var world = await MartWorld.OpenAsync();
         await world.CommitAsync(1);
         await world.PublishAsync(database, "run-1");
         await world.CommitAsync(2);
-        using (var fault = Faults.Arm($"{FaultPoints.PublishReplaced}:2:sleep"))
+        using (var fault = Faults.Arm($"{FaultPoints.PublishReplaced}:2:stop"))
         {
             var publish = Task.Run(() => world.PublishAsync(database, "run-2"));
-            for (var waited = 0; waited < 100 && !fault.HasStruck; waited++) await Task.Delay(50);
+            await Patience.UntilAsync(() => fault.HasStruck, FaultPoints.PublishReplaced);
             server.Stop(atOnce: true);
+            fault.GoOn();
             await Task.Delay(1000);
             server.Start();
             await publish;

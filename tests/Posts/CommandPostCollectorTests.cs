@@ -19,7 +19,7 @@ public sealed class CommandPostCollectorTests
             string>
             { ["HOME"] = folder.Path, ["SPARKMUSIC_X_BEARER"] = bearer, ["SPARKMUSIC_X_CALLS_PER_DAY"] = perDay };
         string[] command = ["collect", "posts", "x", "--lake", folder["lake"]];
-        CommandLine.Run(TimeSpan.FromMinutes(1), environment, server is null ? command : [.. command, "--server", server])
+        CommandLine.Run(TimeSpan.FromMinutes(10), environment, server is null ? command : [.. command, "--server", server])
             .ShouldExitWith(ExitCodes.Usage).Error.Should().Contain(says);
         Directory.Exists(folder["lake"]).Should().BeFalse();
     }
@@ -41,7 +41,7 @@ public sealed class CommandPostCollectorTests
         server.Log.Select(asked => asked.Authorization).Should().Equal(null, "Bearer own");
 
         void Collect() =>
-            CommandLine.Run(TimeSpan.FromMinutes(1), environment, "collect", "posts", "mastodon", "--server", server.Address.ToString(),
+            CommandLine.Run(TimeSpan.FromMinutes(10), environment, "collect", "posts", "mastodon", "--server", server.Address.ToString(),
                 "--lake", folder["lake"])
             .ShouldExitWith(ExitCodes.Done);
     }

@@ -2,6 +2,8 @@ using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using SparkMusic.Jobs.Simulate.Http;
 using SparkMusic.Jobs.Simulate.Http.Networks;
+using SparkMusic.Jobs.Simulate.Posts;
+using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Sandbox;
 
@@ -13,7 +15,7 @@ public class JetstreamTests
     public async Task It_replays_from_a_cursor_at_least_once_and_keeps_silent_when_it_has_caught_up()
     {
         await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { PostsPerDay = 9600 });
-        var events = await ReadAsync(sandbox, $"wantedCollections=app.bsky.feed.post&cursor={HourAgo}");
+        var events = await ReadAsync(sandbox, $"wantedCollections=app.bsky.feed.post&cursor={HourAgo}", Newest(sandbox, "app.bsky.feed.post"));
         var posts = events.Where(line => line["kind"]!.ToString() == "commit").ToList();
         posts.Should().OnlyContain(line => line["commit"]!["collection"]!.ToString() == "app.bsky.feed.post");
         posts.Select(line => line["commit"]!["operation"]!.ToString()).Distinct().Should().BeEquivalentTo("create", "update", "delete");
@@ -32,10 +34,11 @@ public class JetstreamTests
     public async Task Other_collections_are_there_for_those_who_ask()
     {
         await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended, options => options with { PostsPerDay = 9600 });
-        var scrobbles = await ReadAsync(sandbox, $"wantedCollections=fm.teal.alpha.*&cursor={HourAgo}");
+        var scrobbles = await ReadAsync(sandbox, $"wantedCollections=fm.teal.alpha.*&cursor={HourAgo}",
+            Newest(sandbox, "fm.teal.alpha.actor.status"));
         scrobbles.Where(line => line["kind"]!.ToString() == "commit").Should().NotBeEmpty()
             .And.OnlyContain(line => line["commit"]!["record"]!["item"]!["trackName"] != null);
-        var all = await ReadAsync(sandbox, $"cursor={HourAgo}");
+        var all = await ReadAsync(sandbox, $"cursor={HourAgo}", Newest(sandbox));
         all.Select(line => line["commit"]?["collection"]?.ToString()).Distinct()
             .Should().Contain(["app.bsky.feed.like", "app.bsky.feed.repost", "app.bsky.feed.post"]);
     }
@@ -44,10 +47,9 @@ public class JetstreamTests
     public async Task Without_a_cursor_it_begins_now_and_goes_on_with_the_time()
     {
         await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended);
-        var reading = ReadAsync(sandbox, "wantedCollections=app.bsky.feed.post", TimeSpan.FromSeconds(3));
-        await Task.Delay(700);
+        using var socket = await ConnectAsync(sandbox, "wantedCollections=app.bsky.feed.post");
         await sandbox.Http.PostAsync("sandbox/clock?days=0.05", null);
-        var events = await reading;
+        var events = await ReadAsync(socket, Newest(sandbox, "app.bsky.feed.post"));
         events.Count(line => line["commit"]?["operation"]?.ToString() == "create").Should().BeInRange(40, 52);
     }
 
@@ -56,22 +58,41 @@ public class JetstreamTests
     {
         await using var sandbox = await SandboxFixture.StartAsync(AppKind.Extended,
             options => options with { Faults = [new FaultRule("/jetstream/subscribe") { Nth = 1, CutAfter = 5000 }] });
-        var cut = () => ReadAsync(sandbox, $"cursor={HourAgo}");
+        var cut = () => ReadAsync(sandbox, $"cursor={HourAgo}", Newest(sandbox));
         await cut.Should().ThrowAsync<WebSocketException>();
-        (await ReadAsync(sandbox, $"cursor={HourAgo}")).Should().NotBeEmpty();
+        (await ReadAsync(sandbox, $"cursor={HourAgo}", Newest(sandbox))).Should().NotBeEmpty();
     }
 
-    // Until nothing has come for a while.
-    static async Task<List<JsonNode>> ReadAsync(SandboxFixture sandbox, string query, TimeSpan? patience = null)
+    /// <summary>The time of the newest event that there is, of those that a collection's name lets through.</summary>
+    static long Newest(SandboxFixture sandbox, string? collection = null)
     {
-        using var socket = new ClientWebSocket();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await socket.ConnectAsync(new Uri($"{sandbox.Server.Addresses.Jetstream}/subscribe?{query}"), limit.Token);
-        var (events, buffer, line) = (new List<JsonNode>(), new byte[8192], new MemoryStream());
+        var now = sandbox.Server.World.Clock.Now;
+        return sandbox.Server.World.Feed.Between(Network.Bluesky, now.AddHours(-2), now)
+            .SelectMany(post => JetstreamEvents.Of(sandbox.World, post))
+            .Where(happening => happening.Collection is null || collection is null || happening.Collection == collection)
+            .Max(happening => happening.TimeUs);
+    }
+
+    static async Task<ClientWebSocket> ConnectAsync(SandboxFixture sandbox, string query)
+    {
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"{sandbox.Server.Addresses.Jetstream}/subscribe?{query}"), default);
+        return socket;
+    }
+
+    static async Task<List<JsonNode>> ReadAsync(SandboxFixture sandbox, string query, long newest)
+    {
+        using var socket = await ConnectAsync(sandbox, query);
+        return await ReadAsync(socket, newest);
+    }
+
+    // Until the newest has come, and then nothing for a while.
+    static async Task<List<JsonNode>> ReadAsync(ClientWebSocket socket, long newest)
+    {
+        var (events, buffer, line, isNew) = (new List<JsonNode>(), new byte[8192], new MemoryStream(), false);
         while (true)
         {
-            using var silence = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
-            silence.CancelAfter(patience ?? TimeSpan.FromSeconds(1.5));
+            using var silence = new CancellationTokenSource(isNew ? TimeSpan.FromSeconds(1) : Patience.Long);
             WebSocketReceiveResult got;
             try
             {
@@ -84,6 +105,7 @@ public class JetstreamTests
             line.Write(buffer, 0, got.Count);
             if (!got.EndOfMessage) continue;
             events.Add(JsonNode.Parse(line.ToArray())!);
+            isNew |= (long)events[^1]["time_us"]! >= newest;
             line.SetLength(0);
         }
     }

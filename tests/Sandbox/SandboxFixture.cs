@@ -16,7 +16,7 @@ sealed class SandboxFixture : IAsyncDisposable
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = server.Addresses.Root,
-            Timeout = TimeSpan.FromSeconds(30),
+            Timeout = Patience.Long,
         };
     }
 

@@ -21,7 +21,7 @@ public class SimulateCommandTests
                 .Should().Be((380_000, 2000, "restricted", 7));
             using (var interrupt = System.Diagnostics.Process.Start("kill", ["-TERM", process.Id.ToString()]))
                 await interrupt.WaitForExitAsync();
-            process.WaitForExit(TimeSpan.FromSeconds(20)).Should().BeTrue();
+            process.WaitForExit(Patience.Long).Should().BeTrue();
             process.ExitCode.Should().Be(0, process.StandardError.ReadToEnd());
         }
         finally
@@ -35,5 +35,5 @@ public class SimulateCommandTests
     [TestCase("--at", "yesterday-ish")]
     [TestCase("--tracks", "-1")]
     public void What_it_does_not_understand_is_refused(string option, string value) =>
-        CommandLine.Run(TimeSpan.FromMinutes(1), null, "simulate", option, value).ShouldExitWith(ExitCodes.Usage);
+        CommandLine.Run(Patience.Long, null, "simulate", option, value).ShouldExitWith(ExitCodes.Usage);
 }

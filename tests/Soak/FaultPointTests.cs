@@ -74,7 +74,7 @@ public class FaultPointTests
     static bool Strike(int step, string lake, string fault)
     {
         using var victim = Victim.WithFault(fault, Story.CommandFor(step, lake));
-        var result = victim.Finish(TimeSpan.FromMinutes(2));
+        var result = victim.Finish(Patience.Long);
         if (fault.EndsWith(":kill", StringComparison.Ordinal))
         {
             result.ExitCode.Should().BeOneOf([0, Killed], "{0} said\n{1}", fault, result.Error);

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using SparkMusic.Lakes;
 using SparkMusic.Ledgers;
 using SparkMusic.Tests.Lakes;
+using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Disturbances;
 
@@ -9,8 +9,6 @@ namespace SparkMusic.Tests.Disturbances;
 [TestFixture]
 public class SignalTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     [TestCase("TERM", Story.LateImport, FaultPoints.ManifestStaged, ExitCodes.Terminated)]
     [TestCase("INT", Story.LateImport, FaultPoints.StagingSynced, ExitCodes.Interrupted)]
     [TestCase("TERM", Story.LateRun, FaultPoints.ManifestStaged, ExitCodes.Terminated)]
@@ -22,14 +20,12 @@ public class SignalTests
         using var folder = new MemoryFolder();
         var (lake, why) = (folder["lake"], $"SIG{signal} while it passes {slowAt}");
         Story.Copy(step, lake);
-        // Each passing takes two seconds, so the signal comes in the middle of the work.
-        using var victim = Victim.WithFault(slowAt + ":1+:sleep", Story.CommandFor(step, lake));
-        await UntilAsync(() => Directory.Exists(lake + "/_staging") && Directory.EnumerateDirectories(lake + "/_staging").Any());
-        await Task.Delay(500);
-        var watch = Stopwatch.StartNew();
+        // It is stopped there, so the signal comes in the middle of the work, and goes on a while after it has come.
+        using var victim = Victim.WithFault(slowAt + ":1:stop", Story.CommandFor(step, lake));
+        await victim.StoppedAsync();
         victim.Signal(signal);
-        var result = victim.Finish(TimeSpan.FromMinutes(1));
-        watch.Elapsed.Should().BeLessThan(Patience, why);
+        victim.Signal("CONT");
+        var result = victim.Finish(Patience.Long);
         result.ExitCode.Should().Be(exitCode, "{0}: it said\n{1}", why, result.Error);
         result.Error.Should().Contain("cancelled; what was committed stays");
         (await LastRunAsync(lake)).Should().Match<RunRecord>(run => run.State == RunState.Cancelled && run.ExitCode == exitCode
@@ -44,16 +40,11 @@ public class SignalTests
     {
         using var folder = new MemoryFolder();
         Story.Copy(Story.LateImport, folder["lake"]);
-        using var victim = new Victim(null, Story.CommandFor(Story.LateImport, folder["lake"]));
+        // If it comes late all the same, it comes in the middle.
+        using var victim = Victim.WithFault(FaultPoints.ManifestStaged + ":1+:sleep", Story.CommandFor(Story.LateImport, folder["lake"]));
         victim.Signal("TERM");
-        victim.Finish(Patience).ExitCode.Should().Be(ExitCodes.Terminated);
+        victim.Finish(Patience.Long).ExitCode.Should().Be(ExitCodes.Terminated);
         await Story.CleanUpAsync(folder["lake"], "SIGTERM at the start");
-    }
-
-    internal static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var watch = Stopwatch.StartNew(); !condition(); await Task.Delay(20))
-            if (watch.Elapsed > TimeSpan.FromMinutes(5)) throw new AssertionException("What was waited for did not come.");
     }
 
     static async Task<RunRecord> LastRunAsync(string location)

@@ -45,6 +45,13 @@ sealed class Victim : IDisposable
                 throw new AssertionException($"It did not say '{text}', but\n{string.Join('\n', Said())}");
     }
 
+    /// <summary>Waits until it was stopped by the fault that it was given.</summary>
+    public async Task StoppedAsync()
+    {
+        await SaysAsync("SPARKMUSIC_FAULT strikes", Patience.Long);
+        await Processes.StoppedAsync(_process.Id);
+    }
+
     /// <summary>STOP, CONT, TERM or INT, to the process itself.</summary>
     public void Signal(string name)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Spark;
 
@@ -36,7 +37,7 @@ sealed class ChildProcess : IDisposable
     /// <summary>Waits for a line that begins so.</summary>
     public string LineWith(string beginning)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var patience = new CancellationTokenSource(Patience.Long);
         try
         {
             foreach (var line in _lines.GetConsumingEnumerable(patience.Token))
@@ -51,7 +52,7 @@ sealed class ChildProcess : IDisposable
 
     public int ExitCode()
     {
-        if (!_process.WaitForExit(TimeSpan.FromMinutes(3))) throw new AssertionException($"Still running. It said:\n{Output}");
+        if (!_process.WaitForExit(Patience.Long)) throw new AssertionException($"Still running. It said:\n{Output}");
         _process.WaitForExit();
         return _process.ExitCode;
     }
@@ -59,10 +60,11 @@ sealed class ChildProcess : IDisposable
     /// <summary>Kill -9, and nothing but this one process.</summary>
     public static void Kill(int id) => Process.GetProcessById(id).Kill();
 
-    public static async Task<bool> IsGoneAsync(int id, TimeSpan patience)
+    /// <summary>False: it does not end.</summary>
+    public static async Task<bool> IsGoneAsync(int id)
     {
         var since = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(since) < patience)
+        while (Stopwatch.GetElapsedTime(since) < Patience.Long)
         {
             if (!IsAlive(id)) return true;
             await Task.Delay(50);

@@ -15,6 +15,12 @@ sealed class GatewayMeterTests
             return "!yi7\n";
         });
         await using var gateway = await Gateway.ConnectAsync(fake.Port, "secret", default);
+        // A machine that stands still in between may make the quick one slow once, not ten times.
+        for (var tries = 1; !await AreToldAsync(gateway); tries++) tries.Should().BeLessThan(10, "each has its own time");
+    }
+
+    static async Task<bool> AreToldAsync(Gateway gateway)
+    {
         var heard = new List<(string Method, double Seconds)>();
         using (var listener = new MeterListener())
         {
@@ -22,7 +28,11 @@ sealed class GatewayMeterTests
             {
                 if (instrument.Meter.Name == GatewayMeter.Name) self.EnableMeasurementEvents(instrument);
             };
-            listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => heard.Add(((string)tags[0].Value!, seconds)));
+            listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
+            {
+                // Another gateway of this process may let go of something meanwhile.
+                if ((string)tags[0].Value! is "quick" or "slow") lock (heard) heard.Add(((string)tags[0].Value!, seconds));
+            });
             listener.Start();
             await using var jvm = await gateway.LeaseAsync(default);
             await jvm.CallStaticAsync<int>("a.B", "quick");
@@ -31,7 +41,8 @@ sealed class GatewayMeterTests
         await using var unheard = await gateway.LeaseAsync(default);
         await unheard.CallStaticAsync<int>("a.B", "quick");
         heard.Select(call => call.Method).Should().Equal("quick", "slow");
-        heard[1].Seconds.Should().BeInRange(0.14, 60).And.BeGreaterThan(heard[0].Seconds);
+        heard[1].Seconds.Should().BeGreaterThan(0.14);
+        return heard[0].Seconds < 0.14;
     }
 
     [Test]

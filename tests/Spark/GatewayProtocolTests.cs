@@ -1,5 +1,6 @@
 using SparkMusic.Engines;
 using SparkMusic.Spark;
+using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Spark;
 
@@ -100,14 +101,12 @@ sealed class GatewayProtocolTests
         await using var jvm = await gateway.LeaseAsync(default);
         for (var i = 0; i < 1_000; i++) (await jvm.NewAsync("java.util.HashMap")).Dispose();
         await ForgetAsync(jvm);
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (gateway.HeldObjects > 0 && TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(20))
+        await Patience.UntilAsync(() =>
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            await Task.Delay(20);
-        }
-        gateway.HeldObjects.Should().Be(0);
+            return gateway.HeldObjects == 0;
+        }, "every object is let go");
     }
 
     [Test]

@@ -41,7 +41,7 @@ sealed class SparkDeathTests
             [typeof(SparkDeathTests).Assembly.Location, "spark", "start-and-hang", folder["scratch"]], environment, folder.Path);
         var ids = driver.LineWith("ready ").Split(' ');
         ChildProcess.Kill(int.Parse(ids[1]));
-        (await ChildProcess.IsGoneAsync(int.Parse(ids[2]), TimeSpan.FromSeconds(30))).Should().BeTrue("the JVM's standard input has ended");
+        (await ChildProcess.IsGoneAsync(int.Parse(ids[2]))).Should().BeTrue("the JVM's standard input has ended");
         var left = Directory.EnumerateDirectories(folder["scratch"]).Single();
         using (var scratch = Scratch.Create("spark", folder["scratch"]))
             Directory.EnumerateDirectories(folder["scratch"]).Should().Equal(scratch.Path).And.NotContain(left);

@@ -143,6 +143,6 @@ sealed class SubmitArgumentsTests
         };
         // Started in a folder of its own: a command inside a value would leave its file there.
         return CommandLine.Finish(CommandLine.Start("env", environment,
-            ["-C", _folder["work"], Path.Combine(Need.Root, "spark-conf", "submit"), .. arguments]), TimeSpan.FromMinutes(1));
+            ["-C", _folder["work"], Path.Combine(Need.Root, "spark-conf", "submit"), .. arguments]), TimeSpan.FromMinutes(10));
     }
 }

@@ -130,11 +130,13 @@ public class FaultTests : SpotifyFixture
     {
         var never = new TaskCompletionSource();
         Api = _ => Reply.Json(Good) with { After = never.Task };
-        var client = Client(caller: Caller(Impatient), tokens: new FixedToken());
+        await using var caller = Caller(Impatient);
+        var client = Client(caller: caller, tokens: new FixedToken());
         (await client.Invoking(it => it.PlaylistAsync("abc", default))
             .Should().ThrowAsync<SparkMusicException>().WithMessage("*within 0.4 s*")).Which.IsTransient.Should().BeTrue();
         never.SetResult();
-        Calls.Should().HaveCount(3);
+        // A busy server may not have read one before it was given up.
+        caller.Counts.Retries.Should().Be(2);
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using SparkMusic.Calls;
 using SparkMusic.Spotify;
+using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Spotify;
 
@@ -53,14 +54,18 @@ public class LimitTests : SpotifyFixture
         Api = _ =>
         {
             most = Math.Max(most, Interlocked.Increment(ref now));
-            Thread.Sleep(5);
-            Interlocked.Decrement(ref now);
-            return Reply.Json("""{"id":"abc"}""");
+            return Reply.Json("""{"id":"abc"}""") with { After = AnswerAsync() };
         };
         var client = Client();
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.PlaylistAsync("abc", default)));
         most.Should().Be(1);
         Calls.Should().HaveCount(10);
+
+        async Task AnswerAsync()
+        {
+            await Task.Delay(5);
+            Interlocked.Decrement(ref now);
+        }
     }
 
     [Test]
@@ -176,14 +181,14 @@ public class LimitTests : SpotifyFixture
         var client = Client();
         var search = AllAsync(client.SearchPlaylistsAsync("x", default));
         while (Clock.Waits.IsEmpty) await Task.Delay(5);
-        await client.PlaylistAsync("abc", default).WaitAsync(TimeSpan.FromSeconds(20));
+        await client.PlaylistAsync("abc", default).WaitAsync(Patience.Long);
         search.IsCompleted.Should().BeFalse();
         Api = _ => Reply.Json("""{"playlists":{"items":[]}}""");
         Clock.Advance(TimeSpan.FromSeconds(29));
         await Task.Delay(50);
         search.IsCompleted.Should().BeFalse();
         Clock.Advance(TimeSpan.FromSeconds(2));
-        await search.WaitAsync(TimeSpan.FromSeconds(20));
+        await search.WaitAsync(Patience.Long);
     }
 
     [Test]
@@ -198,7 +203,7 @@ public class LimitTests : SpotifyFixture
         await cancel.CancelAsync();
         await call.Invoking(it => it).Should().ThrowAsync<OperationCanceledException>();
         Api = _ => Reply.Json("""{"id":"abc"}""");
-        await client.PlaylistAsync("abc", default).WaitAsync(TimeSpan.FromSeconds(20));
+        await client.PlaylistAsync("abc", default).WaitAsync(Patience.Long);
     }
 
     [Test]

@@ -62,12 +62,13 @@ public sealed class TestClock(DateTime start) : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             if (dueTime == Timeout.InfiniteTimeSpan) return true;
-            clock.Waits.Enqueue(dueTime);
             lock (clock._lock)
             {
                 Due = clock._now + dueTime;
                 if (!clock.Leaps) clock._waiting.Add(this);
             }
+            // Last: who sees it may advance the clock at once.
+            clock.Waits.Enqueue(dueTime);
             if (clock.Leaps)
                 ThreadPool.QueueUserWorkItem(_ =>
                 {

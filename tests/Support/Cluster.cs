@@ -32,13 +32,13 @@ namespace SparkMusic.Tests.Support
 
         /// <summary>Npgsql's connection string for the role that owns the database <c>sparkmusic</c> and may create roles.</summary>
         public static string Postgres() =>
-            Address("postgres", "CLUSTER_POSTGRES") + ";Password="
+            Address("postgres", "CLUSTER_POSTGRES") + ";Timeout=60;Password="
                 + File.ReadAllText(Address("postgres", "CLUSTER_POSTGRES_PASSWORD_FILE")).Trim();
 
         /// <summary>The same database as its superuser <c>postgres</c>, to make databases and break connections.</summary>
         public static string PostgresSuperuser() =>
             Address("postgres", "CLUSTER_POSTGRES").Replace("Username=sparkmusic", "Username=postgres", StringComparison.Ordinal)
-            + ";Password=" + File.ReadAllText(Address("postgres", "CLUSTER_POSTGRES_SUPERUSER_PASSWORD_FILE")).Trim();
+            + ";Timeout=60;Password=" + File.ReadAllText(Address("postgres", "CLUSTER_POSTGRES_SUPERUSER_PASSWORD_FILE")).Trim();
 
         /// <summary>The process of namenode, datanode1…, master, worker1…, kafka or postgres, to be killed or paused.</summary>
         public static Process Server(string name) =>
@@ -78,7 +78,7 @@ namespace SparkMusic.Tests.Support
             if (arguments is ["up", not "postgres", ..]) environment["SPARK_HOME"] = Need.SparkHome();
             var process = CommandLine.Start(Path.Combine(Need.Root, "docker", "local-cluster"), environment,
                 [.. arguments, "--data", Folder]);
-            return CommandLine.Finish(process, TimeSpan.FromMinutes(5)).ShouldExitWith(0).Output;
+            return CommandLine.Finish(process, TimeSpan.FromMinutes(10)).ShouldExitWith(0).Output;
         }
     }
 }

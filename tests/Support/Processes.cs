@@ -12,6 +12,21 @@ static class Processes
                 .Where(process => process.CommandLine.Contains(text, StringComparison.Ordinal)),
     ];
 
+    /// <summary>Waits until it is stopped, as by SIGSTOP.</summary>
+    public static Task StoppedAsync(int id) => Patience.UntilAsync(() =>
+    {
+        var states = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("State:", StringComparison.Ordinal));
+        if (states.Contains("zombie")) throw new AssertionException("It ended before it was stopped.");
+        return states.Contains("stopped");
+    }, $"process {id} is stopped");
+
+    /// <summary>Lets it go on, as by SIGCONT.</summary>
+    public static void Continue(int id)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", ["-CONT", $"{id}"]);
+        kill.WaitForExit();
+    }
+
     static string CommandLineOf(string id)
     {
         try

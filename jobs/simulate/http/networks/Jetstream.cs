@@ -27,13 +27,14 @@ sealed class Jetstream(SandboxWorld world)
             context.Response.StatusCode = status;
             return;
         }
+        var now = world.Clock.Now;
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, world.Stopping);
         world.Traffic.Count("/jetstream/subscribe", StatusCodes.Status101SwitchingProtocols);
         var listening = UntilClosedAsync(socket, ended);
         try
         {
-            await SendAsync(context, socket, rule, ended.Token);
+            await SendAsync(context, socket, rule, now, ended.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
@@ -45,11 +46,10 @@ sealed class Jetstream(SandboxWorld world)
         await listening;
     }
 
-    async Task SendAsync(HttpContext context, WebSocket socket, FaultRule? rule, CancellationToken cancel)
+    async Task SendAsync(HttpContext context, WebSocket socket, FaultRule? rule, DateTime now, CancellationToken cancel)
     {
         var query = context.Request.Query;
         string[] wanted = [.. query["wantedCollections"].OfType<string>()], dids = [.. query["wantedDids"].OfType<string>()];
-        var now = world.Clock.Now;
         var from = long.TryParse(query["cursor"], CultureInfo.InvariantCulture, out var cursor)
             ? Math.Max(cursor, JetstreamEvents.Us(now - LookBack))
             : JetstreamEvents.Us(now);
