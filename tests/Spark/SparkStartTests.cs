@@ -72,7 +72,8 @@ sealed class SparkStartTests
 
     [Test]
     public Task A_port_where_no_gateway_answers_is_said() =>
-        ShouldRefuseAsync(FakeSpark("4.0.0", @"to=$_PYSPARK_DRIVER_CONN_INFO_PATH; printf '\0\0\0\1\0\0\0\1s' >$to.new; mv $to.new $to; exec cat"), null,
+        ShouldRefuseAsync(
+            FakeSpark("4.0.0", @"to=$_PYSPARK_DRIVER_CONN_INFO_PATH; printf '\0\0\0\1\0\0\0\1s' >$to.new; mv $to.new $to; exec cat"), null,
             "*127.0.0.1:1 cannot be reached*");
 
     [Test]
