@@ -17,8 +17,15 @@ sealed class RowCheck(Lake lake, ISqlSession session, VerifiedTable table, Findi
     public async Task<IReadOnlyList<NamedFile>> RunAsync(IReadOnlyList<NamedFile> files, CancellationToken cancel)
     {
         var readable = new List<NamedFile>();
+        var sound = await new SoundFiles(session, table, PathOf).AmongAsync(files, cancel);
         foreach (var file in files)
         {
+            if (sound.Contains(file))
+            {
+                findings.CountRows(file.Entry.Rows);
+                readable.Add(file);
+                continue;
+            }
             try
             {
                 await CheckAsync(file, cancel);
@@ -34,11 +41,11 @@ sealed class RowCheck(Lake lake, ISqlSession session, VerifiedTable table, Findi
 
     async Task CheckAsync(NamedFile file, CancellationToken cancel)
     {
-        var uri = lake.EngineUriOf(file.Path);
+        var path = PathOf(file);
         IReadOnlyList<Column> declared = file.Role == FileRole.Rows ? table.Columns : Splitter.RejectedColumns;
         var isStale = file.Role == FileRole.Rows && table.Stale.Contains(file.Partition);
-        await CheckColumnsAsync(file, uri, declared, isStale, cancel);
-        await session.AttachFilesAsync("_file", declared, [uri], cancel);
+        await CheckColumnsAsync(file, path, declared, isStale, cancel);
+        await session.AttachFilesAsync("_file", declared, [path], cancel);
         var required = isStale ? [] : declared.Where(column => !column.IsNullable).ToList();
         var misplaced = file.Role == FileRole.Rows && table.Grain?.KeyExpression is { } key
             ? $"count_if({key} is distinct from '{file.Partition}')" : "0";
@@ -63,13 +70,10 @@ sealed class RowCheck(Lake lake, ISqlSession session, VerifiedTable table, Findi
                     $"{nulls} rows have no {required[i].Name}, which is never null.");
     }
 
-    async Task CheckColumnsAsync(NamedFile file, string uri, IReadOnlyList<Column> declared, bool isStale, CancellationToken cancel)
+    async Task CheckColumnsAsync(NamedFile file, string path, IReadOnlyList<Column> declared, bool isStale, CancellationToken cancel)
     {
-        var found = new List<string>();
-        await using (var reader = await session.QueryAsync(
-            $"describe select * from read_parquet({SqlText.PathLiteral(uri)}, hive_partitioning = false)", NoParameters, cancel))
-            while (await reader.ReadAsync(cancel)) found.Add($"{reader.Current[0]} {reader.Current[1]}");
-        var wanted = declared.Select(column => $"{column.Name} {FileType(column.Type)}").ToList();
+        var found = await FileColumns.OfAsync(session, path, cancel);
+        var wanted = FileColumns.Declared(declared);
         if (isStale || found.SequenceEqual(wanted, StringComparer.OrdinalIgnoreCase)) return;
         // Raw is never written again: a segment may lack columns that came later.
         if (table.IsRaw && file.Role == FileRole.Rows && found.All(column => wanted.Contains(column, StringComparer.OrdinalIgnoreCase)))
@@ -81,11 +85,9 @@ sealed class RowCheck(Lake lake, ISqlSession session, VerifiedTable table, Findi
             : $"Its columns are not those declared{Listed("missing", missing)}{Listed("not declared", extra)}.");
     }
 
-    static string Listed(string what, List<string> columns) => columns.Count == 0 ? "" : $"; {what}: {string.Join(", ", columns)}";
+    string PathOf(NamedFile file) => FileView.LocalPathOf(lake.EngineUriOf(file.Path));
 
-    // A session holds instants as TIMESTAMP, a file as moments in UTC.
-    static string FileType(ColumnType type) => type.Scalar == Scalar.Instant ? "timestamp with time zone" + (type.IsArray ? "[]" : "")
-        : SqlText.Type(type);
+    static string Listed(string what, List<string> columns) => columns.Count == 0 ? "" : $"; {what}: {string.Join(", ", columns)}";
 
     static string Quoted(Column column) => SqlText.Name(column.Name);
 }

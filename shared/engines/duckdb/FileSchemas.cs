@@ -8,13 +8,16 @@ namespace SparkMusic.Engines.DuckDb;
 /// </summary>
 sealed class FileSchemas
 {
-    const string ColumnsOfFiles = """
-        select file_name, string_agg(concat_ws(':', name, type, converted_type, logical_type, num_children), ',' order by column_id) as columns
-        from parquet_schema(
-        """;
-
     readonly ConcurrentDictionary<string, string> _byFile = new();
     readonly ConcurrentDictionary<string, HashSet<string>> _names = new();
+
+    /// <summary>A statement of each file and a text that is the same for files of one schema.</summary>
+    public static string Of(IEnumerable<string> files) => $"""
+        select file_name, string_agg(concat_ws(':', name, type, converted_type, logical_type, num_children), ',' order by column_id)
+            as columns
+        from parquet_schema({FileView.ListOf(files)})
+        group by file_name
+        """;
 
     /// <summary>Whether all files have one schema, and the names of all their columns.</summary>
     public (bool IsOne, HashSet<string> Names) Of(DuckDbConnection connection, IReadOnlyList<string> files, CancellationToken cancel)
@@ -30,7 +33,7 @@ sealed class FileSchemas
     void Read(DuckDbConnection connection, IReadOnlyList<string> files, CancellationToken cancel)
     {
         var columns = new Dictionary<string, string>();
-        using var rows = connection.Query($"{ColumnsOfFiles}{FileView.ListOf(files)}) group by file_name", cancel: cancel);
+        using var rows = connection.Query(Of(files), cancel: cancel);
         while (rows.Read(cancel)) columns.Add((string)rows.Current[0]!, (string)rows.Current[1]!);
         foreach (var file in files)
             _byFile[file] = columns.GetValueOrDefault(file)

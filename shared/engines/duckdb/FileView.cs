@@ -22,5 +22,6 @@ static class FileView
     /// <summary>Paths as DuckDB's functions over files take them.</summary>
     public static string ListOf(IEnumerable<string> paths) => '[' + string.Join(", ", paths.Select(SqlText.PathLiteral)) + ']';
 
-    static string LocalPathOf(string file) => file.StartsWith(FileScheme, StringComparison.Ordinal) ? new Uri(file).LocalPath : file;
+    /// <summary>As DuckDB names a file of this machine in its answers.</summary>
+    public static string LocalPathOf(string file) => file.StartsWith(FileScheme, StringComparison.Ordinal) ? new Uri(file).LocalPath : file;
 }
