@@ -20,17 +20,34 @@ static class Output
     /// </summary>
     public static void Table(string[] headers, IReadOnlyList<string[]> rows) => Table(Console.Out, headers, rows);
 
-    public static void Table(TextWriter output, string[] headers, IReadOnlyList<string[]> rows)
+    /// <param name="output">Takes the lines.</param>
+    /// <param name="headers">As above.</param>
+    /// <param name="rows">A text for each header.</param>
+    /// <param name="width">Of the terminal that shows them: texts that do not fit are cut, and then lines.</param>
+    /// <returns>Whether any was.</returns>
+    public static bool Table(TextWriter output, string[] headers, IReadOnlyList<string[]> rows, int width = int.MaxValue)
     {
         rows = [.. rows.Select(row => row.Select(TextWidth.Printable).ToArray())];
         var titles = headers.Select(header => header.TrimStart('#', ' ')).ToArray();
-        var widths = titles.Select((title, i) => rows.Select(row => TextWidth.Of(row[i])).Append(TextWidth.Of(title)).Max()).ToArray();
+        var widths = ColumnWidths.Fitted(
+            [.. titles.Select((title, i) => rows.Select(row => TextWidth.Of(row[i])).Append(TextWidth.Of(title)).Max())],
+            column => !headers[column].StartsWith('#'), width);
+        var isCut = false;
         Line(titles);
-        Line([.. widths.Select(width => new string('-', width))]);
+        Line([.. widths.Select(wide => new string('-', wide))]);
         foreach (var row in rows) Line(row);
+        return isCut;
 
-        void Line(string[] cells) => output.WriteLine(string.Join("  ", cells.Select((cell, i) =>
-            headers[i].StartsWith('#') ? TextWidth.PadLeft(cell, widths[i]) : TextWidth.PadRight(cell, widths[i]))).TrimEnd());
+        void Line(string[] cells) => output.WriteLine(Cut(string.Join(ColumnWidths.Gap, cells.Select((cell, i) =>
+            headers[i].StartsWith('#') ? TextWidth.PadLeft(cell, widths[i]) : TextWidth.PadRight(Cut(cell, widths[i]), widths[i])))
+            .TrimEnd(), width));
+
+        string Cut(string text, int most)
+        {
+            var cut = TextWidth.Cut(text, most);
+            isCut |= !ReferenceEquals(cut, text);
+            return cut;
+        }
     }
 
     /// <summary>A sentence beside the result, on standard error.</summary>

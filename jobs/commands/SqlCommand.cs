@@ -17,7 +17,12 @@ static class SqlCommand
         var query = new Argument<string>("query") { Description = Reads };
         var format = new Option<string>("--format") { Description = "table, csv or json.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "json");
-        var limit = new Option<long?>("--limit") { Description = $"Most rows shown; a table shows {TableLimit} without it." };
+        var limit = new Option<int?>("--limit")
+        {
+            Description = $"Most rows shown; a table shows {TableLimit} without it.",
+            HelpName = "number",
+            CustomParser = NumberOptions.WholeOrNone(0),
+        };
         var (lake, json) = (Options.Lake(), Options.Json());
         var command = new Command("sql",
             "Runs one read-only query over the lake: every table by its name, and rejected, data_freshness, check_results.\n\n" +
@@ -29,10 +34,8 @@ static class SqlCommand
         command.SetAction((result, cancel) =>
         {
             var location = result.GetValue(lake)!;
-            var asked = result.GetValue(limit);
-            if (asked < 0) throw SparkMusicException.Usage("--limit cannot be negative.");
-            return RunAsync(location, result.GetValue(query)!, result.GetValue(json) ? "json" : result.GetValue(format)!, asked,
-                engine.Choice(result, location), cancel);
+            return RunAsync(location, result.GetValue(query)!, result.GetValue(json) ? "json" : result.GetValue(format)!,
+                result.GetValue(limit), engine.Choice(result, location), cancel);
         });
         return command;
     }
@@ -48,10 +51,10 @@ static class SqlCommand
         using var folder = Scratch.Create("sql");
         await using var scratch = new FileStream(folder["rows"], FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
         await using var text = new StreamWriter(scratch, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        var isCut = false;
+        var (isCut, writer) = (false, (IResultWriter?)null);
         try
         {
-            (_, isCut) = await new LakeQuery(JobCatalog.Catalog, lake, settings, engine)
+            (writer, isCut) = await new LakeQuery(JobCatalog.Catalog, lake, settings, engine)
                 .RunAsync(query, limit ?? (format == "table" ? TableLimit : null), () => Writer(format, text, scratch), cancel);
         }
         catch (EngineException e) when (LakeQuery.IsClosed(e))
@@ -72,6 +75,8 @@ static class SqlCommand
         for (int read; (read = await rows.ReadAsync(buffer, cancel)) > 0;) await Console.Out.WriteAsync(buffer.AsMemory(0, read), cancel);
         if (isCut)
             Console.Error.WriteLine($"only the first {limit ?? TableLimit} rows are shown; --limit shows more, --format csv all of them");
+        if (writer is TableResult { IsCut: true })
+            Output.Note("some values are cut at the terminal's width; --format csv shows them whole");
         return ExitCodes.Done;
     }
 
@@ -83,7 +88,7 @@ static class SqlCommand
         {
             "csv" => new CsvResult(text),
             "json" => new JsonResult(text),
-            _ => new TableResult(text),
+            _ => new TableResult(text, Terminal.IsOutput ? Terminal.Width : int.MaxValue),
         };
     }
 }

@@ -58,15 +58,49 @@ public sealed partial class TerminalTests
         if (!File.Exists("/usr/bin/script")) Assert.Ignore("The program 'script' is not here, which makes a terminal.");
         using var folder = new TestFolder();
         (await InProcess.RunAsync("demo", "--lake", folder["lake"], "--json")).Code.Should().Be(0);
+        var demo = $"demo --lake '{folder["lake"]}'";
         foreach (var columns in (int[])[80, 120])
         {
-            var coloured = Shown(columns, folder["lake"], []);
+            var coloured = Shown(columns, demo, []);
             coloured.Should().Contain("\u001b[1m").And.Contain("\u001b[36m");
             foreach (var line in Escape().Replace(coloured, "").Split('\n').Select(line => line.Split('\r')[^1]))
                 TextWidth.Of(line).Should().BeLessThanOrEqualTo(columns, line);
-            var plain = Shown(columns, folder["lake"], new() { ["NO_COLOR"] = "1" });
+            var plain = Shown(columns, demo, new() { ["NO_COLOR"] = "1" });
             plain.Should().NotContain("\u001b[1m").And.NotContain("\u001b[36m");
         }
+    }
+
+    [Test]
+    public void A_table_is_as_wide_as_a_terminal_and_whole_elsewhere()
+    {
+        string[] headers = ["chart_id", "#rank", "title"];
+        string[][] rows = [["37i9dQZEVXb5FBM797Mm37", "1234567890", "Christmas on the 夜行 Ferry"], ["x", "2", "y"]];
+        foreach (var width in (int[])[80, 60, 40, 30, 10])
+        {
+            using var output = new StringWriter();
+            Output.Table(output, headers, rows, width).Should().Be(width < 63);
+            var lines = output.ToString().TrimEnd().Split('\n');
+            lines.Should().HaveCount(4).And.OnlyContain(line => TextWidth.Of(line) <= width);
+            if (width >= 30) lines[2].Should().Contain(" 1234567890 ", "half a number is another number");
+        }
+        using var whole = new StringWriter();
+        Output.Table(whole, headers, rows).Should().BeFalse();
+        whole.ToString().Split('\n')[2].Should().Be(string.Join("  ", rows[0]));
+    }
+
+    [Test]
+    public async Task A_query_fits_the_terminal_says_what_it_cut_and_is_whole_in_a_pipe()
+    {
+        if (!File.Exists("/usr/bin/script")) Assert.Ignore("The program 'script' is not here, which makes a terminal.");
+        using var folder = new TestFolder();
+        await SparkMusic.Tests.Verify.BuiltLake.MakeAsync(folder["lake"]);
+        const string Query = "select repeat(chr(97 + 1), 90) as long, 1234567 as number";
+        var shown = Escape().Replace(Shown(40, $"sql '{Query}' --lake '{folder["lake"]}'", []), "").Replace("\r", "").Split('\n');
+        shown[0].Should().Be("long".PadRight(31) + "   number");
+        shown[2].Should().Be(new string('b', 30) + "…  1234567");
+        shown[3].Should().Contain("cut at the terminal's width; --format csv");
+        CommandLine.Run("sql", Query, "--lake", folder["lake"]).ShouldExitWith(0).Output.Split('\n')[2]
+            .Should().Be(new string('b', 90) + "  1234567");
     }
 
     [Test]
@@ -102,11 +136,11 @@ public sealed partial class TerminalTests
         return await process.StandardError.ReadToEndAsync();
     }
 
-    static string Shown(int columns, string lake, Dictionary<string, string> environment)
+    static string Shown(int columns, string command, Dictionary<string, string> environment)
     {
         environment["TERM"] = "xterm-256color";
         var process = CommandLine.Start("script",
-            environment, ["-qec", $"stty cols {columns}; dotnet '{CommandLine.Assembly}' demo --lake '{lake}'", "/dev/null"]);
+            environment, ["-qec", $"stty cols {columns}; dotnet '{CommandLine.Assembly}' {command}", "/dev/null"]);
         return CommandLine.Finish(process, TimeSpan.FromMinutes(10)).ShouldExitWith(0).Output;
     }
 

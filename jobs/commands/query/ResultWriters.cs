@@ -16,13 +16,17 @@ interface IResultWriter
 }
 
 /// <summary>Aligned columns for people; null is <see cref="Null"/>, so that it differs from an empty text.</summary>
-sealed class TableResult(TextWriter output) : IResultWriter
+/// <param name="output">Takes the lines.</param>
+/// <param name="width">Of the terminal that shows them; elsewhere every value is whole.</param>
+sealed class TableResult(TextWriter output, int width = int.MaxValue) : IResultWriter
 {
     public const string Null = "∅";
 
-    const int LongestCell = 60;
     readonly List<string[]> _rows = [];
     IReadOnlyList<Column> _columns = [];
+
+    /// <summary>Some values are not shown whole.</summary>
+    public bool IsCut { get; private set; }
 
     public void Begin(IReadOnlyList<Column> columns) => _columns = columns;
 
@@ -32,12 +36,18 @@ sealed class TableResult(TextWriter output) : IResultWriter
     {
         if (_columns.Count == 0) return;
         string[] headers = [.. _columns.Select(column => (IsNumber(column) ? "#" : " ") + column.Name)];
-        Output.Table(output, headers, _rows);
+        IsCut |= Output.Table(output, headers, _rows, width);
     }
 
     static bool IsNumber(Column column) => column.Type is { IsArray: false, Scalar: Scalar.Int or Scalar.Bigint or Scalar.Double };
 
-    static string Short(string text) => TextWidth.Cut(TextWidth.Printable(text), LongestCell);
+    // A payload may be long, and there may be many.
+    string Short(string text)
+    {
+        var cut = TextWidth.Cut(text, width);
+        IsCut |= !ReferenceEquals(cut, text);
+        return cut;
+    }
 }
 
 /// <summary>RFC 4180: CRLF, quotes where needed; null is empty without quotes, an empty text has quotes.</summary>
