@@ -16,7 +16,7 @@ static class LakeJson
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new ColumnConverter() },
+        Converters = { new ColumnConverter(), new InstantJson() },
     });
 
     /// <summary>Versions of inputs by <c>table/partition</c>, as the ledger's copy keeps them.</summary>

@@ -99,6 +99,6 @@ public sealed class AppFindings
 }
 
 [JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(InstantJson)])]
 [JsonSerializable(typeof(SortedDictionary<string, Finding>))]
 sealed partial class FindingsJson : JsonSerializerContext;

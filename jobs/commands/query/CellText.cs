@@ -16,7 +16,7 @@ static class CellText
         bool truth => truth ? "true" : "false",
         double number => Number(number),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTime instant => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
+        DateTime instant => InstantJson.TextOf(instant),
         object?[] items => "[" + string.Join(",", items.Select(item => JsonOf(item)?.ToJsonString(SqlJson.Options) ?? "null")) + "]",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };

@@ -61,6 +61,7 @@ public sealed class LoginFile(string path)
     public Task<IDisposable> LockAsync(CancellationToken cancel) => PrivateFile.LockAsync(path, cancel);
 }
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(InstantJson)])]
 [JsonSerializable(typeof(Login))]
 sealed partial class LoginJson : JsonSerializerContext;
