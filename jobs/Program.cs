@@ -1,3 +1,4 @@
 using SparkMusic.Jobs.Commands;
 
+StandardWriter.Install();
 return await Cli.RunAsync(args);
