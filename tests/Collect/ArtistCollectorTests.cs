@@ -74,6 +74,31 @@ public class ArtistCollectorTests
         spotify.Sandbox.Server.World.Traffic.OfEndpoint("/spotify/v1/search", 200).Should().Be(1);
     }
 
+    [Test]
+    public async Task A_forecast_leaves_out_whom_it_was_asked_for_today_until_midnight()
+    {
+        await using var spotify = await SandboxSpotify.StartAsync(AppKind.Extended);
+        var clock = new TestClock(DateTime.UnixEpoch.AddYears(56));
+        spotify.Clock = clock;
+        var artists = Unique(spotify, 3);
+        var some = new ArtistRequest("collect artists", [artists[0].Id], [artists[1].Name, "Nobody Of This Name At All"]);
+        var more = some with { Ids = [artists[0].Id, artists[2].Id] };
+        (await ForecastAsync(spotify, some)).Should().Be(new ArtistForecast(Due: 3, Search: 2, Artists: 3 + 1));
+        await RunAsync(spotify, some, SpotifyLimits.None);
+        (await ForecastAsync(spotify, some)).Should().Be(new ArtistForecast(0, 0, 0));
+        (await ForecastAsync(spotify, more)).Should().Be(new ArtistForecast(Due: 1, Search: 0, Artists: 1 + 1));
+        clock.Advance(TimeSpan.FromDays(1));
+        (await ForecastAsync(spotify, more)).Should().Be(new ArtistForecast(Due: 4, Search: 1, Artists: 4 + 1),
+            "nobody's name is searched for again");
+    }
+
+    static async Task<ArtistForecast> ForecastAsync(SandboxSpotify spotify, ArtistRequest request)
+    {
+        using var asked = new AskedIds(CollectorFolder.AskedOf(spotify.Lake.Lake), spotify.Clock);
+        return await ArtistForecast.MakeAsync(spotify.Lake.Lake, request, spotify.Client().Client.Findings,
+            new ArtistsOfToday(asked, spotify.Clock), default);
+    }
+
     static List<(string Id, string Name)> Unique(SandboxSpotify spotify, int count) =>
         [.. Enumerable.Range(0, Math.Min(200, spotify.World.ArtistCount)).Select(number => spotify.World.Artist(number).Made)
         .GroupBy(artist => SparkMusic.Quality.Folding.Fold(artist.Name)).Where(same => same.Count() == 1)

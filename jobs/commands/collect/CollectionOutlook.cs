@@ -10,7 +10,7 @@ namespace SparkMusic.Jobs.Commands.Collect;
 /// <param name="What">Of what, in words.</param>
 sealed record CollectionOutlook(IReadOnlyList<string> What, IReadOnlyList<CallNeed> Needs)
 {
-    /// <returns>Null: the lake follows nothing that has a limit.</returns>
+    /// <returns>Null: the lake follows nothing that has a limit and is due.</returns>
     public static async Task<CollectionOutlook?> MakeAsync(
         Lake lake, IReadOnlyDictionary<string, object?> settings, TimeProvider clock, CancellationToken cancel)
     {
@@ -53,9 +53,10 @@ sealed record CollectionOutlook(IReadOnlyList<string> What, IReadOnlyList<CallNe
         {
             var artists = followed.Artists;
             if (artists.Ids.Count + artists.Names.Count == 0) return;
-            Count(artists.Ids.Count + artists.Names.Count, "artist", "artists");
             var forecast = await ArtistForecast.MakeAsync(lake,
-                new ArtistRequest("", artists.Ids, artists.Names) { HasTopTracks = artists.HasTopTracks }, access.Client.Findings, cancel);
+                new ArtistRequest("", artists.Ids, artists.Names) { HasTopTracks = artists.HasTopTracks }, access.Client.Findings,
+                new ArtistsOfToday(asked, clock), cancel);
+            Count(forecast.Due, "artist", "artists");
             await NeedAsync("search", forecast.Search, isAtMost: false);
             await NeedAsync("artists", forecast.Artists, isAtMost: false);
         }

@@ -41,21 +41,15 @@ sealed class ArtistReport
 /// </summary>
 sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, TimeProvider clock, ICollectorProgress progress)
 {
-    const string Kind = "spotify.artist", TopKind = "spotify.top-tracks", NameKind = "spotify.artist-name";
-
     const string NoFollowers =
         "followers and popularity are not given to this kind of app: in artist_snapshots they come from files, or are null.";
 
-    // Before the id of a name that was found; problems begin with the name in quotes.
-    const string FoundMark = "id ";
+    readonly ArtistsOfToday _today = new(asked, clock);
 
     /// <summary>Of the calls that are made; null: none.</summary>
     public AnswerSpool? Spool { get; init; }
 
     long Now => Moments.Of(clock.GetUtcNow());
-
-    // Since midnight, known to Spotify or not: who is asked for late in the evening has a row of the next day too.
-    TimeSpan HoldsFor => clock.GetUtcNow().TimeOfDay + TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(ArtistRequest request, ArtistReport report, CancellationToken cancel)
     {
@@ -74,7 +68,7 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
         var rows = new RowsOfTracks(run.Rows, Now);
         var artists = new ArtistRows(rows.Context, run.Rows);
         run.BeforeCommit = () => run.Prove(rows.Names);
-        var due = asked.Due(Kind, ids, HoldsFor, HoldsFor);
+        var due = _today.Due(ids);
         report.NotDue = ids.Count - due.Count;
         var hasFollowers = false;
         await foreach (var answer in client.ArtistsAsync([.. due], cancel))
@@ -87,12 +81,12 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
                 hasFollowers |= item.Value.Followers?.Total is not null || item.Value.Popularity is not null;
             }
             else report.Notes.Add($"{answer.Id}: Spotify has no such artist.");
-            run.AfterCommit(() => asked.Remember(Kind, [(answer.Id, answer.Item?.Value is not null)]));
+            run.AfterCommit(() => _today.Remember(answer.Id, answer.Item?.Value is not null));
             await run.PageDoneAsync("{}", cancel);
             progress.Step($"{report.Collected} of {due.Count} artists");
         }
         if (report.Collected > 0 && !hasFollowers) report.Notes.Add(NoFollowers);
-        if (request.HasTopTracks) await TopAsync(run, rows, artists, asked.Due(TopKind, ids, HoldsFor, HoldsFor), report, cancel);
+        if (request.HasTopTracks) await TopAsync(run, rows, artists, _today.TopTracksDue(ids), report, cancel);
         return closed is null ? report : throw closed;
     }
 
@@ -123,7 +117,7 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
                 rows.Track(tracks[index].Text, at);
                 report.TopTracks++;
             }
-            run.AfterCommit(() => asked.Remember(TopKind, [(id, tracks.Count > 0)]));
+            run.AfterCommit(() => _today.RememberTopTracks(id, tracks.Count > 0));
             await run.PageDoneAsync("{}", cancel);
         }
     }
@@ -131,11 +125,10 @@ sealed class ArtistCollector(Lake lake, SpotifyClient client, AskedIds asked, Ti
     /// <summary>A name's artist, or why it has none: searched for once a day, for searches are few.</summary>
     async Task<(string? Id, string? Problem)> FoundAsync(ArtistNames names, string name, bool maySearch, CancellationToken cancel)
     {
-        if (asked.Due(NameKind, [name], HoldsFor, HoldsFor).Count == 0 && asked.Said(NameKind, name) is { } said)
-            return said.StartsWith(FoundMark, StringComparison.Ordinal) ? (said[FoundMark.Length..], null) : (null, said);
+        if (_today.Said(name) is { } said) return said;
         if (!maySearch) return (null, null);
         var (id, problem) = await names.FindAsync(client, name, cancel);
-        asked.Remember(NameKind, name, id is not null, id is null ? problem! : FoundMark + id);
+        _today.RememberName(name, id, problem);
         return (id, problem);
     }
 
