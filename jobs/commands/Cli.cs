@@ -10,9 +10,11 @@ namespace SparkMusic.Jobs.Commands;
 /// <summary>The command line: its verbs, and the one place that turns failures into sentences and exit codes.</summary>
 static class Cli
 {
-    static Command Root()
+    /// <summary>The whole command line, and its help.</summary>
+    public static (Command Root, VerbHelp Help) Build()
     {
-        var root = new Command("sparkmusic", "Collects music data, cleans it, adds audio features, aggregates it and publishes it.")
+        var root = new Command("sparkmusic", "Collects music data, cleans it, adds audio features, aggregates it and publishes it.\n\n"
+            + "Example: sparkmusic demo")
         {
             new HelpOption(),
             new VersionOption(),
@@ -21,20 +23,19 @@ static class Cli
             CopyCommand.Build(),
             DemoCommand.Build(),
             ForgetCommand.Build(),
+            ImportCommand.Build(),
             ListCommand.Build(),
             PlanCommand.Build(),
             PostgresCommand.Build(),
             ReplayCommand.Build(),
             RunCommand.Build(),
-            ImportCommand.Build(),
             SimulateCommand.Build(),
             SqlCommand.Build(),
             StatusCommand.Build(),
             StreamCommand.Build(),
             VerifyCommand.Build(),
         };
-        VerbHelp.AddTo(root);
-        return root;
+        return (root, VerbHelp.AddTo(root));
     }
 
     public static async Task<int> RunAsync(string[] args)
@@ -43,12 +44,8 @@ static class Cli
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         // @name@server is a person and no file of arguments.
-        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not VerbHelp)
-        {
-            Refuse(parsed);
-            return ExitCodes.Usage;
-        }
+        var parsed = Build().Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not VerbHelp && Mistakes.In(parsed) is { } mistake) return Report(mistake);
         using var cancel = new CancellationTokenSource();
         using var interrupt = OnSignal(PosixSignal.SIGINT, ExitCodes.Interrupted);
         using var terminate = OnSignal(PosixSignal.SIGTERM, ExitCodes.Terminated);
@@ -79,18 +76,6 @@ static class Cli
             Cancelled.ExitCode = exitCode;
             cancel.Cancel();
         });
-    }
-
-    static void Refuse(ParseResult parsed)
-    {
-        var command = parsed.CommandResult.Command;
-        var isVerb = command.Parents.Any();
-        var messages = isVerb ? parsed.Errors.Select(error => error.Message).Distinct()
-            : [parsed.UnmatchedTokens is [var first, ..] ? $"There is no {(first.StartsWith('-') ? "option" : "verb")} '{first}'."
-                : "Name a verb."];
-        foreach (var message in messages) Console.Error.WriteLine("sparkmusic: " + message);
-        Console.Error.WriteLine(isVerb ? $"  'sparkmusic {VerbHelp.PathOf(command)} --help' shows what {command.Name} takes, with an example."
-            : "  'sparkmusic --help' lists the verbs.");
     }
 
     /// <summary>Writes a failure as what, where, why and next step; gives its exit code.</summary>

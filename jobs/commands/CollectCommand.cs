@@ -38,8 +38,8 @@ static class CollectCommand
         };
         var common = new CollectOptions(canForecast: true);
         var command = new Command("playlists",
-            "Playlists by search words and by id, with their tracks. A playlist that did not change since it was read is not read again.\n"
-            + "Example: sparkmusic collect playlists --search \"rainy day\" --search workout --id 37i9dQZF1DXcBWIGoYBM5M")
+            "Playlists by search words and by id, with their tracks. A playlist that did not change since it was read is not read again."
+            + "\n\nExample: sparkmusic collect playlists --search \"rainy day\" --search workout --id 37i9dQZF1DXcBWIGoYBM5M")
         {
             search, id, theme, most,
         };
@@ -68,7 +68,7 @@ static class CollectCommand
         id.Required = true;
         var common = new CollectOptions(canForecast: true);
         var command = new Command("charts",
-            "Charts that are playlists, of any country: places are ranks, the day is today (UTC).\n"
+            "Charts that are playlists, of any country: places are ranks, the day is today (UTC).\n\n"
             + "Example: sparkmusic collect charts --id 37i9dQZEVXbMDoHDwVN2tF")
         {
             id,
@@ -94,7 +94,7 @@ static class CollectCommand
         var noTop = new Option<bool>("--no-top-tracks") { Description = "Without their top tracks, which cost a call for each artist." };
         var common = new CollectOptions();
         var command = new Command("artists",
-            "Artists as they are today, at most once a day (UTC), and the tracks of theirs that are heard most.\n"
+            "Artists as they are today, at most once a day (UTC), and the tracks of theirs that are heard most.\n\n"
             + "Example: sparkmusic collect artists --name \"Daft Punk\" --id 06HL4z0CvFAxyc27GXpf02")
         {
             id, name, noTop,
@@ -135,7 +135,8 @@ static class CollectCommand
         var command = new Command("features",
             "Audio features of all tracks that have none, from Spotify, ReccoBeats and files, in the order of the setting 'providers'. A "
                 + "provider that is closed to "
-            + "this app, at its limit or away is left out and told.\nExample: sparkmusic collect features --catalogue tracks_features.csv")
+            + "this app, at its limit or away is left out and told.\n\n"
+            + "Example: sparkmusic collect features --catalogue tracks_features.csv")
         {
             catalogue, most,
         };
@@ -155,7 +156,7 @@ static class CollectCommand
         var common = new CollectOptions();
         var command = new Command("tracks",
             "Titles, artists, albums and ISRCs of all tracks that the lake knows by their ids only, fifty a call where the app "
-                + "may.\nExample: sparkmusic collect tracks");
+                + "may.\n\nExample: sparkmusic collect tracks");
         common.AddTo(command);
         command.SetAction((result, cancel) => CollectTracks.RunAsync(common.Of(result), cancel));
         return command;

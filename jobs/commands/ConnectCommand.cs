@@ -21,7 +21,8 @@ static class ConnectCommand
             "Asks for the client id and secret of your app (developer.spotify.com/dashboard), tries them, shows what this app may use and "
                 + "what "
             + "that means for each flow, and keeps them in ~/.config/sparkmusic/secrets.json, which only you may read.\n"
-            + "Both may come on standard input, a line each. Known ones are tried again when nothing is given.")
+            + "Both may come on standard input, a line each. Known ones are tried again when nothing is given.\n\n"
+            + "Example: sparkmusic connect spotify --login")
         {
             login, json,
         };

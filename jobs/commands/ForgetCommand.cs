@@ -48,7 +48,8 @@ static class ForgetCommand
         string location, string network, string? author, string? post, EngineChoice engine, bool isJson, CancellationToken cancel)
     {
         if (author is null == post is null)
-            throw SparkMusicException.Usage("Say who or what is forgotten: --author or --post, one of them.", "sparkmusic forget --help");
+            throw SparkMusicException.Usage("Say who or what is forgotten: --author or --post, one of them.",
+                "'sparkmusic forget --help' shows both, with an example.");
         await using var lake = await Lake.OpenAsync(location, TimeProvider.System, cancel);
         foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
         var salt = await AuthorSalt.OfAsync(lake, cancel);

@@ -17,7 +17,7 @@ static class ImportCommand
     {
         var kind = new Argument<ImportKind>("kind")
         {
-            Description = "track-features, chart-history, playlist-history, policy-dates or posts.",
+            Description = "What the files are of: " + string.Join(", ", Enum.GetValues<ImportKind>().Select(ImportKinds.NameOf)) + ".",
             CustomParser = Kind,
             HelpName = "kind",
         };
@@ -26,7 +26,6 @@ static class ImportCommand
             Description = "Files, folders (all files in them, by name), or - for standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
-        Options.RefuseOptions(files);
         var map = new Option<string[]>("--map")
         {
             Description = "A column that is not recognised: what it is = its name in the file.",

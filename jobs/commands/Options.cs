@@ -40,20 +40,9 @@ static class Options
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SPARKMUSIC_MASTER"),
     };
 
-    /// <summary>Flows and tables; a mistyped option is not taken for one.</summary>
-    public static Argument<string[]> Targets(string description, ArgumentArity arity)
-    {
-        var targets = new Argument<string[]>("target") { Description = description, Arity = arity };
-        RefuseOptions(targets);
-        return targets;
-    }
-
-    /// <summary>A mistyped option is not taken for a value; <c>-</c> alone is one.</summary>
-    public static void RefuseOptions(Argument<string[]> argument) => argument.Validators.Add(result =>
-    {
-        foreach (var token in result.Tokens.Where(token => token.Value.Length > 1 && token.Value.StartsWith('-')))
-            result.AddError($"There is no option '{token.Value}'.");
-    });
+    /// <summary>Flows and tables.</summary>
+    public static Argument<string[]> Targets(string description, ArgumentArity arity) =>
+        new("target") { Description = description, Arity = arity };
 
     static DateOnly? Day(System.CommandLine.Parsing.ArgumentResult result)
     {

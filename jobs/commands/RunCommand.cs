@@ -22,8 +22,8 @@ static class RunCommand
                 + "collected "
             + "into the lake before, each at most once a day, then it builds. When a limit closes a source it builds what it can, and "
                 + "ends with "
-            + "exit code 75 and the time from which it may go on.\n\nExamples: sparkmusic run charts playlists\n          sparkmusic run "
-                + "daily")
+            + "exit code 75 and the time from which it may go on.\n\nExample: sparkmusic run charts playlists\n"
+                + "sparkmusic run daily")
         {
             targets, lake, from, to, only, force, noCollect, publish, dryRun, strict, json,
         };

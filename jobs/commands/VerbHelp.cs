@@ -4,27 +4,26 @@ using System.CommandLine.Invocation;
 
 namespace SparkMusic.Jobs.Commands;
 
-/// <summary>Help as System.CommandLine prints it, and below it the verb's example: its description's part after <c>Example:</c>.</summary>
+/// <summary>
+/// Help as System.CommandLine prints it, and below it the command's examples: its description's part after <c>Example:</c>, one a line.
+/// </summary>
 sealed class VerbHelp : SynchronousCommandLineAction
 {
     const string Marker = "\n\nExample: ";
     readonly HelpAction _help;
-    readonly Dictionary<Command, string> _examples = [];
+    readonly Dictionary<Command, string[]> _examples = [];
 
     VerbHelp(HelpAction help) => _help = help;
 
-    /// <summary>Gives a root command help with examples.</summary>
-    public static void AddTo(Command root)
+    /// <summary>Gives a root command, its verbs and their parts help with examples.</summary>
+    /// <exception cref="InvalidOperationException">One has none.</exception>
+    public static VerbHelp AddTo(Command root)
     {
         var option = root.Options.OfType<HelpOption>().Single();
         var help = new VerbHelp((HelpAction)option.Action!);
         option.Action = help;
-        foreach (var verb in root.Subcommands)
-        {
-            var parts = (verb.Description ?? "").Split(Marker);
-            verb.Description = parts[0];
-            if (parts.Length > 1) help._examples[verb] = parts[1];
-        }
+        help.TakeFrom(root);
+        return help;
     }
 
     /// <summary>The words that lead to a verb: <c>collect posts</c>.</summary>
@@ -33,14 +32,24 @@ sealed class VerbHelp : SynchronousCommandLineAction
 
     static Command? Above(Command verb) => verb.Parents.OfType<Command>().FirstOrDefault();
 
-    // What a verb's parts have in common is shown by its own example.
-    string? ExampleOf(Command verb) => _examples.TryGetValue(verb, out var example) ? example
-        : Above(verb) is { } above ? ExampleOf(above) : null;
+    /// <summary>Whole command lines.</summary>
+    public IReadOnlyList<string> ExamplesOf(Command verb) => _examples[verb];
+
+    void TakeFrom(Command verb)
+    {
+        if (verb.Description?.Split(Marker) is not [var description, var examples])
+            throw new InvalidOperationException($"The description of {verb.Name} ends with no example.");
+        (verb.Description, _examples[verb]) = (description, examples.Split('\n'));
+        foreach (var part in verb.Subcommands) TakeFrom(part);
+    }
 
     public override int Invoke(ParseResult parseResult)
     {
         var code = _help.Invoke(parseResult);
-        if (ExampleOf(parseResult.CommandResult.Command) is { } example) Console.WriteLine($"Example:\n  {example}\n");
+        var examples = _examples[parseResult.CommandResult.Command];
+        Console.WriteLine(examples.Length == 1 ? "Example:" : "Examples:");
+        foreach (var example in examples) Console.WriteLine("  " + example);
+        Console.WriteLine();
         return code;
     }
 }

@@ -100,9 +100,7 @@ public sealed class Catalog
 
     string Suggest(string name)
     {
-        var near = Tables.Select(table => table.Name).Concat(Flows)
-            .Where(known => known.Contains(name, StringComparison.OrdinalIgnoreCase)
-            || name.Contains(known, StringComparison.OrdinalIgnoreCase)).Take(5).ToList();
+        var near = Nearest.Some(name, [.. Tables.Select(table => table.Name), .. Flows]);
         return near.Count > 0 ? $"Did you mean {string.Join(", ", near)}?" : "'sparkmusic list' shows all tables and flows.";
     }
 }

@@ -17,7 +17,7 @@ public class BadCommandsTests
     [OneTimeTearDown]
     public void Remove() => _folder.Dispose();
 
-    [TestCase("improt chart-history x.csv", "There is no verb 'improt'.", "'sparkmusic --help'*")]
+    [TestCase("improt chart-history x.csv", "There is no verb 'improt'.", "Did you mean 'import'? 'sparkmusic --help' lists the verbs.")]
     [TestCase("--lkae x", "There is no option '--lkae'.", "'sparkmusic --help'*")]
     [TestCase("", "Name a verb.", "'sparkmusic --help'*")]
     [TestCase("import", "Required argument missing*", "'sparkmusic import --help' shows what import takes*")]
@@ -25,23 +25,42 @@ public class BadCommandsTests
         "'chart-histroy' is no kind of import; use one of track-features, chart-history, playlist-history, policy-dates, posts, "
         + "artists.",
         "'sparkmusic import --help'*")]
-    [TestCase("import chart-history x.csv --lkae x", "There is no option '--lkae'.", "'sparkmusic import --help'*")]
+    [TestCase("import chart-history x.csv --lkae x", "import has no option '--lkae'.",
+        "Did you mean '--lake'? 'sparkmusic import --help'*")]
     [TestCase("import chart-history x.csv --at yesterday", "'yesterday' is no time*", "'sparkmusic import --help'*")]
     [TestCase("run charts --from 2021-13-01", "'2021-13-01' is no day; write it as 2021-11-17.", "'sparkmusic run --help'*")]
     [TestCase("run charts --from 17.11.2021", "'17.11.2021' is no day*", "'sparkmusic run --help'*")]
     [TestCase("run charts --from 2021-12-01 --to 2021-11-30", "--from 2021-12-01 is after --to 2021-11-30.", "*swap them*")]
     [TestCase("plan charts --from 2021-12-01 --to 2021-11-30", "--from 2021-12-01 is after --to 2021-11-30.", "*swap them*")]
-    [TestCase("run chrats", "There is no table 'chrats'.", "'sparkmusic list'*")]
-    [TestCase("run charts --force --bogus", "There is no option '--bogus'.", "'sparkmusic run --help'*")]
+    [TestCase("run chrats", "There is no table 'chrats'.", "Did you mean charts?")]
+    [TestCase("run &", "There is no table ''.", "'sparkmusic list'*")]
+    [TestCase("sql from&chrats", "There is no table 'chrats'.", "Did you mean charts?")]
+    [TestCase("import posts &", "A file's name is empty.", "Name files, folders, or -*")]
+    [TestCase("forget x --post &", "The post has no id.", "Give its post_id*")]
+    [TestCase("forget x --author &", "The author has no name.", "Give the name*")]
+    [TestCase("run charts --force --bogus", "run has no option '--bogus'.", "'sparkmusic run --help'*")]
+    [TestCase("replay --bogus", "replay has no option '--bogus'.", "'sparkmusic replay --help'*")]
     [TestCase("run charts --engine sprak", "*'sprak'*", "'sparkmusic run --help'*")]
     [TestCase("run charts --engine duckdb --master local[2]", "--master is Spark's*", "Leave --engine out*")]
-    [TestCase("collect posts mastodon --bogus", "*'--bogus'.", "'sparkmusic collect posts --help' shows what posts takes*")]
+    [TestCase("collect posts mastodon --bogus", "collect posts has no option '--bogus'.",
+        "'sparkmusic collect posts --help' shows what posts takes*")]
+    [TestCase("collect posts mastodon --tga x", "collect posts has no option '--tga'.",
+        "Did you mean '--tag'? 'sparkmusic collect posts --help' shows*")]
+    [TestCase("collect posts mastodno", "*'mastodno'*'mastodon', 'bluesky', 'jetstream', 'x'.", "'sparkmusic collect posts --help'*")]
+    [TestCase("collect playlist --search x", "There is no 'collect playlist'; there is collect playlists, charts*",
+        "Did you mean 'playlists'? 'sparkmusic collect --help'*")]
+    [TestCase("collect", "Say which one: collect playlists, charts, *", "'sparkmusic collect --help'*")]
+    [TestCase("sql --fromat csv", "sql has no option '--fromat'.", "Did you mean '--format'? 'sparkmusic sql --help'*")]
+    [TestCase("sql select 1", "sql does not take '1' there; a text with spaces needs quotes.", "'sparkmusic sql --help'*")]
+    [TestCase("sql x --limit y", "--limit is 'y', and not a whole number from 0 on.", "'sparkmusic sql --help'*")]
+    [TestCase("sql x --limit -1", "--limit is '-1', and not a whole number from 0 on.", "'sparkmusic sql --help'*")]
     [TestCase("demo --seed 99999999999999999999", "--seed is '99999999999999999999', and not*", "'sparkmusic demo --help'*")]
     [TestCase("sql select", "The query does not parse*", "Write one SELECT*")]
     public async Task A_mistyped_command_is_told_and_does_nothing(string command, string what, string nextStep)
     {
         var before = Told.Manifests(Lake);
-        string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] words = [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word == "&" ? "" : word.Replace('&', ' '))];
         (await InProcess.RunAsync(words.Length < 2 ? words : [.. words, "--lake", Lake])).ShouldTell(2, what, nextStep);
         Told.Manifests(Lake).Should().Be(before);
     }

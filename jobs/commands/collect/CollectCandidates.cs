@@ -21,7 +21,7 @@ static class CollectCandidates
                 + "that name no title and\n"
             + "artist are never searched for. Hits that a post names become raw tracks, and 'run posts' matches them. 'run daily' goes on "
                 + "with it, and leaves\n"
-            + "half of a day's searches to playlists and artists where --most says no number.\n"
+            + "half of a day's searches to playlists and artists where --most says no number.\n\n"
                 + "Example: sparkmusic collect candidates --most 100")
         {
             most,

@@ -33,8 +33,7 @@ sealed class LakeViews(Catalog catalog, Lake lake, IReadOnlyDictionary<string, o
     /// <exception cref="SparkMusicException">Usage: with the names that are like it.</exception>
     public static SparkMusicException NoTable(Catalog catalog, string name)
     {
-        var near = Names(catalog).Where(known => known.Contains(name, StringComparison.OrdinalIgnoreCase)
-            || name.Contains(known, StringComparison.OrdinalIgnoreCase)).Take(5).ToList();
+        var near = Nearest.Some(name, [.. Names(catalog)]);
         return SparkMusicException.Usage($"There is no table '{name}'.",
             near.Count > 0 ? $"Did you mean {string.Join(", ", near)}?" : "'sparkmusic sql \"show tables\"' names them all.");
     }

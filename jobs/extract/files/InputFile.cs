@@ -79,6 +79,8 @@ public sealed record InputFile(string Path, string Name, long? Size, DateTime? M
     static IEnumerable<InputFile> At(string path)
     {
         if (path == StandardInput) return [new InputFile(StandardInput, StandardInput, null, null)];
+        if (string.IsNullOrWhiteSpace(path))
+            throw SparkMusicException.Usage("A file's name is empty.", "Name files, folders, or - for standard input.");
         var full = System.IO.Path.GetFullPath(path);
         if (File.Exists(full)) return [Of(full, System.IO.Path.GetFileName(full))];
         if (!Directory.Exists(full))

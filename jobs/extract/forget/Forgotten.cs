@@ -30,8 +30,15 @@ sealed record Forgotten(string Network, IReadOnlyList<string> AuthorHashes, stri
             [.. MarksOf(network, key).Select(mark => mark.ToLowerInvariant())]);
     }
 
-    public static Forgotten Post(string network, string postId) =>
-        new(network, [], null, postId, postId.Length >= ShortestMark ? [postId.ToLowerInvariant()] : []);
+    /// <param name="network">Its name in tables.</param>
+    /// <param name="post">Its id.</param>
+    /// <exception cref="SparkMusicException">Usage: no id at all.</exception>
+    public static Forgotten Post(string network, string post)
+    {
+        var postId = post.Trim();
+        return postId.Length == 0 ? throw SparkMusicException.Usage("The post has no id.", "Give its post_id, as the table posts has it.")
+            : new(network, [], null, postId, postId.Length >= ShortestMark ? [postId.ToLowerInvariant()] : []);
+    }
 
     /// <summary>With the posts that were found to be the person's own: what repeats them speaks of the person.</summary>
     public Forgotten With(IEnumerable<string> postIds) =>

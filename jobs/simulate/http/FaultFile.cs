@@ -14,6 +14,7 @@ static class FaultFile
     /// <exception cref="SparkMusicException">Usage: unknown names, values that are none, no endpoint, nothing to happen.</exception>
     public static IReadOnlyList<FaultRule> Read(string path)
     {
+        if (!File.Exists(path)) throw SparkMusicException.Usage($"There is no file '{path}'.", "Name a script of faults, JSON or CSV.");
         var text = File.ReadAllText(path);
         try
         {
