@@ -40,7 +40,7 @@ public class AccountingTests
     {
         using var folder = new TestFolder();
         foreach (var import in RealLake.Imports.Reverse()) RealLake.Import(folder["lake"], import).ShouldExitWith(ExitCodes.Done);
-        CommandLine.Run("run", "charts", "playlists", "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Done);
+        RealLake.Run("run", "charts", "playlists", "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Done);
         (await LakeComparison.DifferencesAsync(RealLake.Path, folder["lake"])).Should().BeEmpty();
     }
 

@@ -9,8 +9,8 @@ using SparkMusic.Tests.Support;
 namespace SparkMusic.Tests.Flows;
 
 /// <summary>
-/// From laptop to cluster on the real files: DuckDB on local disk beside Spark on a standalone master with three workers, HDFS, and
-/// Postgres.
+/// Both flows on the real files from laptop to cluster: DuckDB on local disk beside Spark, by spark-submit, on a standalone master with
+/// three workers, HDFS, and Postgres. The same tables and the same marts, and promises that hold on both.
 /// </summary>
 [TestFixture, Category("Cluster")]
 public class ClusterAcceptanceTests
@@ -23,12 +23,30 @@ public class ClusterAcceptanceTests
     readonly TestFolder _folder = new();
     string _onLaptop = "", _onCluster = "";
 
+    string Laptop => _folder["lake"];
+
+    /// <summary>The lake of the cluster, brought home.</summary>
+    string Home => _folder["home"];
+
+    static string OnHdfs => Cluster.Hdfs() + "/acceptance/lake";
+
+    string _submitted = "";
+
     [OneTimeSetUp]
-    public void Make()
+    public async Task A_lake_is_moved_to_the_cluster_built_and_published_there_and_brought_home()
     {
-        using var connection = new NpgsqlConnection(Cluster.PostgresSuperuser() + ";Pooling=false");
-        connection.Open();
-        (_onLaptop, _onCluster) = (Database(connection, "laptop"), Database(connection, "acceptance"));
+        await using (var connection = new NpgsqlConnection(Cluster.PostgresSuperuser() + ";Pooling=false"))
+        {
+            await connection.OpenAsync();
+            (_onLaptop, _onCluster) = (Database(connection, "laptop"), Database(connection, "acceptance"));
+        }
+        RealLake.CopyTo(Laptop);
+        foreach (var database in new[] { _onLaptop, _onCluster }) Run(database, "postgres", "init");
+        Run(_onLaptop, "run", "charts", "playlists", "--publish", "--lake", Laptop);
+        Run(_onCluster, "copy", Laptop, OnHdfs).Should().Contain($"{OnHdfs} is equal to {Laptop}");
+        _submitted = Submit("run", "charts", "playlists", "--force", "--publish", "--lake", OnHdfs);
+        await ClusterSpark.FreedAsync();
+        Run(_onCluster, "copy", OnHdfs, Home).Should().Contain($"{Home} is equal to {OnHdfs}");
     }
 
     /// <summary>A database serves one lake; that of the cluster may serve another test's.</summary>
@@ -43,24 +61,43 @@ public class ClusterAcceptanceTests
     public void Remove() => _folder.Dispose();
 
     [Test]
-    public async Task A_lake_moved_to_the_cluster_is_built_and_published_there_as_on_the_laptop()
+    public async Task Every_table_was_built_by_Spark_and_every_mart_published()
     {
-        var (laptop, cluster) = (_folder["lake"], Cluster.Hdfs() + "/acceptance/lake");
-        RealLake.CopyTo(laptop);
-        foreach (var database in new[] { _onLaptop, _onCluster }) Run(database, "postgres", "init");
-        Run(_onLaptop, "run", "charts", "playlists", "--publish", "--lake", laptop);
-        Run(_onCluster, "copy", laptop, cluster).Should().Contain($"{cluster} is equal to {laptop}");
-
-        var said = Submit("run", "charts", "playlists", "--force", "--publish", "--lake", cluster);
-        said.Should().Contain($"{Built.Count} built").And.Contain(", 0 failed, 0 skipped on spark").And.Contain(
+        _submitted.Should().Contain($"{Built.Count} built").And.Contain(", 0 failed, 0 skipped on spark").And.Contain(
             $"{Marts.Count} marts published to");
-        await ClusterSpark.FreedAsync();
-        await ShouldBeBuiltBySparkAsync(cluster);
-
-        Differences().Should().BeEmpty();
-        foreach (var (database, lake) in new[] { (_onLaptop, laptop), (_onCluster, cluster) })
-            Run(database, "verify", "--published", "--lake", lake).Should().Contain("Every promise holds").And.NotContain("note:");
+        await ShouldBeBuiltBySparkAsync(OnHdfs);
         Directory.GetFileSystemEntries(_folder["tmp"], "sparkmusic-*").Should().BeEmpty("copies of the marts go with the publish");
+    }
+
+    [Test]
+    public void Marts_of_both_databases_are_equal() => Differences().Should().BeEmpty();
+
+    [Test]
+    public async Task Tables_of_both_lakes_are_equal() => (await LakeComparison.DifferencesAsync(Laptop, Home)).Should().BeEmpty();
+
+    [Test]
+    public void Every_promise_holds_on_both_lakes_and_in_both_databases()
+    {
+        foreach (var (database, lake) in new[] { (_onLaptop, Laptop), (_onCluster, OnHdfs) })
+            Run(database, "verify", "--published", "--lake", lake).Should().Contain("Every promise holds").And.NotContain("note:");
+    }
+
+    [Test]
+    public void Programs_that_read_the_folders_see_the_same_schema_of_both_engines()
+    {
+        const string Program = """
+            import sys, pathlib, pyarrow.dataset as ds
+            one, other = (pathlib.Path(path) for path in sys.argv[1:3])
+            for layer in ["clean", "enriched", "marts"]:
+                for folder in sorted((one / layer).iterdir()):
+                    was, now = (ds.dataset(root / layer / folder.name, format="parquet", partitioning=ds.partitioning(flavor="hive")).schema.remove_metadata() for root in (one, other))
+                    # Nullability of a list's elements is free.
+                    types = lambda schema: [str(kind).replace(" not null", "") for kind in schema.types]
+                    assert was.names == now.names and types(was) == types(now), f"{folder.name}: {was} against {now}"
+            """;
+        var process = CommandLine.Start("python3", new Dictionary<string, string> { ["PYTHONPATH"] = Need.PythonPath() },
+            ["-c", Program, Laptop, Home]);
+        CommandLine.Finish(process, TimeSpan.FromMinutes(10)).ShouldExitWith(ExitCodes.Done);
     }
 
     /// <summary>Nothing that was copied there passes for what Spark built.</summary>

@@ -24,8 +24,8 @@ public class PlaylistMonthsTests
     {
         var file = Need.Data("charts/cumulative_added_removed.csv.gz");
         _stays = [.. Read(file)];
-        CommandLine.Run("import", "playlist-history", file, "--theme", "archive", "--lake", _folder["lake"]).ShouldExitWith(ExitCodes.Done);
-        CommandLine.Run("run", "playlists_by_month", "playlist_sizes", "--lake", _folder["lake"]).ShouldExitWith(ExitCodes.Done);
+        RealLake.Run("import", "playlist-history", file, "--theme", "archive", "--lake", _folder["lake"]).ShouldExitWith(ExitCodes.Done);
+        RealLake.Run("run", "playlists_by_month", "playlist_sizes", "--lake", _folder["lake"]).ShouldExitWith(ExitCodes.Done);
     }
 
     [OneTimeTearDown]
@@ -71,7 +71,7 @@ public class PlaylistMonthsTests
 
     List<(string, long)> Pairs(string sql)
     {
-        var result = CommandLine.Run("sql", sql, "--lake", _folder["lake"], "--format", "json").ShouldExitWith(ExitCodes.Done);
+        var result = RealLake.Run("sql", sql, "--lake", _folder["lake"], "--format", "json").ShouldExitWith(ExitCodes.Done);
         using var json = JsonDocument.Parse(result.Output);
         return [.. json.RootElement.EnumerateArray().Select(row => (row.GetProperty("a").GetString()!, row.GetProperty("b").GetInt64()))];
     }

@@ -15,13 +15,20 @@ sealed class RealLake
     public static string[][] Imports => RealImports.All;
 
     public static CommandResult Import(string lake, string[] import) =>
-        CommandLine.Run(["import", import[0], Need.Data(import[1]), .. import[2..], "--lake", lake, "--json"]);
+        Run(["import", import[0], Need.Data(import[1]), .. import[2..], "--lake", lake, "--json"]);
+
+    /// <summary>A command, in this process: dozens of them need no .NET of their own.</summary>
+    public static CommandResult Run(params string[] command)
+    {
+        var printed = Commands.InProcess.RunAsync(command).GetAwaiter().GetResult();
+        return new CommandResult(printed.Code, printed.Out, printed.Error);
+    }
 
     static TestFolder Make()
     {
         var folder = new TestFolder();
         foreach (var import in Imports) Import(folder["lake"], import).ShouldExitWith(ExitCodes.Done);
-        CommandLine.Run("run", "charts", "playlists", "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Done);
+        Run("run", "charts", "playlists", "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Done);
         return folder;
     }
 
@@ -36,7 +43,7 @@ sealed class RealLake
     /// <summary>Rows of a query over the lake, as JSON objects.</summary>
     public static IReadOnlyList<JsonElement> Query(string sql)
     {
-        var result = CommandLine.Run("sql", sql, "--lake", Path, "--format", "json").ShouldExitWith(ExitCodes.Done);
+        var result = Run("sql", sql, "--lake", Path, "--format", "json").ShouldExitWith(ExitCodes.Done);
         using var json = JsonDocument.Parse(result.Output);
         return [.. json.RootElement.EnumerateArray().Select(row => row.Clone())];
     }

@@ -14,7 +14,7 @@ public class RebuildTests
         using var folder = new TestFolder();
         RealLake.CopyTo(folder["lake"]);
         var before = await VersionsAsync(folder["lake"]);
-        CommandLine.Run("run", "charts", "playlists", "--force", "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Done);
+        RealLake.Run("run", "charts", "playlists", "--force", "--lake", folder["lake"]).ShouldExitWith(ExitCodes.Done);
         (await VersionsAsync(folder["lake"])).Should().Equal(before);
     }
 
