@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SparkMusic.Ledgers;
 
 namespace SparkMusic.Calls;
 
@@ -19,14 +20,25 @@ public sealed class AskedIds : IDisposable
     /// <param name="path">Made when it is not there.</param>
     /// <exception cref="SparkMusicException">The file cannot be read or written.</exception>
     public AskedIds(string path, TimeProvider clock)
+        : this(path, clock, isReadOnly: false)
+    {
+    }
+
+    AskedIds(string path, TimeProvider clock, bool isReadOnly)
     {
         (_path, _clock) = (path, clock);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        _connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ConnectionString);
+        if (!isReadOnly) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = isReadOnly ? ReadOnlySqlite.SourceOf(path) : path,
+            Mode = isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = 30,
+        }.ConnectionString);
         Explained(() =>
         {
             _connection.Open();
+            if (isReadOnly) return true;
             Execute("pragma journal_mode = wal; pragma synchronous = normal");
             Execute(
                 """
@@ -38,9 +50,10 @@ public sealed class AskedIds : IDisposable
         });
     }
 
-    /// <summary>For asking only: an empty one where there is no file, and none is made.</summary>
+    /// <summary>For asking only, of a lake that may not be written, too: an empty one where there is no file, and none is made.</summary>
     /// <param name="path">Null: there is none.</param>
-    public static AskedIds IfThere(string? path, TimeProvider clock) => new(File.Exists(path) ? path : InMemory, clock);
+    public static AskedIds IfThere(string? path, TimeProvider clock) =>
+        File.Exists(path) ? new(path, clock, ReadOnlySqlite.IsMeantFor(path)) : new(InMemory, clock);
 
     long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
 

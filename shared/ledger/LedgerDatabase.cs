@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using SparkMusic.Lakes;
 
 namespace SparkMusic.Ledgers;
 
@@ -67,11 +66,11 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
 
     async Task<SqliteConnection> OpenAsync()
     {
-        var isReadOnly = !Libc.MayWrite(System.IO.Path.GetDirectoryName(Path)!);
+        var isReadOnly = ReadOnlySqlite.IsMeantFor(Path);
         var isLost = !File.Exists(Path);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = !isReadOnly ? Path : isLost ? ":memory:" : ReadOnlySource(),
+            DataSource = !isReadOnly ? Path : isLost ? ":memory:" : ReadOnlySqlite.SourceOf(Path),
             Mode = isReadOnly && !isLost ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
             DefaultTimeout = 30,
@@ -93,14 +92,6 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
             connection.Dispose();
             throw;
         }
-    }
-
-    // "immutable" keeps SQLite from making its side files, and from reading the log that a killed process may have left: that one needs
-    // them.
-    string ReadOnlySource()
-    {
-        var log = new FileInfo(Path + "-wal");
-        return log is { Exists: true, Length: > 0 } ? Path : $"file:{Uri.EscapeDataString(Path).Replace("%2F", "/")}?immutable=1";
     }
 
     // Tables and what the manifests know come together: a kill in between would begin the epochs again.
@@ -125,7 +116,7 @@ sealed class LedgerDatabase(string root, LedgerRepair repair) : IAsyncDisposable
     {
         Full => DiskFull(e),
         IoError or CannotOpen when HasNoSpace() => DiskFull(e),
-        ReadOnly or CannotOpen when !Libc.MayWrite(System.IO.Path.GetDirectoryName(Path)!) =>
+        ReadOnly or CannotOpen when ReadOnlySqlite.IsMeantFor(Path) =>
             Failed("it cannot be written", "Give this user write access to the lake, or mount it for writing.", e),
         Busy or Locked =>
             SparkMusicException.TryLater($"The ledger {Path} was locked by another process for 30 s.",

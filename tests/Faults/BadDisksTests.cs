@@ -1,3 +1,4 @@
+using SparkMusic.Calls;
 using SparkMusic.Tests.Commands;
 using SparkMusic.Tests.Support;
 
@@ -74,6 +75,7 @@ public class BadDisksTests
     public async Task A_read_only_lake_is_read_and_what_writes_is_refused()
     {
         var before = Told.Manifests(Lake);
+        using (var asked = new AskedIds(Lake + "/_state/collect/asked.db", TimeProvider.System)) asked.Remember("artist", [("a", true)]);
         _disk.Remount(isReadOnly: true);
         foreach (var verb in new[] { "status", "verify", "plan", "sql from&charts" }) (await ReadAsync(verb)).ShouldEndWith(0);
         (await ImportAsync()).ShouldTell(1, $"*{Lake}*read-only*", "Mount it for writing*");
