@@ -26,6 +26,8 @@ static class CopyCommand
 
     static async Task<int> RunAsync(string from, string to, bool isJson, CancellationToken cancel)
     {
+        if (string.IsNullOrWhiteSpace(to))
+            throw SparkMusicException.Usage("The place of the copy is empty.", "Name a new folder, or hdfs://host:port/path.");
         await using var lake = await Lake.OpenAsync(from, TimeProvider.System, cancel);
         foreach (var sentence in await lake.RecoverAsync(cancel)) Console.Error.WriteLine(sentence);
         var target = Lake.FilesAt(to, TimeProvider.System);

@@ -68,6 +68,11 @@ static class SqlCommand
                 : new SparkMusicException(ExitCodes.Usage, e.Message.TrimEnd(),
                     "Correct the query; 'sparkmusic sql \"describe TABLE\"' shows a table's columns.", e);
         }
+        catch (EngineException e) when (e.Kind == EngineErrorKind.Value)
+        {
+            throw SparkMusicException.Failed(e.Message.TrimEnd(),
+                "A value does not fit what the query does with it; try_cast gives null for one that is none of a type.", e);
+        }
         await text.FlushAsync(cancel);
         scratch.Position = 0;
         using var rows = new StreamReader(scratch, leaveOpen: true);

@@ -55,13 +55,14 @@ public class BadCommandsTests
     [TestCase("sql x --limit y", "--limit is 'y', and not a whole number from 0 on.", "'sparkmusic sql --help'*")]
     [TestCase("sql x --limit -1", "--limit is '-1', and not a whole number from 0 on.", "'sparkmusic sql --help'*")]
     [TestCase("demo --seed 99999999999999999999", "--seed is '99999999999999999999', and not*", "'sparkmusic demo --help'*")]
+    [TestCase("sql select&cast('x'&as&int)", "Conversion Error*", "A value does not fit*", 1)]
     [TestCase("sql select", "The query does not parse*", "Write one SELECT*")]
-    public async Task A_mistyped_command_is_told_and_does_nothing(string command, string what, string nextStep)
+    public async Task A_mistyped_command_is_told_and_does_nothing(string command, string what, string nextStep, int code = 2)
     {
         var before = Told.Manifests(Lake);
         string[] words = [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(word => word == "&" ? "" : word.Replace('&', ' '))];
-        (await InProcess.RunAsync(words.Length < 2 ? words : [.. words, "--lake", Lake])).ShouldTell(2, what, nextStep);
+        (await InProcess.RunAsync(words.Length < 2 ? words : [.. words, "--lake", Lake])).ShouldTell(code, what, nextStep);
         Told.Manifests(Lake).Should().Be(before);
     }
 

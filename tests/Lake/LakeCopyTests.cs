@@ -140,6 +140,7 @@ public class LakeCopyTests
     public async Task A_copy_goes_only_where_nothing_else_is()
     {
         await RefusedAsync(_folder["lake"], 2, "onto itself");
+        await RefusedAsync(_folder["lake/inside"], 2, "lies in the lake");
         Directory.CreateDirectory(_folder["full/mine"]);
         await RefusedAsync(_folder["full"], 2, "is not empty");
         await SweepScenario.PrepareAsync(_folder["other"]);

@@ -80,7 +80,7 @@ static partial class ReadOnlyStatement
     /// <summary>The table that a statement names and that is not there; null for any other error.</summary>
     public static string? MissingTable(EngineException error) =>
         error.MessageParameters.GetValueOrDefault("relationName")?.Trim('`') is { } name ? name
-            : UnknownTable().Match(error.Message) is { Success: true } match ? match.Groups[1].Value : null;
+            : UnknownTable().Match(error.Message) is { Success: true } match ? match.Groups[1].Value.Trim('"') : null;
 
     [GeneratedRegex(@"^\s*show\s+tables\s*;?\s*\z", RegexOptions.IgnoreCase)]
     private static partial Regex ShowTables();

@@ -30,6 +30,8 @@ public sealed class LakeCopy(Lake source, ILakeFiles target, TimeProvider clock,
     public async Task<LakeCopyReport> RunAsync(CancellationToken cancel)
     {
         if (source.Location == target.Root) throw SparkMusicException.Usage("A lake is not copied onto itself.", "Name another place.");
+        if (target.Root.StartsWith(source.Location.TrimEnd('/') + "/", StringComparison.Ordinal))
+            throw SparkMusicException.Usage($"{target.Root} lies in the lake that is to be copied.", "Name a place outside it.");
         LedgerChoice.RequireFor(target);
         if (await IsMadeAsync(cancel)) return await CompareAsync(cancel);
         foreach (var folder in LakeFolders.Own) await target.MakeFolderAsync(folder, cancel);
