@@ -103,7 +103,7 @@ public class TopicTests
         next.Should().Throw<SparkMusicException>().WithMessage("*made anew*");
     }
 
-    void Holds() => Run(null, "verify", "--lake", Lake).ShouldExitWith(0);
+    void Holds() => CommandLine.RunHere(null, "verify", "--lake", Lake).ShouldExitWith(0);
 
     CommandResult Stream(params string[] more) => Stream(null, more);
 
@@ -118,6 +118,6 @@ public class TopicTests
     }
 
     string Sql(string query) =>
-        string.Join('\n', Run(null, "sql", query, "--lake", Lake, "--format", "csv").ShouldExitWith(0).Output.Trim().Split('\n').Skip(1)
-            .Select(line => line.Trim()));
+        string.Join('\n', CommandLine.RunHere(null, "sql", query, "--lake", Lake, "--format", "csv").ShouldExitWith(0).Output.Trim()
+            .Split('\n').Skip(1).Select(line => line.Trim()));
 }

@@ -109,5 +109,5 @@ public class CollectOptionTests
     }
 
     static CommandResult Run(Dictionary<string, string> environment, params string[] command) =>
-        CommandLine.Run(TimeSpan.FromMinutes(10), environment, command);
+        CommandLine.RunHere(environment, command);
 }

@@ -17,12 +17,7 @@ sealed class RealLake
     public static CommandResult Import(string lake, string[] import) =>
         Run(["import", import[0], Need.Data(import[1]), .. import[2..], "--lake", lake, "--json"]);
 
-    /// <summary>A command, in this process: dozens of them need no .NET of their own.</summary>
-    public static CommandResult Run(params string[] command)
-    {
-        var printed = Commands.InProcess.RunAsync(command).GetAwaiter().GetResult();
-        return new CommandResult(printed.Code, printed.Out, printed.Error);
-    }
+    public static CommandResult Run(params string[] command) => CommandLine.RunHere(null, command);
 
     static TestFolder Make()
     {

@@ -65,7 +65,7 @@ public sealed class ForgetPublishedTests
 
     CommandResult Run(string database, params string[] args) => RunWith(SharedPostgres.Server.Setting(database), args);
 
-    CommandResult RunWith(string setting, params string[] args) => CommandLine.Run(TimeSpan.FromMinutes(10),
+    CommandResult RunWith(string setting, params string[] args) => CommandLine.RunHere(
         new Dictionary<string, string> { ["SPARKMUSIC_POSTGRES"] = setting, ["HOME"] = _folder.Path },
         [.. args, "--lake", _folder["lake"]]);
 }

@@ -3,7 +3,7 @@ using SparkMusic.Tests.Support;
 
 namespace SparkMusic.Tests.Postgres;
 
-/// <summary>The verbs that speak to Postgres, on the built command line.</summary>
+/// <summary>The verbs that speak to Postgres.</summary>
 [TestFixture]
 public class PublishCommandTests
 {
@@ -28,13 +28,13 @@ public class PublishCommandTests
         _folder.Dispose();
     }
 
-    CommandResult Run(params string[] args) => RunWith(SharedPostgres.Server.Setting(_name), args);
+    CommandResult Run(params string[] args) => RunWith(SharedPostgres.Server.Setting(_name), CommandLine.RunHere, args);
 
-    CommandResult RunWith(string? setting, params string[] args)
+    CommandResult RunWith(string? setting, Func<Dictionary<string, string>, string[], CommandResult> how, params string[] args)
     {
         string[] own = args[0] is "postgres" ? [] : ["--lake", _folder["lake"]];
-        var result = CommandLine.Run(Limit,
-            new Dictionary<string, string> { ["SPARKMUSIC_POSTGRES"] = setting ?? "", ["HOME"] = _folder.Path }, [.. args, .. own]);
+        var result = how(new Dictionary<string, string> { ["SPARKMUSIC_POSTGRES"] = setting ?? "", ["HOME"] = _folder.Path },
+            [.. args, .. own]);
         (result.Output + result.Error).Should().NotContain(PostgresServer.Password).And.NotContain("canary");
         return result;
     }
@@ -85,7 +85,7 @@ public class PublishCommandTests
     [Test, Order(5)]
     public async Task A_wrong_setting_is_told_in_a_sentence_within_seconds()
     {
-        // Side by side: two of them wait for a server that is not there.
+        // Side by side, each with variables of its own: two of them wait for a server that is not there.
         await Task.WhenAll(
             TellAsync("Host=127.0.0.1;Port=1;Username=x;Password=canary;Database=x", 75, "cannot be reached"),
             TellAsync("Host=no-such-host.invalid;Username=x;Password=canary;Database=x", 75, "cannot be reached"),
@@ -97,7 +97,8 @@ public class PublishCommandTests
         Task TellAsync(string? setting, int exitCode, string told) => Task.Run(() =>
         {
             var watch = Stopwatch.StartNew();
-            var result = RunWith(setting, "postgres", "init").ShouldExitWith(exitCode);
+            var result = RunWith(setting, (environment, args) => CommandLine.Run(Limit, environment, args), "postgres", "init")
+                .ShouldExitWith(exitCode);
             result.Error.Should().Contain(told).And.NotContain("   at ");
             result.Error.Trim().Split('\n').Should().HaveCount(2, "what and why, then the next step");
             watch.Elapsed.Should().BeLessThan(Patience.Long);
@@ -107,8 +108,8 @@ public class PublishCommandTests
     [Test, Order(6)]
     public void A_server_that_is_away_fails_the_publish_with_75_and_the_lake_is_built_all_the_same()
     {
-        var result = RunWith("Host=127.0.0.1;Port=1;Username=x;Password=canary;Database=x", "run", "marts/chart_daily_mood", "--only",
-            "--force", "--publish").ShouldExitWith(75);
+        var result = RunWith("Host=127.0.0.1;Port=1;Username=x;Password=canary;Database=x", CommandLine.RunHere, "run",
+            "marts/chart_daily_mood", "--only", "--force", "--publish").ShouldExitWith(75);
         result.Output.Should().Contain("chart_daily_mood");
         result.Error.Should().Contain("tried again after the build").And.Contain("cannot be reached");
     }

@@ -54,6 +54,6 @@ public class CollectFeaturesCommandTests
             ["SPARKMUSIC_RECCOBEATS_SPACING_MS"] = "0",
             ["HOME"] = Directory.CreateDirectory(_world["home"]).FullName,
         };
-        return CommandLine.Run(TimeSpan.FromMinutes(10), environment, ["collect", "features", "--lake", _world["lake"], .. options]);
+        return CommandLine.RunHere(environment, ["collect", "features", "--lake", _world["lake"], .. options]);
     }
 }
