@@ -28,8 +28,7 @@ sealed class ImportRegister(Lake lake)
         string? runId = null;
         if (await lake.ReadManifestAsync(RawTable.Imports.Name, cancel) is not { } manifest
             || await lake.LocalFilesOfAsync(manifest, cancel) is not { Count: > 0 } files) return new(runId, tables);
-        using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
-        using var connection = database.Connect();
+        using var connection = FileQueries.Connect();
         using var rows = connection.Query(
             "select run_id, mapping, accounting, sha256 from read_parquet($files) where bytes = $bytes order by _seen_at",
             new Dictionary<string, object?> { ["files"] = files.ToArray<object?>(), ["bytes"] = file.Size ?? 0 }, cancel);

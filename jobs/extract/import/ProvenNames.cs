@@ -15,8 +15,7 @@ static class ProvenNames
 
     public static async Task<IReadOnlyList<string>> ReadAsync(Lake lake, CancellationToken cancel)
     {
-        using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
-        using var connection = database.Connect();
+        using var connection = FileQueries.Connect();
         var names = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var mapping in TextsAsync(RawTable.Imports,
             "select mapping from read_parquet($files) where contains(mapping, '\"names\"')"))

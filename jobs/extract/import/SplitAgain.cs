@@ -65,8 +65,7 @@ sealed partial class SplitAgain(Lake lake, RawStage stage, KnownNames known, IRe
     HashSet<string> Find(IReadOnlyList<string> files, CancellationToken cancel)
     {
         if (files.Count == 0) return [];
-        using var database = DuckDbDatabase.Open(new DuckDbOptions());
-        using var connection = database.Connect();
+        using var connection = FileQueries.Connect();
         using var rows = connection.Query(
             """
             select distinct filename
@@ -81,8 +80,7 @@ sealed partial class SplitAgain(Lake lake, RawStage stage, KnownNames known, IRe
 
     IEnumerable<RawRow> Rows(RawTable table, string path, CancellationToken cancel)
     {
-        using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
-        using var connection = database.Connect();
+        using var connection = FileQueries.Connect();
         var columns = string.Join(", ", table.Columns.Select(column => $"\"{column.Name}\""));
         using var rows = connection.Query($"select {columns} from read_parquet($file)",
             new Dictionary<string, object?> { ["file"] = path }, cancel);

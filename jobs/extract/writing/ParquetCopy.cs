@@ -3,7 +3,7 @@ using SparkMusic.Engines.DuckDb;
 
 namespace SparkMusic.Jobs.Extract.Writing;
 
-/// <summary>SQL that makes tables in memory and copies rows to zstd Parquet.</summary>
+/// <summary>SQL of tables in memory, and to copy rows to zstd Parquet.</summary>
 static class ParquetCopy
 {
     // A row group lies in memory while it fills. A dictionary for payloads is given up early. Raw is read whole: nobody asks a filter for a
@@ -11,11 +11,9 @@ static class ParquetCopy
     const string Options =
         "format parquet, compression zstd, row_group_size 61440, string_dictionary_page_size_limit 262144, write_bloom_filter false";
 
-    public static void CreateTable(DuckDbConnection connection, string name, IReadOnlyList<Column> columns)
-    {
-        var declared = columns.Select(column => $"{Quoted(column.Name)} {TypeOf(column.Type)}");
-        connection.Execute($"create table {Quoted(name)} ({string.Join(", ", declared)})");
-    }
+    /// <summary>Column definitions, in parentheses.</summary>
+    public static string Definition(IReadOnlyList<Column> columns) =>
+        $"({string.Join(", ", columns.Select(column => $"{Quoted(column.Name)} {TypeOf(column.Type)}"))})";
 
     /// <summary>Writes all rows in the order they come.</summary>
     /// <param name="connection">Where the source is known.</param>
@@ -33,7 +31,7 @@ static class ParquetCopy
             $"copy (select {names} from {source}) to '{path.Replace("'", "''", StringComparison.Ordinal)}' ({Options})", null, cancel);
     }
 
-    public static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     static string TypeOf(ColumnType type) => type.Scalar switch
     {

@@ -18,7 +18,6 @@ sealed class RefusedWriter(
     DuckDbAppender? _appender;
     string _name = "";
     long _bytes;
-    int _tables;
 
     /// <summary>Files written, relative to the folder.</summary>
     public IReadOnlyList<(string Path, long Rows)> Files => _files;
@@ -57,17 +56,15 @@ sealed class RefusedWriter(
         database.Enqueue(() =>
         {
             var path = $"{filePrefix}-{_files.Count}.parquet";
-            ParquetCopy.Write(database.Copying, ParquetCopy.Quoted(name), Splitter.RejectedColumns, Path.Combine(folder, path),
-                database.Cancel);
-            database.Copying.Execute($"drop table {ParquetCopy.Quoted(name)}");
+            ParquetCopy.Write(database.Copying, name, Splitter.RejectedColumns, Path.Combine(folder, path), database.Cancel);
+            database.DropTable(name);
             _files.Add((path, rows));
         });
     }
 
     DuckDbAppender Begin()
     {
-        _name = $"refused_{table.Name}_{_tables++}";
-        ParquetCopy.CreateTable(database.Appending, _name, Splitter.RejectedColumns);
+        _name = database.CreateTable(Splitter.RejectedColumns);
         return database.Appending.OpenAppender(_name);
     }
 

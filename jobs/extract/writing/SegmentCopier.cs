@@ -10,7 +10,7 @@ sealed class SegmentCopier : IDisposable
     readonly RawTable _table;
     readonly string _folder;
     readonly DuckDbConnection _connection;
-    readonly BatchFunction _rows;
+    readonly BatchSource _rows;
     readonly CancellationToken _cancel;
     readonly CancellationTokenSource _stop;
     readonly ConcurrentBag<RowBatch> _free = [];
@@ -24,7 +24,7 @@ sealed class SegmentCopier : IDisposable
         (_table, _folder, _cancel) = (table, folder, database.Cancel);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(_cancel);
         _connection = database.Connect();
-        _rows = BatchFunction.Register(_connection, table.Name, table.Columns, Next);
+        _rows = new BatchSource(table.Columns, Next);
     }
 
     /// <summary>An empty batch.</summary>
@@ -66,6 +66,7 @@ sealed class SegmentCopier : IDisposable
         _stop.Cancel();
         // A failure was or will be told by Give or Drain; here the thread only has to be out of the database.
         ((IAsyncResult)_work).AsyncWaitHandle.WaitOne();
+        _rows.Dispose();
         _connection.Dispose();
         _begun.Dispose();
         _stop.Dispose();
@@ -90,7 +91,7 @@ sealed class SegmentCopier : IDisposable
         _copied = segment;
         try
         {
-            var rows = ParquetCopy.Write(_connection, $"\"{_table.Name}\"()", _table.Columns, Path.Combine(_folder, segment.Path),
+            var rows = ParquetCopy.Write(_connection, _rows.Sql, _table.Columns, Path.Combine(_folder, segment.Path),
                 _stop.Token);
             if (rows != segment.Rows) throw new InvalidOperationException($"{rows} of {segment.Rows} rows of {_table} were written.");
         }

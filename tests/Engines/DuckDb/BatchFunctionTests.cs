@@ -14,6 +14,36 @@ sealed class BatchFunctionTests() : BindingFixture(new DuckDbOptions { Threads =
         Column.Of("g text[]?"), Column.Of("h text[]"),
     ];
 
+    [SetUp]
+    public void Register() => BatchFunction.Register(Connection);
+
+    [Test]
+    public void Sources_that_are_read_at_once_give_each_its_own_rows()
+    {
+        var sources = Enumerable.Range(0, 4).Select(source =>
+        {
+            var n = 0;
+            return new BatchSource(Columns[1..2], () => n++ < 50 ? OfText(Encoding.UTF8.GetBytes($"{source}")) : null);
+        }).ToList();
+        var read = sources.AsParallel().AsOrdered().WithDegreeOfParallelism(4).Select(source =>
+        {
+            using var connection = Connect();
+            using var rows = connection.Query($"select min(a), max(a), count(*) from {source.Sql}");
+            rows.Read();
+            return string.Join(' ', rows.Current);
+        }).ToList();
+        read.Should().Equal("0 0 50", "1 1 50", "2 2 50", "3 3 50");
+        sources.ForEach(source => source.Dispose());
+    }
+
+    [Test]
+    public void A_source_that_is_gone_is_refused()
+    {
+        var source = new BatchSource(Columns[1..2], () => null);
+        source.Dispose();
+        FluentActions.Invoking(() => Read(source)).Should().Throw<EngineException>();
+    }
+
     [Test]
     public void Every_type_comes_back_as_it_was_given_over_many_batches()
     {
@@ -29,38 +59,38 @@ sealed class BatchFunctionTests() : BindingFixture(new DuckDbOptions { Threads =
             batches.Enqueue(batch);
             batch = new RowBatch(Columns.Length);
         }
-        BatchFunction.Register(Connection, "given", Columns, () => batches.TryDequeue(out var next) ? next : null);
-        Read("select * from given()").Should().BeEquivalentTo(expected, options => options.WithStrictOrdering());
+        using var source = new BatchSource(Columns, () => batches.TryDequeue(out var next) ? next : null);
+        Read(source).Should().BeEquivalentTo(expected, options => options.WithStrictOrdering());
     }
 
     [Test]
     public void A_statement_is_over_when_the_rows_are_and_the_next_one_begins_anew()
     {
         var batches = new Queue<RowBatch?>([OfText("one"u8), null, OfText("two"u8), OfText("three"u8), null]);
-        BatchFunction.Register(Connection, "given", Columns[1..2], batches.Dequeue);
-        Read("select * from given()").Should().BeEquivalentTo(new object[][] { ["one"] });
-        Read("select * from given()").Should().BeEquivalentTo(new object[][] { ["two"], ["three"] });
+        using var source = new BatchSource(Columns[1..2], batches.Dequeue);
+        Read(source).Should().BeEquivalentTo(new object[][] { ["one"] });
+        Read(source).Should().BeEquivalentTo(new object[][] { ["two"], ["three"] });
     }
 
     [Test]
     public void Bytes_that_are_no_text_are_refused()
     {
         var batches = new Queue<RowBatch>([OfText([0x61, 0xff]), OfText([0xc3], [0xb6])]);
-        var function = BatchFunction.Register(Connection, "given", Columns[1..2], () => batches.TryDequeue(out var next) ? next : null);
+        using var source = new BatchSource(Columns[1..2], () => batches.TryDequeue(out var next) ? next : null);
         for (var i = 0; i < 2; i++)
         {
-            FluentActions.Invoking(() => Read("select * from given()")).Should().Throw<EngineException>();
-            FluentActions.Invoking(function.ThrowIfFailed).Should().Throw<EngineException>().Which.Kind.Should().Be(EngineErrorKind.Value);
+            FluentActions.Invoking(() => Read(source)).Should().Throw<EngineException>();
+            FluentActions.Invoking(source.ThrowIfFailed).Should().Throw<EngineException>().Which.Kind.Should().Be(EngineErrorKind.Value);
         }
     }
 
     [Test]
     public void What_goes_wrong_while_rows_are_made_reaches_the_caller()
     {
-        var function = BatchFunction.Register(Connection, "given", Columns, () => throw new TimeoutException("too slow"));
-        FluentActions.Invoking(() => Read("select * from given()")).Should().Throw<EngineException>().WithMessage("*too slow*");
-        FluentActions.Invoking(function.ThrowIfFailed).Should().Throw<TimeoutException>();
-        function.ThrowIfFailed();
+        using var source = new BatchSource(Columns, () => throw new TimeoutException("too slow"));
+        FluentActions.Invoking(() => Read(source)).Should().Throw<EngineException>().WithMessage("*too slow*");
+        FluentActions.Invoking(source.ThrowIfFailed).Should().Throw<TimeoutException>();
+        source.ThrowIfFailed();
     }
 
     [Test]
@@ -130,9 +160,9 @@ sealed class BatchFunctionTests() : BindingFixture(new DuckDbOptions { Threads =
 
     static RowBatch OfText(ReadOnlySpan<byte> text) => OfText([text.ToArray()]);
 
-    List<object?[]> Read(string sql)
+    List<object?[]> Read(BatchSource source)
     {
-        using var rows = Connection.Query(sql);
+        using var rows = Connection.Query("select * from " + source.Sql);
         var all = new List<object?[]>();
         while (rows.Read()) all.Add([.. rows.Current]);
         return all;

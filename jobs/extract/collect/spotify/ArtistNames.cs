@@ -24,8 +24,7 @@ sealed class ArtistNames
         if (await lake.ReadManifestAsync(RawTable.ArtistSnapshots.Name, cancel) is { } manifest
             && await lake.LocalFilesOfAsync(manifest, cancel) is { Count: > 0 } files)
         {
-            using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
-            using var connection = database.Connect();
+            using var connection = FileQueries.Connect();
             using var rows = connection.Query("select distinct artist_id, artist from read_parquet($files)",
                 new Dictionary<string, object?> { ["files"] = files.ToArray<object?>() }, cancel);
             while (rows.Read(cancel)) known.Add(((string)rows.Current[0]!, (string)rows.Current[1]!));

@@ -27,8 +27,7 @@ sealed class KnownPlaylists
         var known = new KnownPlaylists();
         if (lake is null || await lake.ReadManifestAsync(RawTable.Playlists.Name, cancel) is not { } manifest
             || await lake.LocalFilesOfAsync(manifest, cancel) is not { Count: > 0 } files) return known;
-        using var database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 1 });
-        using var connection = database.Connect();
+        using var connection = FileQueries.Connect();
         var parameters = new Dictionary<string, object?> { ["files"] = files.ToArray<object?>(), ["source"] = RowsOfPages.Source };
         using (var whole = connection.Query(
             """

@@ -90,8 +90,7 @@ sealed class TrackCollector(Lake lake, SpotifyClient client, AskedIds asked, Tim
         if (with.Count == 0) return ids;
         var known = await lake.ReadManifestAsync(RawTable.Tracks.Name, cancel) is { } tracks
             ? (await lake.LocalFilesOfAsync(tracks, cancel)).ToArray<object?>() : [];
-        using var database = DuckDbDatabase.Open(new DuckDbOptions());
-        using var connection = database.Connect();
+        using var connection = FileQueries.Connect();
         var without = known.Length == 0 ? ""
             : "except select track_id from read_parquet($known, union_by_name = true) where title is not null";
         var parameters = new Dictionary<string, object?> { ["files"] = with.ToArray() };

@@ -20,8 +20,7 @@ static class UnmatchedTexts
     {
         if (await lake.ReadManifestAsync(Table, cancel) is not { } manifest
             || await lake.LocalFilesOfAsync(manifest, cancel) is not { Count: > 0 } files) return [];
-        using var database = DuckDbDatabase.Open(new DuckDbOptions());
-        using var connection = database.Connect();
+        using var connection = FileQueries.Connect();
         using var rows = connection.Query(
             "select cleaned_text, count(*) from read_parquet($files) where reason in ('no_result', 'below_threshold') group by 1",
             new Dictionary<string, object?> { ["files"] = files.ToArray<object?>() }, cancel);

@@ -16,9 +16,8 @@ static unsafe partial class TableFunctionApi
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_table_function_set_name", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void SetName(nint function, string name);
 
-    /// <summary>DuckDB calls <paramref name="destroy"/> when the last trace of the function is gone.</summary>
-    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_table_function_set_extra_info")]
-    internal static partial void SetExtraInfo(nint function, nint extra, delegate* unmanaged[Cdecl]<nint, void> destroy);
+    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_table_function_add_parameter")]
+    internal static partial void AddParameter(nint function, LogicalTypeHandle type);
 
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_table_function_set_bind")]
     internal static partial void SetBind(nint function, delegate* unmanaged[Cdecl]<nint, void> bind);
@@ -32,8 +31,13 @@ static unsafe partial class TableFunctionApi
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_register_table_function")]
     internal static partial NativeState Register(ConnectionHandle connection, nint function);
 
-    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_bind_get_extra_info")]
-    internal static partial nint ExtraOfBind(nint info);
+    /// <summary>A value, the caller's to destroy.</summary>
+    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_bind_get_parameter")]
+    internal static partial nint ParameterOf(nint info, ulong index);
+
+    /// <summary>What <see cref="BindDataOf"/> gives the statement; null: nobody frees it.</summary>
+    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_bind_set_bind_data")]
+    internal static partial void SetBindData(nint info, nint data, delegate* unmanaged[Cdecl]<nint, void> destroy);
 
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_bind_add_result_column", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void AddColumn(nint info, string name, LogicalTypeHandle type);
@@ -44,8 +48,8 @@ static unsafe partial class TableFunctionApi
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_init_set_max_threads")]
     internal static partial void SetMaxThreads(nint info, ulong count);
 
-    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_function_get_extra_info")]
-    internal static partial nint ExtraOfFunction(nint info);
+    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_function_get_bind_data")]
+    internal static partial nint BindDataOf(nint info);
 
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_function_set_error", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void SetError(nint info, string message);

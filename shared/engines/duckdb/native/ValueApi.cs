@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SparkMusic.Engines.DuckDb.Native;
 
-/// <summary>The page "Value Interface" of the C API: what parameters are made of.</summary>
+/// <summary>The page "Value Interface" of the C API: what parameters are made of, and what a function gets.</summary>
 static unsafe partial class ValueApi
 {
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_destroy_value")]
@@ -36,4 +36,7 @@ static unsafe partial class ValueApi
 
     [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_create_list_value")]
     internal static partial nint CreateList(LogicalTypeHandle elementType, nint* values, ulong count);
+
+    [LibraryImport(OpenApi.Library, EntryPoint = "duckdb_get_int64")]
+    internal static partial long BigintOf(nint value);
 }
