@@ -59,8 +59,12 @@ public class TopicTests
     [Test, Order(4), Category("Soak")]
     public void Looked_at_again_it_brings_nothing()
     {
+        // On its own too: the soak leaves the tests before it out.
+        Stream("--send", _snapshots[3]).ShouldExitWith(0);
+        var before = Sql("select count(*) as n, count(distinct chart_date) as d from raw_chart_entries");
+        before.Should().NotStartWith("0,");
         Stream().ShouldExitWith(0).Output.Should().Contain("nothing new");
-        Sql("select count(*) as n from raw_chart_entries").Should().Be("150");
+        Sql("select count(*) as n, count(distinct chart_date) as d from raw_chart_entries").Should().Be(before);
     }
 
     [Test, Order(5), Category("Soak")]
